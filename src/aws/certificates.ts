@@ -1,0 +1,45 @@
+/** The certificate authorities that AWS's endpoints are checked against. */
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { rootCertificates } from 'node:tls'
+import { ChamberError } from '../errors.ts'
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** Where Linux distributions keep the list of the system; Go's crypto/x509 looks there too. */
+const systemBundles = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/pki/tls/cacert.pem',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+]
+
+/**
+ * PEM texts, or undefined for Node's own list. AWS_CA_BUNDLE stands alone, as in every AWS tool;
+ * SSL_CERT_FILE likewise, as in Go; the system's list is added to Node's when `withSystem`.
+ * @throws {ChamberError} CA_UNREADABLE
+ */
+export async function trustedCertificates(
+  env: Variables,
+  withSystem: boolean,
+): Promise<string[] | undefined> {
+  for (const variable of ['AWS_CA_BUNDLE', 'SSL_CERT_FILE']) {
+    const path = env[variable]
+    if (path) return [await readBundle(path, variable)]
+  }
+  const system = withSystem ? systemBundles.find((path) => existsSync(path)) : undefined
+  return system === undefined ? undefined : [...rootCertificates, await readFile(system, 'utf8')]
+}
+
+async function readBundle(path: string, variable: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new ChamberError('CA_UNREADABLE', `${variable}: ${path} cannot be read`, {
+      hint: `let ${variable} name a file of PEM certificates, or unset it`,
+      cause,
+    })
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * What AWS answered, in a sentence: what failed, where, as whom where AWS says so, and the way out.
+ *
+ * Errors are told apart by `name` and `code`, never by text, and AWS's own text is passed on only
+ * for errors that AWS documents: a parser's message would quote the answer, secrets included.
+ */
+import { ChamberError } from '../errors.ts'
+
+/** What was asked when it failed. */
+export interface CallContext {
+  /** `ssm:PutParameter` */
+  readonly action: string
+  readonly region: string
+  /** Host name (and port) of the endpoint. */
+  readonly endpoint: string
+  /** Where the credentials came from, in words. */
+  readonly credentials: string
+  /** Texts that must not appear in a message: the value that was being written. */
+  readonly secrets: readonly string[]
+}
+
+/** Turns any error of a call into one for the user. */
+export function explainAwsError(error: unknown, context: CallContext): ChamberError {
+  if (error instanceof ChamberError) return error
+  const facts = factsOf(error, context)
+  const row = rows.find(({ names }) =>
+    names.some((name) => name === facts.name || name === facts.code),
+  )
+  const { code, message, hint } = (row?.explain ?? unexpected)(facts, context)
+  return new ChamberError(code, message, { hint, cause: error })
+}
+
+interface Facts {
+  readonly name: string
+  readonly code: string
+  /** AWS's own text, empty when there is none or it may hold a secret. */
+  readonly text: string
+  readonly status: number | undefined
+  readonly attempts: number
+}
+
+interface Explanation {
+  readonly code: string
+  readonly message: string
+  readonly hint?: string
+}
+
+function factsOf(error: unknown, { secrets }: CallContext): Facts {
+  const { name, code, message, $fault, $metadata } = (error ?? {}) as Record<string, unknown>
+  const { httpStatusCode, attempts } = ($metadata ?? {}) as Record<string, unknown>
+  const fromAws = $fault !== undefined && name !== 'SyntaxError' && name !== 'Unknown'
+  return {
+    name: String(name ?? ''),
+    code: String(code ?? ''),
+    text: fromAws ? withoutSecrets(String(message ?? ''), secrets) : '',
+    status: typeof httpStatusCode === 'number' ? httpStatusCode : undefined,
+    attempts: typeof attempts === 'number' ? attempts : 1,
+  }
+}
+
+/** One line, without the secrets, and without the SDK's word for "no text". */
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  if (text === 'UnknownError') return ''
+  const hidden = secrets
+    .filter((secret) => secret !== '')
+    .reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
+  return hidden.replace(/\s+/g, ' ').trim()
+}
+
+/** `ssm:GetParameters failed in eu-west-1: AWS's text` */
+const failed = (what: string, { text }: Facts, { action, region }: CallContext): string =>
+  `${action} ${what} in ${region}${text === '' ? '' : `: ${text}`}`
+
+const rows: readonly {
+  readonly names: readonly string[]
+  readonly explain: (facts: Facts, context: CallContext) => Explanation
+}[] = [
+  {
+    names: ['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation'],
+    explain: (facts, context) => ({
+      code: 'ACCESS_DENIED',
+      message: failed('was denied', facts, context),
+      hint: /kms/i.test(facts.text)
+        ? 'allow the KMS action on the key that encrypts the secret, in the policy of the role and of the key'
+        : `allow ${context.action} on this resource in the policy of the caller (credentials from ${context.credentials})`,
+    }),
+  },
+  {
+    names: ['ExpiredTokenException', 'ExpiredToken', 'RequestExpired'],
+    explain: (_, { credentials }) => ({
+      code: 'CREDENTIALS_EXPIRED',
+      message: `the AWS credentials from ${credentials} have expired`,
+      hint: 'sign in again, or let aws-vault or the container endpoint give new ones',
+    }),
+  },
+  {
+    names: [
+      'UnrecognizedClientException',
+      'InvalidClientTokenId',
+      'IncompleteSignature',
+      'IncompleteSignatureException',
+      'MissingAuthenticationToken',
+      'MissingAuthenticationTokenException',
+      'InvalidAccessKeyId',
+    ],
+    explain: (_, { credentials, region }) => ({
+      code: 'CREDENTIALS_INVALID',
+      message: `AWS does not know the credentials from ${credentials} (asked in ${region})`,
+      hint: 'check the access key and, for temporary credentials, AWS_SESSION_TOKEN',
+    }),
+  },
+  {
+    names: ['InvalidSignatureException', 'SignatureDoesNotMatch', 'RequestTimeTooSkewed'],
+    explain: (_, { credentials, region }) => ({
+      code: 'CREDENTIALS_INVALID',
+      message: `AWS refused the signature made with the credentials from ${credentials} (asked in ${region})`,
+      hint: 'check AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, and the clock of this machine',
+    }),
+  },
+  {
+    names: ['InvalidKeyId'],
+    explain: (facts, context) => ({
+      code: 'KMS_KEY_UNUSABLE',
+      message: failed('could not use the KMS key', facts, context),
+      hint: 'name another key with --kms-key or CHAMBER_KMS_KEY_ALIAS, or create the alias alias/parameter_store_key',
+    }),
+  },
+  {
+    names: [
+      'ThrottlingException',
+      'Throttling',
+      'TooManyUpdates',
+      'RequestLimitExceeded',
+      'TooManyRequestsException',
+    ],
+    explain: (facts, { action, region }) => ({
+      code: 'THROTTLED',
+      message: `${action} was throttled in ${region}, ${facts.attempts} ${facts.attempts === 1 ? 'time' : 'times'} in a row`,
+      hint: 'try again later, raise --retries, or turn on higher throughput for Parameter Store',
+    }),
+  },
+  {
+    names: ['ParameterMaxVersionLimitExceeded'],
+    explain: (facts, context) => ({
+      code: 'REFUSED',
+      message: failed('was refused', facts, context),
+      hint: 'the oldest of the 100 versions carries a label: move the label first',
+    }),
+  },
+  {
+    names: ['TimeoutError'],
+    explain: (facts, { endpoint, region }) => ({
+      code: 'NO_ANSWER',
+      message: `no answer from ${endpoint} (${region}) in ${facts.attempts} ${facts.attempts === 1 ? 'attempt' : 'attempts'}`,
+      hint: 'check the network, the VPC endpoint and its security group',
+    }),
+  },
+  {
+    names: ['ENOTFOUND', 'EAI_AGAIN'],
+    explain: (_, { endpoint }) => ({
+      code: 'NO_ANSWER',
+      message: `the name of the endpoint ${endpoint} cannot be resolved`,
+      hint: 'check the region, the network and DNS, or CHAMBER_AWS_SSM_ENDPOINT',
+    }),
+  },
+  {
+    names: ['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE'],
+    explain: (facts, { endpoint }) => ({
+      code: 'NO_ANSWER',
+      message: `the endpoint ${endpoint} cannot be reached (${facts.code})`,
+      hint: 'check the network, a proxy (HTTPS_PROXY) and the endpoint variables',
+    }),
+  },
+]
+
+function unexpected(facts: Facts, context: CallContext): Explanation {
+  if (/CERT|SSL|TLS|SELF_SIGNED|SIGNATURE/.test(facts.code)) return untrusted(facts, context)
+  if (facts.text !== '' || (facts.status !== undefined && facts.status >= 500)) {
+    const text = facts.text === '' ? `HTTP status ${facts.status}` : facts.text
+    const named = /^[A-Z]\w+$/.test(facts.name) ? ` (${facts.name})` : ''
+    return { code: 'REFUSED', message: failed(`failed${named}`, { ...facts, text }, context) }
+  }
+  return {
+    code: 'BAD_ANSWER',
+    message: `${context.endpoint} gave an answer to ${context.action} that is not one of AWS`,
+    hint: 'check the endpoint variables and any proxy on the way',
+  }
+}
+
+const untrusted = (facts: Facts, { endpoint }: CallContext): Explanation => ({
+  code: 'UNTRUSTED',
+  message: `the TLS certificate of ${endpoint} is not trusted (${facts.code})`,
+  hint: 'if a proxy of your own signs it, name its CA with AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS',
+})

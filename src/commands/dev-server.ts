@@ -1,0 +1,85 @@
+/** `chamber dev-server`: an embedded Parameter Store for other programs on this machine. */
+import { Command } from 'commander'
+import type { Context } from '../context.ts'
+import { UsageError } from '../errors.ts'
+import { message } from '../output/messages.ts'
+import { createEngine } from '../parameter-store/engine.ts'
+import { serveParameterStore } from '../parameter-store/http.ts'
+import { parseInteger } from '../settings.ts'
+import { openLocalFile } from '../stores/local-file.ts'
+
+interface DevServerOptions {
+  readonly port: number
+  readonly host: string
+  readonly allowHost?: readonly string[]
+  readonly data?: string
+  readonly acceptKmsKey?: readonly string[]
+  readonly readsPerSecond?: number
+  readonly writesPerSecond?: number
+  readonly describesPerSecond?: number
+  readonly emptyPages?: boolean
+}
+
+export const devServerCommand = (context: Context): Command =>
+  new Command('dev-server')
+    .description('serve an embedded Parameter Store: for tests, docker compose, and other SDKs')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 8787)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--allow-host <name>', 'answer to this name too; may be repeated', collect)
+    .option('--data <file>', 'keep parameters in this encrypted file, not only in memory')
+    .option('--accept-kms-key <id>', 'know only this KMS key; may be repeated', collect)
+    .option('--reads-per-second <count>', 'throttle reads above', parseRate('reads'))
+    .option('--writes-per-second <count>', 'throttle writes above', parseRate('writes'))
+    .option(
+      '--describes-per-second <count>',
+      'throttle DescribeParameters above',
+      parseRate('describes'),
+    )
+    .option('--empty-pages', 'put an empty page before every page, as AWS may')
+    .addHelpText('after', examples)
+    .action((options: DevServerOptions) => serve(context, options))
+
+const examples = `
+Any credentials are taken, and each region of a request has its own parameters.
+
+Examples:
+  chamber dev-server --port 8787
+  AWS_ENDPOINT_URL_SSM=http://127.0.0.1:8787 aws ssm describe-parameters
+  chamber dev-server --host 0.0.0.0 --allow-host parameter-store   in docker compose
+`
+
+const collect = (one: string, before: readonly string[] = []): readonly string[] => [...before, one]
+
+function parsePort(text: string): number {
+  const port = parseInteger(text, '--port')
+  if (port >= 0 && port <= 65_535) return port
+  throw new UsageError(`invalid --port '${text}': not between 0 and 65535`)
+}
+
+const parseRate = (what: string) => (text: string) => {
+  const rate = parseInteger(text, `--${what}-per-second`)
+  if (rate > 0) return rate
+  throw new UsageError(`invalid --${what}-per-second '${text}': not above 0`)
+}
+
+async function serve(context: Context, options: DevServerOptions): Promise<void> {
+  const { readsPerSecond, writesPerSecond, describesPerSecond, data } = options
+  const backing = data ? await openLocalFile(context.env, data, context.cwd) : undefined
+  const engine = createEngine({
+    backing,
+    kmsKeys: options.acceptKmsKey,
+    emptyPages: options.emptyPages,
+    throttle: { readsPerSecond, writesPerSecond, describesPerSecond },
+  })
+  const server = await serveParameterStore({
+    engine,
+    host: options.host,
+    port: options.port,
+    allowedHosts: options.allowHost,
+    onError: () => context.notice('warning', 'a request could not be answered'),
+  })
+  context.stdout.write(`Parameter Store on ${server.url}\n`)
+  context.stderr.write(message(`use it: export CHAMBER_AWS_SSM_ENDPOINT=${server.url}`))
+  await context.untilStopped()
+  await server.close()
+}

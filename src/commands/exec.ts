@@ -1,0 +1,96 @@
+/** `chamber exec`: a command with the secrets of services in its environment. */
+import { Argument, Command } from 'commander'
+import type { Context } from '../context.ts'
+import { mergeServices, replacedInParent, type Variable } from '../environment/merge.ts'
+import { type Notice, noticeText } from '../environment/notice.ts'
+import { fillPlaceholders } from '../environment/strict.ts'
+import { UsageError } from '../errors.ts'
+import type { ServiceReference } from '../service-reference.ts'
+import { readLabelledService } from './arguments.ts'
+
+interface ExecOptions {
+  readonly pristine?: boolean
+  readonly strict?: boolean
+  readonly strictValue: string
+}
+
+export const execCommand = (context: Context): Command =>
+  new Command('exec')
+    .description('run a command with secrets in its environment')
+    .usage('[options] <service...> -- <command> [args...]')
+    .addArgument(new Argument('<service...>', 'services, the later ones winning; service:label'))
+    .option('--pristine', "start from an empty environment instead of the caller's")
+    .option('--strict', 'fill only variables that hold the strict value, and all of those')
+    .option('--strict-value <value>', 'what a variable holds to be filled', 'chamberme')
+    .addHelpText('after', examples)
+    .action(async (words: string[], options: ExecOptions) => {
+      await exec(context, splitWords(words, context), options)
+    })
+
+const examples = `
+Examples:
+  chamber exec app -- ./server --port 8080
+  chamber exec shared app -- env              app wins over shared
+  chamber exec 'worker/\${ENVIRONMENT:-dev}' -- ./worker
+  chamber exec app:stable -- ./server         the versions that carry the label
+  DB_PASSWORD=chamberme chamber exec --strict app -- ./server
+`
+
+interface ExecRequest {
+  readonly services: readonly ServiceReference[]
+  readonly command: string
+  readonly args: readonly string[]
+}
+
+/** The program keeps the first `--` among the words of exec, because nothing else tells them apart. */
+function splitWords(words: readonly string[], context: Context): ExecRequest {
+  const dash = words.indexOf('--')
+  if (dash < 0) throw new UsageError('exec needs -- between the services and the command')
+  const [command, ...args] = words.slice(dash + 1)
+  if (dash === 0) throw new UsageError('exec needs a service before --')
+  if (command === undefined) throw new UsageError('exec needs a command behind --')
+  return {
+    services: words.slice(0, dash).map((word) => readLabelledService(word, context)),
+    command,
+    args,
+  }
+}
+
+async function exec(
+  context: Context,
+  { services, command, args }: ExecRequest,
+  options: ExecOptions,
+): Promise<never> {
+  const { pristine = false } = options
+  const variables = await collect(context, services, options)
+  return context.launch({
+    command,
+    args,
+    set: Object.fromEntries([...variables].map(([name, { value }]) => [name, value])),
+    keepParent: !pristine,
+  })
+}
+
+async function collect(
+  { openStore, env, notice }: Context,
+  services: readonly ServiceReference[],
+  { pristine, strict, strictValue }: ExecOptions,
+): Promise<ReadonlyMap<string, Variable>> {
+  const store = await openStore()
+  const answers = await Promise.all(
+    services.map(async (service) => ({ service, values: await store.values(service) })),
+  )
+  for (const { service, values } of answers) {
+    const keys = values.map(({ key }) => key).join(', ')
+    notice('verbose', `service '${service.typed}': ${values.length} secrets: ${keys}`)
+  }
+  const { variables, notices } = mergeServices(answers)
+  const warn = (one: Notice) => notice('warning', noticeText(one))
+  if (strict) {
+    notices.filter(({ type }) => type === 'collision').forEach(warn)
+    return fillPlaceholders(variables, env, strictValue)
+  }
+  if (!pristine) replacedInParent(variables, env).forEach(warn)
+  notices.forEach(warn)
+  return variables
+}

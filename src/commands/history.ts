@@ -1,0 +1,42 @@
+/** `chamber history`: the versions of one secret, without their values. */
+import { Command } from 'commander'
+import type { Context } from '../context.ts'
+import { printJson } from '../output/json.ts'
+import { formatTable } from '../output/table.ts'
+import { formatTime } from '../output/time.ts'
+import type { ServiceReference } from '../service-reference.ts'
+import type { SecretName } from '../stores/store.ts'
+import { keyArgument, outputOption, serviceArgument, type OutputFormat } from './arguments.ts'
+
+export const historyCommand = (context: Context): Command =>
+  new Command('history')
+    .description('list the versions of a secret')
+    .addArgument(serviceArgument(context))
+    .addArgument(keyArgument())
+    .addOption(outputOption())
+    .action((service: ServiceReference, key: string, { output }: { output: OutputFormat }) =>
+      history(context, { service, key }, output),
+    )
+
+async function history(
+  { openStore, stdout }: Context,
+  name: SecretName,
+  output: OutputFormat,
+): Promise<void> {
+  const store = await openStore()
+  const events = (await store.history(name)).map((event) => ({
+    event: event.version === 1 ? 'Created' : 'Updated',
+    ...event,
+  }))
+  if (output === 'json') {
+    stdout.write(printJson(events))
+    return
+  }
+  const rows = events.map(({ event, version, modified, user }) => [
+    event,
+    String(version),
+    formatTime(modified),
+    user,
+  ])
+  stdout.write(formatTable([['Event', 'Version', 'Date', 'User'], ...rows]))
+}

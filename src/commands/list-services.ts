@@ -1,0 +1,44 @@
+/** `chamber list-services`: which services there are. */
+import { Argument, Command } from 'commander'
+import type { Context } from '../context.ts'
+import { printJson } from '../output/json.ts'
+import { formatTable } from '../output/table.ts'
+import { outputOption, type OutputFormat } from './arguments.ts'
+
+interface ListServicesOptions {
+  readonly secrets?: boolean
+  readonly output: OutputFormat
+}
+
+export const listServicesCommand = (context: Context): Command =>
+  new Command('list-services')
+    .description('list the services, or one service and those below it')
+    .addArgument(new Argument('[service...]', 'the service to begin with').default([]))
+    .option('-s, --secrets', 'name the secrets too')
+    .addOption(outputOption())
+    .addHelpText('after', examples)
+    .action((services: string[], options: ListServicesOptions) =>
+      listServices(context, services[0] ?? '', options),
+    )
+
+const examples = `
+Examples:
+  chamber list-services
+  chamber list-services team         team and team/…, but not teams
+  chamber list-services team --secrets
+`
+
+async function listServices(
+  { openStore, stdout }: Context,
+  prefix: string,
+  { secrets, output }: ListServicesOptions,
+): Promise<void> {
+  const store = await openStore()
+  const names = await store.names(prefix.toLowerCase().replace(/^\/+|\/+$/g, ''))
+  const rows = secrets ? names : [...new Set(names.map(serviceOf))].filter((name) => name !== '')
+  if (output === 'json') stdout.write(printJson(rows))
+  else stdout.write(formatTable([['Service'], ...rows.map((row) => [row])]))
+}
+
+/** `/a/b/key` is a secret of the service `a/b`. */
+const serviceOf = (name: string): string => name.slice(1, Math.max(1, name.lastIndexOf('/')))

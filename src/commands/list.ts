@@ -1,0 +1,77 @@
+/** `chamber list`: the secrets of a service. */
+import { Command } from 'commander'
+import { byteOrder } from '../byte-order.ts'
+import type { Context } from '../context.ts'
+import { printJson } from '../output/json.ts'
+import { formatTable } from '../output/table.ts'
+import { formatTime } from '../output/time.ts'
+import type { Secret } from '../secret.ts'
+import type { ServiceReference } from '../service-reference.ts'
+import { labelledServiceArgument, outputOption, type OutputFormat } from './arguments.ts'
+
+interface ListOptions {
+  readonly expand?: boolean
+  readonly time?: boolean
+  readonly user?: boolean
+  readonly version?: boolean
+  readonly output: OutputFormat
+}
+
+export const listCommand = (context: Context): Command =>
+  new Command('list')
+    .description('list the secrets of a service')
+    .addArgument(labelledServiceArgument(context))
+    .option('-e, --expand', 'show the values')
+    .option('-t, --time', 'sort by the time of the last change')
+    .option('-u, --user', 'sort by who changed it last')
+    .option('-v, --version', 'sort by version')
+    .addOption(outputOption())
+    .addHelpText('after', examples)
+    .action((service: ServiceReference, options: ListOptions) => list(context, service, options))
+
+const examples = `
+Examples:
+  chamber list app
+  chamber list app --expand
+  chamber list app:stable            the versions that carry the label
+  chamber list app --output json | jq -r '.[].key'
+`
+
+async function list(
+  { openStore, stdout }: Context,
+  service: ServiceReference,
+  options: ListOptions,
+): Promise<void> {
+  const withValues = options.expand ?? false
+  const store = await openStore()
+  const secrets = (await store.list(service, { withValues })).toSorted(order(options))
+  if (options.output === 'json') {
+    const shown = withValues ? secrets : secrets.map(withoutValue)
+    stdout.write(printJson(shown))
+    return
+  }
+  const header = ['Key', 'Version', 'LastModified', 'User', ...(withValues ? ['Value'] : [])]
+  const rows = secrets.map((secret) => [
+    secret.key,
+    String(secret.version),
+    formatTime(secret.modified),
+    secret.user,
+    ...(withValues ? [secret.value ?? ''] : []),
+  ])
+  stdout.write(formatTable([header, ...rows]))
+}
+
+const withoutValue = ({ key, version, modified, user }: Secret) => ({
+  key,
+  version,
+  modified,
+  user,
+})
+
+/** Version beats user beats time; what is equal stays in the order of names. */
+function order({ version, user, time }: ListOptions): (a: Secret, b: Secret) => number {
+  if (version) return (a, b) => a.version - b.version
+  if (user) return (a, b) => byteOrder(a.user, b.user)
+  if (time) return (a, b) => (a.modified?.getTime() ?? 0) - (b.modified?.getTime() ?? 0)
+  return () => 0
+}

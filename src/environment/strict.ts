@@ -1,0 +1,44 @@
+/**
+ * `exec --strict`: secrets go only where the caller's environment asks for them, by a placeholder.
+ *
+ * All services are judged together, once. (The Go program judges them one after the other: a
+ * placeholder that only the second fills fails on the first.)
+ */
+import { ChamberError } from '../errors.ts'
+import type { Variable } from './merge.ts'
+
+/**
+ * The secrets that fill a placeholder; the others are left out.
+ *
+ * @param parent the caller's environment
+ * @param placeholder the value that asks to be replaced, `chamberme` by default
+ * @throws {ChamberError} STRICT, naming the variables at fault and no values
+ */
+export function fillPlaceholders(
+  variables: ReadonlyMap<string, Variable>,
+  parent: Readonly<Record<string, string | undefined>>,
+  placeholder: string,
+): ReadonlyMap<string, Variable> {
+  const asked = Object.keys(parent).filter((name) => parent[name] === placeholder)
+  refuse(
+    asked.filter((name) => name !== name.toUpperCase() || name.includes('-')),
+    'could never be filled: a variable that chamber sets is upper case, without dashes',
+  )
+  refuse(
+    asked.filter((name) => !variables.has(name)),
+    'not filled by any service',
+  )
+  refuse(
+    [...variables.keys()].filter(
+      (name) => parent[name] !== undefined && parent[name] !== placeholder,
+    ),
+    `a secret too, but not '${placeholder}' in the environment`,
+  )
+  return new Map([...variables].filter(([name]) => parent[name] === placeholder))
+}
+
+function refuse(names: readonly string[], fault: string): void {
+  if (names.length === 0) return
+  const list = names.toSorted().join(', ')
+  throw new ChamberError('STRICT', `--strict: ${list}: ${fault}`)
+}

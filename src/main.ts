@@ -1,0 +1,56 @@
+/** Start and end: the real world, the command line, the error, the exit status. */
+import { ChamberError } from './errors.ts'
+import { describeCause, errorMessage, message } from './output/messages.ts'
+import { captureInherited } from './process/inherited.ts'
+import type { LaunchRequest } from './process/launch.ts'
+import type { World } from './program.ts'
+import { standardInput, standardOutput } from './standard-streams.ts'
+
+// First of all: what else is loaded would change what this process inherited.
+const inherited = captureInherited()
+
+/** The world as it was when chamber was started. */
+function createWorld(): World {
+  // A copy: what is set for the SDK must not reach the command.
+  const env = { ...process.env }
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+  return {
+    stdin: standardInput(),
+    stdout: standardOutput(1),
+    stderr: standardOutput(2),
+    env,
+    cwd: process.cwd(),
+    untilStopped: () =>
+      new Promise((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+          process.once(signal, () => resolve())
+        }
+      }),
+    async launch(request: LaunchRequest) {
+      const { launch, endAs } = await import('./process/launch.ts')
+      return endAs(await launch(request, inherited))
+    },
+  }
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const world = createWorld()
+  try {
+    const { run } = await import('./program.ts')
+    await run(words, world)
+    return 0
+  } catch (error) {
+    const verbose = words.includes('--verbose')
+    world.stderr.write(explain(error) + (verbose ? describeCause(error) : ''))
+    return error instanceof ChamberError ? error.exitStatus : 1
+  }
+}
+
+/** Anything else than a ChamberError is a defect; its text may hold anything, so it is not shown. */
+function explain(error: unknown): string {
+  if (error instanceof ChamberError) return errorMessage(error)
+  const name = error instanceof Error ? error.name : typeof error
+  return message(`error: a defect of chamber (${name}); please report what you ran`)
+}
+
+void main(process.argv.slice(2)).then((status) => process.exit(status))

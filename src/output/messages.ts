@@ -1,0 +1,29 @@
+/**
+ * Values go to stdout; everything else goes to stderr, behind `chamber:`. No message holds a
+ * secret value.
+ */
+import { type ChamberError, UsageError } from '../errors.ts'
+
+/** One line on stderr. */
+export const message = (text: string): string => `chamber: ${text}\n`
+
+/** A warning: the command goes on. */
+export const warning = (text: string): string => message(`warning: ${text}`)
+
+/** An error and, where they are known, the way out and how the command is used. */
+export function errorMessage(error: ChamberError): string {
+  const hint = error.hint === undefined ? '' : message(`hint: ${error.hint}`)
+  const usage = error instanceof UsageError && error.usage ? message(`usage: ${error.usage}`) : ''
+  return message(`error: ${error.message}`) + hint + usage
+}
+
+/** The chain of errors behind one, by name and code: their texts may quote an answer. */
+export function describeCause(error: unknown): string {
+  const lines: string[] = []
+  let cause = error instanceof Error ? error.cause : undefined
+  for (; cause instanceof Error && lines.length < 10; cause = cause.cause) {
+    const code = 'code' in cause && typeof cause.code === 'string' ? ` ${cause.code}` : ''
+    lines.push(message(`caused by: ${cause.name}${code}`))
+  }
+  return lines.join('')
+}

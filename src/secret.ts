@@ -1,0 +1,31 @@
+/** The words that every floor shares about secrets. */
+
+/** A key of a service and its value. */
+export interface SecretValue {
+  readonly key: string
+  readonly value: string
+}
+
+/** What is known of a secret beside its value. */
+export interface SecretMetadata {
+  readonly key: string
+  /** Chamber's own version, counted in the description; 0 for what chamber did not write. */
+  readonly version: number
+  readonly modified: Date | undefined
+  /** Who wrote it last: an ARN, or empty where the backend does not say. */
+  readonly user: string
+}
+
+/** One secret: a row of `list` and `read`. `value` is undefined where it was not asked for. */
+export interface Secret extends SecretMetadata {
+  readonly value: string | undefined
+}
+
+/** One version of a secret: a row of `history`. */
+export type SecretEvent = Omit<SecretMetadata, 'key'>
+
+export const parameterTypes = ['SecureString', 'String', 'StringList'] as const
+export type ParameterType = (typeof parameterTypes)[number]
+
+export const parameterTiers = ['standard', 'advanced', 'intelligent-tiering'] as const
+export type ParameterTier = (typeof parameterTiers)[number]

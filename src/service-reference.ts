@@ -1,0 +1,86 @@
+/**
+ * The names a user types: services and keys.
+ *
+ * A service is `a/b/c`; `service:label` means the values that carry an SSM label; a service that
+ * ends in a dot (`prod.app1.`) is the dotted layout, whose parameters have no slash.
+ */
+import { ChamberError } from './errors.ts'
+
+/** Where secrets are looked for. */
+export interface ServiceReference {
+  /** As typed, for messages. */
+  readonly typed: string
+  /** Lower-case, without the label: `a/b`, or `prod.app1.` in the dotted layout. */
+  readonly name: string
+  readonly label?: string | undefined
+  readonly layout: 'slash' | 'dotted'
+}
+
+/** Reads the variables that `${NAME}` in a service stands for. */
+export type Variables = Readonly<Record<string, string | undefined>>
+
+const serviceName = /^[\w\-.]+(\/[\w\-.]+)*$/
+const labelName = /^[A-Za-z_.-][\w.-]{0,99}$/
+const keyName = /^[\w\-.]+$/
+
+/** The service that holds chamber's own settings. */
+const reservedService = '_chamber'
+
+/**
+ * A service as typed by the user; `${NAME}` and `${NAME:-default}` are filled from `variables`,
+ * because a Docker ENTRYPOINT in exec form has no shell to do it.
+ *
+ * @example parseService('Team/App') // { name: 'team/app', layout: 'slash', typed: 'Team/App' }
+ * @throws {ChamberError} BAD_NAME, or VARIABLE_UNSET for a variable without value or default
+ */
+export function parseService(typed: string, variables: Variables = {}): ServiceReference {
+  const name = expand(typed, variables).toLowerCase()
+  if (!serviceName.test(name)) throw badName('service', typed, 'such as app or team/app')
+  return { typed, name, layout: name.endsWith('.') ? 'dotted' : 'slash' }
+}
+
+/** As {@link parseService}, with an optional `:label` behind the service. Labels keep their case. */
+export function parseLabelledService(typed: string, variables: Variables = {}): ServiceReference {
+  const [service = '', label, ...more] = expand(typed, variables).split(':')
+  if (label === undefined) return parseService(typed, variables)
+  if (more.length > 0 || !labelName.test(label)) {
+    throw new ChamberError('BAD_NAME', `'${typed}' does not name a service and a label`, {
+      hint: 'write service:label; a label has letters, digits, dots, dashes and underscores, and does not begin with a digit',
+    })
+  }
+  return { ...parseService(service), typed, label }
+}
+
+/** Whether a service is the one that chamber keeps for its own settings. */
+export function isReserved(service: ServiceReference): boolean {
+  return service.name === reservedService
+}
+
+/**
+ * A key as typed: its case is kept, for a key stored in capitals is looked up as it is first.
+ * @throws {ChamberError} BAD_NAME
+ */
+export function parseKey(typed: string): string {
+  if (!keyName.test(typed)) throw badName('key', typed, 'such as db_password')
+  return typed
+}
+
+function expand(typed: string, variables: Variables): string {
+  return typed.replace(/\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}/g, (_, name: string, fallback) => {
+    const value = variables[name] || (fallback as string | undefined)
+    if (value !== undefined) return value
+    throw new ChamberError(
+      'VARIABLE_UNSET',
+      `'${typed}' needs the variable ${name}, which is not set`,
+      {
+        hint: `set ${name}, or give a default: \${${name}:-value}`,
+      },
+    )
+  })
+}
+
+function badName(kind: string, typed: string, example: string): ChamberError {
+  return new ChamberError('BAD_NAME', `'${typed}' is not a valid ${kind} name`, {
+    hint: `a ${kind} has letters, digits, dots, dashes and underscores${kind === 'service' ? ', its parts joined by /' : ''}, ${example}`,
+  })
+}

@@ -1,0 +1,133 @@
+/** Flags and variables, resolved: a flag that was given wins over a variable, that over a default. */
+import { UsageError } from './errors.ts'
+import { type Backend, backends } from './stores/store.ts'
+
+/** Global flags as given; undefined where the user gave none. */
+export interface GlobalFlags {
+  readonly backend?: string
+  readonly backendS3Bucket?: string
+  readonly kmsKeyAlias?: string
+  readonly kmsKey?: string
+  readonly retries?: string
+  readonly retryMode?: string
+  readonly minThrottleDelay?: string
+  readonly timeout?: string
+  readonly localFile?: string
+  readonly verbose?: boolean
+}
+
+export type RetryMode = 'standard' | 'adaptive'
+
+export interface Settings {
+  readonly backend: Backend
+  /** KMS key id, alias or ARN of SecureString values that are written. */
+  readonly kmsKey: string
+  /** Attempts at most, the first included. */
+  readonly attempts: number
+  readonly retryMode: RetryMode
+  /** Milliseconds for all that AWS is asked in one command. */
+  readonly timeout: number
+  /** Where the local backend keeps its state, when named. */
+  readonly localFile: string | undefined
+}
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+const defaultKeyAlias = 'alias/parameter_store_key'
+
+/**
+ * Checks and completes what the user gave.
+ * @throws {UsageError} naming the flag or variable at fault
+ */
+export function resolveSettings(flags: GlobalFlags, env: Variables): Settings {
+  const backend = parseBackend(flags.backend ?? (env.CHAMBER_SECRET_BACKEND || 'ssm'))
+  return {
+    backend,
+    kmsKey: resolveKmsKey(flags, env, backend),
+    attempts: resolveAttempts(flags, env),
+    retryMode: parseRetryMode(flags.retryMode ?? 'standard'),
+    timeout: parseDuration(flags.timeout ?? (env.CHAMBER_TIMEOUT || '60s'), '--timeout'),
+    localFile: flags.localFile ?? (env.CHAMBER_LOCAL_FILE || undefined),
+  }
+}
+
+function parseBackend(text: string): Backend {
+  const found = backends.find((backend) => backend === text.toLowerCase())
+  if (found) return found
+  throw new UsageError(`unknown backend '${text}'`, {
+    hint: `use one of ${backends.join(', ')}, with --backend or CHAMBER_SECRET_BACKEND`,
+  })
+}
+
+/**
+ * As the Go program has it, `--kms-key-alias` is refused by ssm unless it names the default key,
+ * while CHAMBER_KMS_KEY_ALIAS is obeyed; `--kms-key` takes ids and ARNs as well.
+ */
+function resolveKmsKey(flags: GlobalFlags, env: Variables, backend: Backend): string {
+  if (flags.kmsKey !== undefined) return keyName(flags.kmsKey)
+  const alias = flags.kmsKeyAlias
+  if (alias !== undefined && backend === 'ssm' && keyName(alias) !== defaultKeyAlias) {
+    throw new UsageError('--kms-key-alias is not used by the ssm backend', {
+      hint: 'name the key with --kms-key or CHAMBER_KMS_KEY_ALIAS',
+    })
+  }
+  return keyName(alias ?? (env.CHAMBER_KMS_KEY_ALIAS || defaultKeyAlias))
+}
+
+const keyId = /^(alias\/|arn:|mrk-|[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$)/
+
+/** An alias may be given without its prefix; ids and ARNs are taken as they are. */
+const keyName = (text: string): string => (keyId.test(text) ? text : `alias/${text}`)
+
+/** `--retries` counts attempts, the first included, and 0 means the default of the AWS SDKs. */
+function resolveAttempts(flags: GlobalFlags, env: Variables): number {
+  const given = flags.retries ?? (env.CHAMBER_RETRIES || '10')
+  const source = flags.retries === undefined ? 'CHAMBER_RETRIES' : '--retries'
+  const attempts = parseInteger(given, source)
+  if (attempts < 0) return Number.POSITIVE_INFINITY
+  if (attempts > 0) return attempts
+  return env.AWS_MAX_ATTEMPTS ? parseInteger(env.AWS_MAX_ATTEMPTS, 'AWS_MAX_ATTEMPTS') : 3
+}
+
+function parseRetryMode(text: string): RetryMode {
+  if (text === 'standard' || text === 'adaptive') return text
+  throw new UsageError(`invalid --retry-mode '${text}'`, { hint: 'use standard or adaptive' })
+}
+
+/**
+ * A whole number, as Go reads one.
+ * @throws {UsageError} naming `source`
+ */
+export function parseInteger(text: string, source: string): number {
+  if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text)
+  throw new UsageError(`invalid ${source} '${text}': not a whole number`)
+}
+
+const milliseconds: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+}
+
+/**
+ * A Go duration (`500ms`, `1m30s`) in milliseconds.
+ * @throws {UsageError} naming `source`
+ */
+export function parseDuration(text: string, source: string): number {
+  const parts = [...text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/g)]
+  const whole = parts.map(([part]) => part).join('')
+  if (text === '0') return 0
+  if (whole === '' || whole !== text.replace(/^\+/, '')) {
+    throw new UsageError(`invalid ${source} '${text}'`, {
+      hint: 'write a duration such as 500ms, 30s or 2m',
+    })
+  }
+  return parts.reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (milliseconds[unit ?? ''] ?? 0),
+    0,
+  )
+}

@@ -1,0 +1,74 @@
+/**
+ * The standard streams, read and written in place. Node's own stream objects are left alone: they
+ * put O_NONBLOCK on pipes that chamber shares with the command it runs and with its caller.
+ */
+import { readSync, writeSync } from 'node:fs'
+import { isatty } from 'node:tty'
+import type { Input, Output } from './context.ts'
+
+/** Milliseconds before a pipe that is full, or empty, is tried again. */
+const pause = 5
+
+/** What a shell reports for a program that writes to a closed pipe: 128 + SIGPIPE. */
+const brokenPipe = 141
+
+/** @param fd 1 or 2 */
+export function standardOutput(fd: number): Output {
+  return {
+    isTerminal: isatty(fd),
+    write(text) {
+      const bytes = Buffer.from(text)
+      for (let at = 0; at < bytes.length;) at += writeSome(fd, bytes.subarray(at))
+    },
+  }
+}
+
+function writeSome(fd: number, bytes: Buffer): number {
+  try {
+    return writeSync(fd, bytes)
+  } catch (error) {
+    if (hasCode(error, 'EAGAIN')) return sleep()
+    // The reader is gone (`chamber list … | head -1`): end as quietly as SIGPIPE would have it.
+    if (hasCode(error, 'EPIPE')) process.exit(brokenPipe)
+    throw error
+  }
+}
+
+/** Standard input; the question of a hidden prompt goes to stderr. */
+export function standardInput(): Input {
+  return { isTerminal: isatty(0), readAll, askHidden }
+}
+
+function readAll(): Buffer {
+  const chunks: Buffer[] = []
+  for (;;) {
+    const chunk = Buffer.alloc(65_536)
+    const length = readSome(chunk)
+    if (length === 0) return Buffer.concat(chunks)
+    if (length > 0) chunks.push(chunk.subarray(0, length))
+  }
+}
+
+/** The number of bytes read, 0 at the end, -1 when there is nothing yet. */
+function readSome(chunk: Buffer): number {
+  try {
+    return readSync(0, chunk)
+  } catch (error) {
+    if (hasCode(error, 'EOF')) return 0
+    if (hasCode(error, 'EAGAIN')) return sleep() - 1
+    throw error
+  }
+}
+
+async function askHidden(question: string): Promise<string> {
+  const { read } = await import('read')
+  return read({ prompt: question, silent: true, output: process.stderr })
+}
+
+function sleep(): 0 {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause)
+  return 0
+}
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code

@@ -1,0 +1,23 @@
+/** The table of backends. Each is loaded when it is opened, and its SDK with it. */
+import type { Settings } from '../settings.ts'
+import type { Backend, OnNotice, Store } from './store.ts'
+
+export interface OpenOptions {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly settings: Settings
+  readonly onNotice: OnNotice
+  /** Told what AWS is waited for, when that takes long. */
+  readonly onWait: (text: string) => void
+}
+
+const openers = {
+  ssm: async (options) => (await import('./ssm/open.ts')).openSsm(options),
+  local: async (options) => (await import('./local.ts')).openLocal(options),
+  null: async () => (await import('./null.ts')).nullStore(),
+} satisfies Record<Backend, (options: OpenOptions) => Promise<Store>>
+
+/** Opens the backend that the settings name. */
+export function openStore(options: OpenOptions): Promise<Store> {
+  return openers[options.settings.backend](options)
+}

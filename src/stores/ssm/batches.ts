@@ -1,0 +1,65 @@
+/** GetParameters takes ten names at most; more are asked for in batches, some at a time. */
+import { ChamberError } from '../../errors.ts'
+import type { Parameter, SsmApi } from './api.ts'
+
+const batchSize = 10
+
+/** Parallel requests: enough to hide the round trip, few enough for 40 reads a second. */
+const concurrency = 8
+
+/** What GetParameters gives for any number of names, decrypted; missing ones are left out. */
+export async function getParameters(
+  api: SsmApi,
+  names: readonly string[],
+): Promise<readonly Parameter[]> {
+  return inBatches(names, (Names) => api.getParameters({ Names, WithDecryption: true }))
+}
+
+/** Parameters that could be read, and why the others could not. */
+export interface Readable {
+  readonly parameters: readonly Parameter[]
+  readonly denied: readonly { readonly name: string; readonly reason: string }[]
+}
+
+/**
+ * As {@link getParameters}, but a denial costs only the parameters it is about: AWS fails a whole
+ * batch when one of its names, or the key of one, is denied, so its names are asked for one by one.
+ */
+export async function getReadableParameters(
+  api: SsmApi,
+  names: readonly string[],
+): Promise<Readable> {
+  const denied: { name: string; reason: string }[] = []
+  const ask = async (Names: string[]): Promise<readonly Parameter[]> => {
+    try {
+      return await api.getParameters({ Names, WithDecryption: true })
+    } catch (error) {
+      if (!isDenied(error)) throw error
+      const [name] = Names
+      if (Names.length > 1) return (await Promise.all(Names.map((one) => ask([one])))).flat()
+      if (name !== undefined) denied.push({ name, reason: error.message })
+      return []
+    }
+  }
+  return { parameters: await inBatches(names, ask), denied }
+}
+
+/** Whether AWS refused for lack of rights. */
+export const isDenied = (error: unknown): error is ChamberError =>
+  error instanceof ChamberError && error.code === 'ACCESS_DENIED'
+
+async function inBatches(
+  names: readonly string[],
+  ask: (batch: string[]) => Promise<readonly Parameter[]>,
+): Promise<Parameter[]> {
+  const batches: string[][] = []
+  for (let at = 0; at < names.length; at += batchSize) batches.push(names.slice(at, at + batchSize))
+  const answers: (readonly Parameter[])[] = []
+  let next = 0
+  const worker = async () => {
+    for (let at = next++; at < batches.length; at = next++)
+      answers[at] = await ask(batches[at] ?? [])
+  }
+  await Promise.all(Array.from({ length: concurrency }, worker))
+  return answers.flat()
+}

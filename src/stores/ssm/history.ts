@@ -1,0 +1,50 @@
+/** The versions of a secret. */
+import type { SecretEvent } from '../../secret.ts'
+import { notFound, type SecretName } from '../store.ts'
+import { allPages, awsErrorName, type ParameterHistory, type SsmApi } from './api.ts'
+import { spellings } from './parameter-name.ts'
+import { chamberVersion, userOf } from './metadata.ts'
+
+const pageSize = 50
+
+/**
+ * Every version that AWS keeps, oldest first, of the key as given or else in lower case.
+ * @throws {ChamberError} NOT_FOUND
+ */
+export async function parameterHistory(
+  api: SsmApi,
+  { service, key }: SecretName,
+  withDecryption: boolean,
+): Promise<readonly ParameterHistory[]> {
+  const histories = await Promise.all(
+    spellings(service, key).map((name) => historyOf(api, name, withDecryption)),
+  )
+  const found = histories.find((history) => history !== undefined)
+  if (!found) throw notFound({ service, key })
+  return found.toSorted((a, b) => (a.Version ?? 0) - (b.Version ?? 0))
+}
+
+/** The order of the pages is not promised, so the caller sorts. */
+async function historyOf(
+  api: SsmApi,
+  Name: string,
+  WithDecryption: boolean,
+): Promise<ParameterHistory[] | undefined> {
+  try {
+    return await allPages((NextToken) =>
+      api.getParameterHistory({ Name, WithDecryption, MaxResults: pageSize, NextToken }),
+    )
+  } catch (error) {
+    if (awsErrorName(error) === 'ParameterNotFound') return undefined
+    throw error
+  }
+}
+
+/** A row of `history`. */
+export function toEvent(entry: ParameterHistory): SecretEvent {
+  return {
+    version: chamberVersion(entry.Description),
+    modified: entry.LastModifiedDate,
+    user: userOf(entry.LastModifiedUser),
+  }
+}

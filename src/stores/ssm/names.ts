@@ -1,0 +1,56 @@
+/** Which parameters there are: DescribeParameters, fifty a page. */
+import { byteOrder } from '../../byte-order.ts'
+import type { ServiceReference } from '../../service-reference.ts'
+import { allPages, type ParameterMetadata, type SsmApi } from './api.ts'
+import { belongsTo, isSlashName } from './parameter-name.ts'
+
+const pageSize = 50
+
+const describe = (
+  api: SsmApi,
+  filter: { Key: string; Option: string; Values: string[] },
+): Promise<ParameterMetadata[]> =>
+  allPages((NextToken) =>
+    api.describeParameters({ ParameterFilters: [filter], MaxResults: pageSize, NextToken }),
+  )
+
+/** What is known of the parameters of a service, one level, by name in byte order. */
+export async function describeService(
+  api: SsmApi,
+  service: ServiceReference,
+): Promise<readonly ParameterMetadata[]> {
+  const filter =
+    service.layout === 'dotted'
+      ? { Key: 'Name', Option: 'BeginsWith', Values: [service.name] }
+      : { Key: 'Path', Option: 'OneLevel', Values: [`/${service.name}`] }
+  const found = await describe(api, filter)
+  return found
+    .filter(({ Name }) => belongsTo(Name ?? '', service))
+    .toSorted((a, b) => byteOrder(a.Name ?? '', b.Name ?? ''))
+}
+
+/** The names of the parameters of a service. */
+export async function serviceNames(
+  api: SsmApi,
+  service: ServiceReference,
+): Promise<readonly string[]> {
+  return (await describeService(api, service)).map(({ Name }) => Name ?? '')
+}
+
+/** What is known of some parameters by their exact names. */
+export function describeNames(
+  api: SsmApi,
+  names: readonly string[],
+): Promise<readonly ParameterMetadata[]> {
+  return describe(api, { Key: 'Name', Option: 'Equals', Values: [...names] })
+}
+
+/** The full names of all secrets, or of those of one service and the services below it. */
+export async function secretNames(api: SsmApi, prefix: string): Promise<readonly string[]> {
+  const start = prefix === '' ? '/' : `/${prefix}/`
+  const found = await describe(api, { Key: 'Name', Option: 'BeginsWith', Values: [start] })
+  return found
+    .map(({ Name }) => Name ?? '')
+    .filter(isSlashName)
+    .toSorted(byteOrder)
+}

@@ -1,0 +1,35 @@
+/** Opens Parameter Store in AWS. */
+import { SSMClient } from '@aws-sdk/client-ssm'
+import { openSession } from '../../aws/session.ts'
+import { ChamberError } from '../../errors.ts'
+import type { OpenOptions } from '../open.ts'
+import type { Store } from '../store.ts'
+import { createSsmApi } from './api.ts'
+import { createSsmStore } from './ssm-store.ts'
+
+/**
+ * @throws {ChamberError} when there is no region, or an endpoint variable holds no URL
+ */
+export async function openSsm(options: OpenOptions): Promise<Store> {
+  const { env, settings, onNotice } = options
+  const session = await openSession(options)
+  const endpoint = ssmEndpoint(env)
+  const client = new SSMClient({ ...session.clientConfig, ...(endpoint ? { endpoint } : {}) })
+  const api = createSsmApi(client, session.call)
+  return createSsmStore(api, { backend: 'ssm', kmsKey: settings.kmsKey, onNotice })
+}
+
+/** CHAMBER_AWS_SSM_ENDPOINT beats AWS_ENDPOINT_URL and loses to AWS_ENDPOINT_URL_SSM, which the SDK reads. */
+function ssmEndpoint(env: OpenOptions['env']): string | undefined {
+  for (const name of ['AWS_ENDPOINT_URL_SSM', 'CHAMBER_AWS_SSM_ENDPOINT', 'AWS_ENDPOINT_URL']) {
+    const url = env[name]
+    if (!url) continue
+    if (URL.canParse(url) && /^https?:/.test(url)) {
+      return name === 'CHAMBER_AWS_SSM_ENDPOINT' ? url : undefined
+    }
+    throw new ChamberError('ENDPOINT_INVALID', `${name} is not a URL: '${url}'`, {
+      hint: 'write it with its scheme: https://ssm.eu-west-1.amazonaws.com',
+    })
+  }
+  return undefined
+}

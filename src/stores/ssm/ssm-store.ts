@@ -1,0 +1,41 @@
+/** Parameter Store as a store: the calls of each command are in the files beside this one. */
+import { type Backend, notFound, type OnNotice, type Store } from '../store.ts'
+import { awsErrorName, type SsmApi } from './api.ts'
+import { parameterHistory, toEvent } from './history.ts'
+import { listSecrets } from './list.ts'
+import { secretNames } from './names.ts'
+import { parameterName } from './parameter-name.ts'
+import { readLatest, readValue, readVersion } from './read.ts'
+import { serviceValues } from './values.ts'
+import { writeSecret } from './write.ts'
+
+export interface SsmStoreOptions {
+  readonly backend: Backend
+  /** The KMS key of SecureString values. */
+  readonly kmsKey: string
+  readonly onNotice: OnNotice
+}
+
+/** A store over the API of Parameter Store. */
+export function createSsmStore(api: SsmApi, { backend, kmsKey, onNotice }: SsmStoreOptions): Store {
+  return {
+    backend,
+    values: (service) => serviceValues(api, service, onNotice),
+    list: (service, { withValues }) => listSecrets(api, service, withValues, onNotice),
+    read: ({ version, ...name }) =>
+      version === undefined ? readLatest(api, name) : readVersion(api, name, version),
+    readValue: (name) => readValue(api, name),
+    write: (request) => writeSecret(api, request, kmsKey, onNotice),
+    history: async (name) => (await parameterHistory(api, name, false)).map(toEvent),
+    names: (prefix) => secretNames(api, prefix),
+    async delete({ service, key, exactKey }) {
+      const Name = parameterName(service, exactKey ? key : key.toLowerCase())
+      try {
+        await api.deleteParameter({ Name })
+      } catch (error) {
+        if (awsErrorName(error) === 'ParameterNotFound') throw notFound({ service, key })
+        throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * What a team asks of every secret, kept in the parameter `/_chamber/store-config` as
+ * `{"version":"1","requiredTags":[…]}`.
+ */
+import { ChamberError } from '../../errors.ts'
+import type { Tags } from '../../tags.ts'
+import type { SsmApi } from './api.ts'
+import { isDenied } from './batches.ts'
+import type { OnNotice } from '../store.ts'
+
+const configName = '/_chamber/store-config'
+
+/**
+ * @throws {ChamberError} REQUIRED_TAGS naming those that are missing, or CONFIG_INVALID
+ */
+export async function checkRequiredTags(
+  api: SsmApi,
+  tags: Tags,
+  onNotice: OnNotice,
+): Promise<void> {
+  const missing = (await requiredTags(api, onNotice)).filter((tag) => !Object.hasOwn(tags, tag))
+  if (missing.length === 0) return
+  throw new ChamberError('REQUIRED_TAGS', `a new secret needs the tags ${missing.join(', ')}`, {
+    hint: `give them: --tags ${missing.map((tag) => `${tag}=…`).join(',')}`,
+  })
+}
+
+async function requiredTags(api: SsmApi, onNotice: OnNotice): Promise<readonly string[]> {
+  try {
+    const [config] = await api.getParameters({ Names: [configName], WithDecryption: true })
+    return config === undefined ? [] : parseConfig(config.Value ?? '')
+  } catch (error) {
+    if (!isDenied(error)) throw error
+    onNotice('verbose', `${configName} may not be read; required tags are not checked`)
+    return []
+  }
+}
+
+/** The parser's own message would quote the text, so it is not passed on. */
+function parseConfig(text: string): readonly string[] {
+  let config: unknown
+  try {
+    config = JSON.parse(text)
+  } catch {
+    config = undefined
+  }
+  if (typeof config !== 'object' || config === null) throw invalid('is not a JSON object')
+  const tags = 'requiredTags' in config ? config.requiredTags : []
+  if (tags === null) return []
+  if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) return tags
+  throw invalid('has requiredTags that are not a list of texts')
+}
+
+const invalid = (what: string): ChamberError =>
+  new ChamberError('CONFIG_INVALID', `${configName} ${what}`, {
+    hint: 'write {"version":"1","requiredTags":["team"]} to it',
+  })

@@ -1,0 +1,90 @@
+/** What every backend promises. The backends live beside this file; `open.ts` is their table. */
+import { ChamberError } from '../errors.ts'
+import type { ParameterTier, ParameterType, Secret, SecretEvent, SecretValue } from '../secret.ts'
+import type { ServiceReference } from '../service-reference.ts'
+import type { Tags } from '../tags.ts'
+
+export const backends = ['ssm', 'local', 'null'] as const
+export type Backend = (typeof backends)[number]
+
+/** Told what the user may want to know: `verbose` texts are shown only with --verbose. */
+export type OnNotice = (level: 'warning' | 'verbose', text: string) => void
+
+/** Names one secret. */
+export interface SecretName {
+  readonly service: ServiceReference
+  /** As typed: looked up like that first, then in lower case. */
+  readonly key: string
+}
+
+export interface WriteRequest extends SecretName {
+  readonly value: string
+  /** For a new secret only. */
+  readonly tags?: Tags
+  readonly type?: ParameterType | undefined
+  readonly tier?: ParameterTier | undefined
+  /** A KMS key id, alias or ARN, used as it is. */
+  readonly kmsKey?: string | undefined
+  /** Write nothing when the value is what is stored. */
+  readonly skipUnchanged?: boolean | undefined
+}
+
+/**
+ * Secrets of services, in the user's terms. Every method throws ChamberError: NOT_FOUND,
+ * ACCESS_DENIED, NOT_SUPPORTED ({@link NotSupported}), and so on; never a raw error of an SDK.
+ * Nothing is printed: what the user should know beside the result goes to the `notice` function
+ * that the store was opened with.
+ */
+export interface Store {
+  readonly backend: Backend
+
+  /** Keys and values of a service, by key in byte order: the fast path of exec. Empty when missing. */
+  values(service: ServiceReference): Promise<readonly SecretValue[]>
+
+  /** The secrets of a service, one level, by name in byte order; with their values when asked. */
+  list(
+    service: ServiceReference,
+    options: { readonly withValues: boolean },
+  ): Promise<readonly Secret[]>
+
+  /** One secret, its latest version or the one asked for. NOT_FOUND when there is none. */
+  read(name: SecretName & { readonly version?: number | undefined }): Promise<Secret>
+
+  /** The value alone, in the fewest calls and rights. NOT_FOUND when there is none. */
+  readValue(name: SecretName): Promise<string>
+
+  /** Creates or changes a secret, its key in lower case. */
+  write(request: WriteRequest): Promise<void>
+
+  /** Deletes all versions. The key is taken in lower case unless `exactKey`. */
+  delete(name: SecretName & { readonly exactKey: boolean }): Promise<void>
+
+  /** Every version that is kept, oldest first. */
+  history(name: SecretName): Promise<readonly SecretEvent[]>
+
+  /**
+   * Full names (`/service/key`) of all secrets, in byte order; of one service and those below it
+   * when `prefix` (lower-case, without a slash at either end) is given.
+   */
+  names(prefix: string): Promise<readonly string[]>
+}
+
+/** A backend's answer to what it cannot do. */
+export class NotSupported extends ChamberError {
+  override readonly name = 'NotSupported'
+
+  constructor(backend: Backend, command: string) {
+    super('NOT_SUPPORTED', `${command} is not something that the ${backend} backend can do`)
+  }
+}
+
+/** The error for a secret that is not there. */
+export function notFound({ service, key }: SecretName, version?: number): ChamberError {
+  const which = version === undefined ? '' : ` in version ${version}`
+  return new ChamberError('NOT_FOUND', `no secret '${key}'${which} in service '${service.typed}'`, {
+    hint:
+      version === undefined
+        ? `see what is there: chamber list ${service.typed}`
+        : `see which versions there are: chamber history ${service.typed} ${key}`,
+  })
+}

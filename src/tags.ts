@@ -1,0 +1,45 @@
+/** Tags as a user types them: `key=value`, several joined by commas. */
+import { ChamberError } from './errors.ts'
+
+/** Tag keys and their values. */
+export type Tags = Readonly<Record<string, string>>
+
+/** What AWS allows: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Tag.html */
+const tagKey = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u
+const tagValue = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u
+
+/**
+ * One flag's worth of tags, added to those of the flags before it; the last of a repeated key wins.
+ *
+ * A text with a single `=` is one tag; one with more is read as a CSV record, so that a value may
+ * hold a comma when its field is quoted, as the Go program (pflag) has it.
+ *
+ * @example parseTags('env=prod,team=core') // { env: 'prod', team: 'core' }
+ * @throws {ChamberError} BAD_TAG
+ */
+export function parseTags(typed: string, before: Tags = {}): Tags {
+  const single = typed.split('=').length <= 2
+  const fields = single ? [typed.replace(/^"+|"+$/g, '')] : csvFields(typed)
+  return { ...before, ...Object.fromEntries(fields.map(parseTag)) }
+}
+
+function parseTag(typed: string): [string, string] {
+  const at = typed.indexOf('=')
+  const [key, value] = [typed.slice(0, at), typed.slice(at + 1)]
+  if (at > 0 && tagKey.test(key) && tagValue.test(value)) return [key, value]
+  throw new ChamberError('BAD_TAG', `'${typed}' is not a tag that AWS allows`, {
+    hint: 'write key=value with letters, digits, spaces and _ . : / = + - @, at most 128 and 256 characters',
+  })
+}
+
+function csvFields(record: string): string[] {
+  const fields = record.match(/(?<=^|,)("(?:[^"]|"")*"|[^",]*)(?=,|$)/g)
+  if (!fields || fields.join(',') !== record) {
+    throw new ChamberError('BAD_TAG', `'${record}' has a quote that is not closed`, {
+      hint: 'quote a whole field: --tags \'"note=a,b",env=prod\'',
+    })
+  }
+  return fields.map((field) =>
+    field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field,
+  )
+}
