@@ -1,0 +1,37 @@
+/**
+ * The recorded cases of the original program, against the endpoint that the harness starts.
+ * CHAMBER_TEST_EXPECT=upstream, with CHAMBER_BIN naming the original, checks the cases themselves.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, test } from 'vitest'
+import type { CompatCase } from './case.ts'
+import { plan } from './implemented.ts'
+import { runCase } from './run-case.ts'
+import { createTally } from './tally.ts'
+
+const original = process.env['CHAMBER_TEST_EXPECT'] === 'upstream'
+// a moto server is one store for all
+const isShared = (process.env['CHAMBER_TEST_ENDPOINT'] ?? '') !== ''
+const folder = join(import.meta.dirname, 'cases')
+const topics = readdirSync(folder).filter((name) => name.endsWith('.json'))
+const tally = createTally()
+
+afterAll(() => console.log(tally.summary()))
+
+for (const topic of topics) {
+  const cases = JSON.parse(readFileSync(join(folder, topic), 'utf8')) as CompatCase[]
+  describe.each([topic.replace('.json', '')])('%s', { concurrent: !isShared }, () => {
+    for (const recorded of cases) declare(recorded)
+  })
+}
+
+function declare(recorded: CompatCase) {
+  const planned = plan(recorded, original)
+  planned.leftOut.forEach((reason) => tally.leftOut(reason))
+  const nothingLeft = planned.runs.length === 0
+  test.skipIf(nothingLeft)(`${recorded.name}: ${recorded.about}`, async ({ expect }) => {
+    const problems = await runCase(recorded, { plan: planned, original, tally })
+    expect(problems.join('\n')).toBe('')
+  })
+}

@@ -1,0 +1,17 @@
+/** The embedded Parameter Store as the endpoint, in this process, with a state of its own. */
+import { createEngine } from '../../src/parameter-store/engine.ts'
+import { serveParameterStore } from '../../src/parameter-store/http.ts'
+import { kmsAliases, type Target } from './target.ts'
+
+const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/5f0b1c52-77a6-4e0e-9d0e-2f6c1b3a4d55'
+
+export async function startEmbedded(): Promise<Target> {
+  const engine = createEngine({
+    user: 'N/A',
+    kmsKeys: [...kmsAliases, keyArn],
+    // what other programs wrote is listed and skipped, as the recorded cases have it
+    lenientNames: true,
+  })
+  const { url, close } = await serveParameterStore({ engine })
+  return { url, keyArn, close }
+}

@@ -1,0 +1,65 @@
+/**
+ * The AWS endpoint a test talks to, behind a proxy that counts and spoils: the embedded Parameter
+ * Store in this process, a new one for each test; or, with CHAMBER_TEST_ENDPOINT, the moto server
+ * at that address, emptied for each test (so its tests run one after the other).
+ */
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import { startEmbedded } from './embedded.ts'
+import { startFaultProxy, type FaultProxy } from './fault-proxy.ts'
+import { resetMoto } from './moto.ts'
+import { kmsAliases, type SecretsByService } from './target.ts'
+
+export type { Calls } from './fault-proxy.ts'
+
+export interface Endpoint extends FaultProxy {
+  readonly keyArn: string
+  /** An SDK client straight to the store: not counted, never faulted. */
+  client(region?: string): SSMClient
+  /** Writes secrets as `chamber write` makes them, version 1 of each. */
+  seed(secrets: SecretsByService): Promise<void>
+}
+
+export async function startEndpoint(): Promise<Endpoint> {
+  // the SDK warns about the age of Node 20, which tests print as if it were ours
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
+  const given = process.env['CHAMBER_TEST_ENDPOINT']
+  const target =
+    given === undefined || given === '' ? await startEmbedded() : await resetMoto(given)
+  const proxy = await startFaultProxy(target.url)
+  const clients = new Map<string, SSMClient>()
+  const client = (region = 'us-east-1') => {
+    const known = clients.get(region) ?? createClient(target.url, region)
+    clients.set(region, known)
+    return known
+  }
+  return {
+    ...proxy,
+    keyArn: target.keyArn,
+    client,
+    seed: (secrets) => seed(client(), secrets),
+    async close() {
+      for (const each of clients.values()) each.destroy()
+      await proxy.close()
+      await target.close()
+    },
+  }
+}
+
+function createClient(url: string, region: string): SSMClient {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  return new SSMClient({ endpoint: url, region, credentials, maxAttempts: 1 })
+}
+
+async function seed(client: SSMClient, secrets: SecretsByService): Promise<void> {
+  for (const [service, values] of Object.entries(secrets))
+    for (const [key, value] of Object.entries(values))
+      await client.send(
+        new PutParameterCommand({
+          Name: `/${service}/${key}`,
+          Value: value,
+          Type: 'SecureString',
+          KeyId: kmsAliases[0],
+          Description: '1',
+        }),
+      )
+}

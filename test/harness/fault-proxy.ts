@@ -1,0 +1,141 @@
+/**
+ * A plain HTTP proxy in front of any endpoint: it counts the requests by operation and makes them
+ * go wrong on demand, so that no endpoint has to know of tests.
+ */
+import {
+  Agent,
+  createServer,
+  request as send,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { ownAnswer, spoil, type Fault } from './fault.ts'
+
+export type Calls = Readonly<Record<string, number>>
+
+export interface FaultProxy {
+  readonly url: string
+  readonly port: number
+  /** Requests so far, by operation. */
+  calls(): Calls
+  /** Replaces the faults; none heals. */
+  fault(...faults: readonly Fault[]): void
+  close(): Promise<void>
+}
+
+interface ActiveFault {
+  readonly fault: Fault
+  left: number
+}
+
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly body: Buffer
+}
+
+/** Starts a proxy to `target` on a free loopback port. */
+export async function startFaultProxy(target: string): Promise<FaultProxy> {
+  const agent = new Agent({ keepAlive: true })
+  const counts = new Map<string, number>()
+  let active: ActiveFault[] = []
+
+  const serve = async (exchange: Exchange) => {
+    const op = operation(exchange.request)
+    counts.set(op, (counts.get(op) ?? 0) + 1)
+    const text = exchange.body.toString() + (exchange.request.url ?? '')
+    const hit = active.find(({ fault, left }) => left > 0 && applies(fault, { op, text }))
+    if (hit === undefined) return forward(exchange, { agent, target })
+    hit.left -= 1
+    await hit.fault.before?.()
+    if (await outlived(exchange.response, hit.fault.delay)) return
+    const own = ownAnswer(hit.fault)
+    if (own === undefined) return forward(exchange, { agent, target, fault: hit.fault })
+    exchange.response.writeHead(own.status, { 'content-type': own.type }).end(own.body)
+  }
+
+  const { port, close } = await listen((request, response) => {
+    readAll(request)
+      .then((body) => serve({ request, response, body }))
+      .catch((error: unknown) => response.destroy(error as Error))
+  })
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    calls: () => Object.fromEntries(counts),
+    fault(...faults) {
+      active = faults.map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }))
+    },
+    async close() {
+      agent.destroy()
+      await close()
+    },
+  }
+}
+
+/** The operation a request asks for; S3, which has no such header, by its verb. */
+function operation(request: IncomingMessage): string {
+  const target = request.headers['x-amz-target']
+  if (typeof target === 'string') return target.slice(target.lastIndexOf('.') + 1)
+  const isObject = new URL(request.url ?? '/', 'http://any').pathname.split('/').length > 2
+  if (request.method === 'GET') return isObject ? 'GetObject' : 'ListObjectsV2'
+  const verbs: Record<string, string> = { PUT: 'Put', DELETE: 'Delete', HEAD: 'Head' }
+  return `${verbs[request.method ?? ''] ?? request.method}Object`
+}
+
+function applies(fault: Fault, { op, text }: { op: string; text: string }): boolean {
+  return fault.op === op && text.includes(fault.when ?? '')
+}
+
+/** Waits, and tells whether the caller has gone meanwhile. */
+async function outlived(response: ServerResponse, delay = 0): Promise<boolean> {
+  if (delay === 0) return false
+  const gone = new Promise<true>((resolve) => {
+    response.on('close', () => resolve(true))
+  })
+  if (!Number.isFinite(delay)) return gone
+  return Promise.race([gone, wait(delay, false as const, { ref: false })])
+}
+
+interface Route {
+  readonly agent: Agent
+  readonly target: string
+  readonly fault?: Fault
+}
+
+async function forward({ request, response, body }: Exchange, route: Route): Promise<void> {
+  const url = new URL(request.url ?? '/', route.target)
+  // an endpoint on the loopback refuses a Host header that is not its own
+  const headers = { ...request.headers, host: url.host }
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const options = { agent: route.agent, method: request.method, headers }
+    send(url, options, resolve).on('error', reject).end(body)
+  })
+  const raw = await readAll(answer)
+  const out = route.fault === undefined ? raw : Buffer.from(spoil(route.fault, raw.toString()))
+  const { 'content-length': _length, 'transfer-encoding': _encoding, ...rest } = answer.headers
+  response.writeHead(answer.statusCode ?? 502, { ...rest, 'content-length': out.length }).end(out)
+}
+
+async function readAll(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+async function listen(listener: RequestListener) {
+  const server = createServer(listener)
+  await new Promise<void>((resolve, reject) => {
+    server.on('error', reject).listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  return { port, close }
+}

@@ -1,0 +1,135 @@
+"""moto's server, moved closer to live AWS where the two differ and chamber can tell:
+
+    server.py PORT
+
+- DescribeParameters honours MaxResults up to 50; moto always pages by 10.
+- Listings and GetParameters answer in order of name; moto in no order.
+- A last page that is full carries no token; moto adds an empty page.
+- The Label filter of GetParametersByPath gives the labelled version, whichever that is; moto
+  gives the latest one, and only if all its labels are asked for.
+- A write under a KMS key or alias that does not exist is InvalidKeyId; moto encrypts anyway.
+- A value above its tier's size, or a name above its length, is refused; moto takes any.
+- ParameterNotFound has no message.
+"""
+
+import logging
+import sys
+
+from moto.core.responses import ActionResult
+from moto.kms.models import kms_backends
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+from moto.ssm import exceptions, models
+from moto.ssm.responses import SimpleSystemManagerResponse as Answers
+from werkzeug.serving import run_simple
+
+Store = models.SimpleSystemManagerBackend
+
+LONGEST_ARN = 1011
+SIZES = {"Standard": 4096, "Advanced": 8192}
+
+
+def page(rows, size, token):
+    """One page of rows, and the token of the next one if there is more to come."""
+    start = int(token or 0)
+    end = start + size
+    return rows[start:end], str(end) if end < len(rows) else None
+
+
+def by_name(parameter):
+    return parameter.name.encode()
+
+
+def most(given, limit):
+    if given > limit:
+        text = f"Value '{given}' at 'maxResults' failed to satisfy constraint"
+        raise exceptions.ValidationException(
+            f"1 validation error detected: {text}: at most {limit}"
+        )
+    return given
+
+
+def describe_parameters(self):
+    size = most(self._get_param("MaxResults") or 10, 50)
+    found = self.ssm_backend.describe_parameters(
+        self._get_param("Filters"), self._get_param("ParameterFilters")
+    )
+    rows, token = page(sorted(found, key=by_name), size, self._get_param("NextToken"))
+    answer = {"Parameters": [row.describe_response_object() for row in rows]}
+    return ActionResult(answer | ({"NextToken": token} if token else {}))
+
+
+def get_parameters_by_path(self, path, recursive, filters=None, next_token=None, max_results=10):
+    most(max_results, 10)
+    self._validate_parameter_filters(filters, by_path=True)
+    labels = [f["Values"] for f in filters or [] if f["Key"] == "Label"]
+    others = [f for f in filters or [] if f["Key"] != "Label"]
+    found = []
+    for name in self._parameters.get_keys_beginning_with(path.rstrip("/") + "/", recursive):
+        versions = self._parameters[name]
+        if labels:
+            versions = [v for v in versions if set(labels[0]) & set(v.labels)]
+        if versions and self._match_filters(versions[-1], others):
+            found.append(versions[-1])
+    return page(sorted(found, key=by_name), max_results, next_token)
+
+
+def get_parameters(self, names, original=Store.get_parameters):
+    return dict(sorted(original(self, names).items()))
+
+
+def check_key(self, key):
+    kms = kms_backends[self.account_id][self.region_name]
+    arn = f"arn:aws:kms:{self.region_name}:{self.account_id}:{key}"
+    if key.startswith("alias/"):
+        if key != "alias/aws/ssm" and not kms.alias_exists(key):
+            why = f"Alias {arn} is not found. (Service: AWSKMS; Status Code: 400)"
+            raise exceptions.SSMException("InvalidKeyId", why)
+    elif key.split("/")[-1] not in kms.keys:
+        why = f"Key '{key}' does not exist (Service: AWSKMS; Status Code: 400)"
+        raise exceptions.SSMException("InvalidKeyId", why)
+
+
+def put_parameter(
+    self, name, description, value, parameter_type, allowed_pattern, keyid, *rest,
+    original=Store.put_parameter, **named,
+):
+    arn = models.parameter_arn(self.account_id, self.region_name, name)
+    if len(arn) > LONGEST_ARN:
+        raise exceptions.ValidationException("Parameter name: too long")
+    limit = SIZES.get(named.get("tier") or "Standard", SIZES["Advanced"])
+    if value and len(value.encode()) > limit:
+        raise exceptions.ValidationException(
+            f"{named.get('tier') or 'Standard'} tier parameters support a maximum "
+            f"parameter value of {limit} characters."
+        )
+    if parameter_type == "SecureString" and keyid:
+        check_key(self, keyid)
+    return original(
+        self, name, description, value, parameter_type, allowed_pattern, keyid, *rest, **named
+    )
+
+
+def not_found_without_message(self, _message):
+    exceptions.SSMException.__init__(self, "ParameterNotFound", None)
+
+
+Answers.describe_parameters = describe_parameters
+Store.get_parameters_by_path = get_parameters_by_path
+Store.get_parameters = get_parameters
+Store.put_parameter = put_parameter
+exceptions.ParameterNotFound.__init__ = not_found_without_message
+exceptions.ParameterNotFound.__str__ = lambda _error: ""
+
+if __name__ == "__main__":
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    run_simple(
+        "127.0.0.1",
+        int(sys.argv[1]),
+        DomainDispatcherApplication(create_backend_app),
+        threaded=True,
+        request_handler=MotoRequestHandler,
+    )
