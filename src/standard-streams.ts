@@ -5,6 +5,7 @@
 import { readSync, writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import type { Input, Output } from './context.ts'
+import { ChamberError } from './errors.ts'
 
 /** Milliseconds before a pipe that is full, or empty, is tried again. */
 const pause = 5
@@ -60,10 +61,27 @@ function readSome(chunk: Buffer): number {
   }
 }
 
+/** Node's own line editor, with an output that shows nothing; Ctrl-C and Ctrl-D give up. */
 async function askHidden(question: string): Promise<string> {
-  const { read } = await import('read')
-  return read({ prompt: question, silent: true, output: process.stderr })
+  const { createInterface } = await import('node:readline')
+  const { Writable } = await import('node:stream')
+  const output = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const editor = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 })
+  writeSync(2, question)
+  try {
+    return await new Promise((resolve, reject) => {
+      editor.once('line', resolve)
+      for (const end of ['SIGINT', 'close']) editor.once(end, () => reject(canceled()))
+    })
+  } finally {
+    editor.close()
+    writeSync(2, '\n')
+  }
 }
+
+/** 130 is what a shell reports after Ctrl-C. */
+const canceled = () =>
+  new ChamberError('CANCELED', 'nothing was entered, and nothing is done', { exitStatus: 130 })
 
 function sleep(): 0 {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause)

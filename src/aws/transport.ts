@@ -5,7 +5,8 @@
  * The body arrives as one Buffer because the SDK's own collector of streams touches
  * `process.stdout` and leaves O_NONBLOCK on a pipe that the command shares.
  */
-import type { Agent as HttpAgent, IncomingMessage, RequestOptions } from 'node:http'
+import type { Agent as HttpAgent, IncomingMessage } from 'node:http'
+import type { RequestOptions } from 'node:https'
 
 export interface TransportRequest {
   readonly method: string
@@ -39,25 +40,31 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 /** A transport that keeps its connections, through the proxy and with the CAs that `env` names. */
 export function createTransport(env: Variables): Transport {
-  const agents = new Map<string, Promise<HttpAgent>>()
-  const agentFor = (url: URL, trust: Trust) => {
+  const routes = new Map<string, Promise<Route>>()
+  const routeTo = (url: URL, trust: Trust) => {
     const id = `${url.protocol}//${url.host} ${trust}`
-    const agent = agents.get(id) ?? createAgent(url, trust, env)
-    agents.set(id, agent)
-    return agent
+    const route = routes.get(id) ?? createRoute(url, trust, env)
+    routes.set(id, route)
+    return route
   }
   const trusted = new Map<string, Trust>()
   return async (request, options = {}) => {
     const { host } = request.url
     try {
-      const agent = await agentFor(request.url, trusted.get(host) ?? 'default')
-      return await exchange(request, agent, options)
+      const route = await routeTo(request.url, trusted.get(host) ?? 'default')
+      return await exchange(request, route, options)
     } catch (error) {
       if (trusted.has(host) || !isUnknownIssuer(error)) throw error
       trusted.set(host, 'system')
-      return exchange(request, await agentFor(request.url, 'system'), options)
+      return exchange(request, await routeTo(request.url, 'system'), options)
     }
   }
+}
+
+/** How a host is reached. The CAs go with each request: an agent of a proxy keeps them for itself. */
+interface Route {
+  readonly agent: HttpAgent
+  readonly ca?: string[]
 }
 
 /**
@@ -77,22 +84,23 @@ const unknownIssuerCodes = new Set([
 const isUnknownIssuer = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && unknownIssuerCodes.has(String(error.code))
 
-async function createAgent(url: URL, trust: Trust, env: Variables): Promise<HttpAgent> {
+async function createRoute(url: URL, trust: Trust, env: Variables): Promise<Route> {
   const proxy = await findProxy(url, env)
-  const settings = { keepAlive: true, maxSockets: 50 }
-  if (url.protocol === 'http:' && !proxy) {
-    const { Agent } = await import('node:http')
-    return new Agent(settings)
-  }
+  const agent = await createAgent(url, proxy)
+  if (url.protocol === 'http:' && !proxy) return { agent }
   const { trustedCertificates } = await import('./certificates.ts')
   const ca = await trustedCertificates(env, trust === 'system')
-  const secured = ca === undefined ? settings : { ...settings, ca }
+  return ca === undefined ? { agent } : { agent, ca }
+}
+
+async function createAgent(url: URL, proxy: string | undefined): Promise<HttpAgent> {
+  const settings = { keepAlive: true, maxSockets: 50 }
   if (proxy) {
     const { HttpsProxyAgent } = await import('https-proxy-agent')
-    return new HttpsProxyAgent(proxy, secured)
+    return new HttpsProxyAgent(proxy, settings)
   }
-  const { Agent } = await import('node:https')
-  return new Agent(secured)
+  const { Agent } = await (url.protocol === 'http:' ? import('node:http') : import('node:https'))
+  return new Agent(settings)
 }
 
 /** As in Go: HTTPS_PROXY, HTTP_PROXY and NO_PROXY in both cases, and never for this machine. */
@@ -108,14 +116,14 @@ async function findProxy(url: URL, env: Variables): Promise<string | undefined> 
 
 async function exchange(
   { method, url, headers, body }: TransportRequest,
-  agent: HttpAgent,
+  route: Route,
   { timeout = requestTimeout, signal }: { timeout?: number; signal?: AbortSignal | undefined },
 ): Promise<TransportResponse> {
   const { request: open } = await (url.protocol === 'http:'
     ? import('node:http')
     : import('node:https'))
   return new Promise((resolve, reject) => {
-    const options: RequestOptions = { method, headers: { ...headers }, agent }
+    const options: RequestOptions = { method, headers: { ...headers }, ...route }
     if (signal) options.signal = signal
     const request = open(url, options, (response) => collect(response).then(resolve, reject))
     const give = (limit: number, what: string) =>

@@ -1,0 +1,145 @@
+/** A program is run with the secrets of services: what it gets, in how many calls. */
+import { expect, test } from 'vitest'
+import { setup } from '../harness/chamber.ts'
+import { put } from '../harness/parameters.ts'
+
+const show = (...names: string[]) => ['sh', '-c', names.map((name) => `echo "$${name}"`).join('; ')]
+
+const tenKeys = (prefix: string, count: number) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `${prefix}${String(index).padStart(2, '0')}`,
+      'v',
+    ]),
+  )
+
+test('a service of ten keys costs one call, and one page each ten more', async () => {
+  const { chamber } = await setup({ ten: tenKeys('k', 10), more: tenKeys('k', 21) })
+  expect((await chamber(['exec', 'ten', '--', 'true'])).calls).toEqual({ GetParametersByPath: 1 })
+  expect((await chamber(['exec', 'more', '--', 'true'])).calls).toEqual({ GetParametersByPath: 3 })
+})
+
+test('IAM sees the path with its trailing slash, as policies on parameter/app/* need it', async () => {
+  const { chamber, endpoint } = await setup({ app: { key: 'v' } })
+  endpoint.fault({ op: 'GetParametersByPath', when: '"Path":"/app/"', error: 'Teapot' })
+  expect(await chamber(['exec', 'app', '--', 'true'])).toMatchObject({ status: 1 })
+})
+
+test('variables in a service name are filled by chamber, for there may be no shell', async () => {
+  const { chamber } = await setup({ 'worker/prod': { key: 'p' }, 'worker/dev': { key: 'd' } })
+  const typed = 'worker/${STAGE:-dev}'
+  expect(await chamber(['exec', typed, '--', ...show('KEY')])).toMatchObject({ stdout: 'd\n' })
+  const run = await chamber(['exec', typed, '--', ...show('KEY')], { env: { STAGE: 'prod' } })
+  expect(run).toMatchObject({ status: 0, stdout: 'p\n', stderr: '' })
+})
+
+test('a variable without value or default is named', async () => {
+  const { chamber } = await setup()
+  const run = await chamber(['exec', 'worker/${STAGE}', '--', 'true'])
+  expect(run).toMatchObject({ status: 1, stdout: '' })
+  expect(run.stderr).toContain('needs the variable STAGE')
+})
+
+test('a service that ends in a dot is the dotted layout', async () => {
+  const { chamber, endpoint } = await setup()
+  await put(endpoint, 'prod.app1.db-pass', 'secret-1')
+  await put(endpoint, 'prod.app1.sub.x', 'deeper')
+  await put(endpoint, 'prod.app10.db-pass', 'other')
+  const run = await chamber(['exec', '--pristine', 'prod.app1.', '--', '/usr/bin/env'])
+  expect(run).toMatchObject({ status: 0, stdout: 'DB_PASS=secret-1\n', stderr: '' })
+  expect(run.calls).toEqual({ DescribeParameters: 1, GetParameters: 1 })
+})
+
+test('of keys that become one variable the last in byte order wins, and both are named', async () => {
+  const { chamber } = await setup({ app: { 'db-url': 'dash', db_url: 'underscore' } })
+  const run = await chamber(['exec', 'app', '--', ...show('DB_URL')])
+  expect(run.stdout).toBe('underscore\n')
+  expect(run.stderr).toContain("keys db-url, db_url of service 'app' all become DB_URL")
+})
+
+test('a replaced variable is named with the service that replaces it', async () => {
+  const { chamber } = await setup({ base: { url: 'a' }, App: {}, app: { url: 'b' } })
+  const run = await chamber(['exec', 'base', 'APP', '--', ...show('URL')], { env: { URL: 'mine' } })
+  expect(run.stdout).toBe('b\n')
+  expect(run.stderr.split('\n').filter((line) => line.includes('overwrites'))).toHaveLength(2)
+  expect(run.stderr).toContain("service 'APP' overwrites the environment variable URL")
+})
+
+test('strict names every variable at fault, and no value', async () => {
+  const { chamber } = await setup({ app: { key: 'secret-1', own: 'secret-2' } })
+  const strict = ['exec', '--strict', 'app', '--', 'true']
+  const unfilled = await chamber(strict, {
+    env: { KEY: 'chamberme', B: 'chamberme', A: 'chamberme' },
+  })
+  expect(unfilled).toMatchObject({ status: 1, stdout: '' })
+  expect(unfilled.stderr).toContain('--strict: A, B: not filled by any service')
+  const own = await chamber(strict, { env: { KEY: 'chamberme', OWN: 'private-value' } })
+  expect(own.status).toBe(1)
+  expect(own.stderr).toContain('OWN')
+  expect(own.stderr).not.toMatch(/secret-|private-value/)
+})
+
+test('a policy without GetParametersByPath is served by name', async () => {
+  const { chamber, endpoint } = await setup({ app: tenKeys('k', 11) })
+  endpoint.fault({ op: 'GetParametersByPath', error: 'AccessDeniedException' })
+  const run = await chamber(['exec', '--pristine', 'app', '--', '/usr/bin/env'])
+  expect(run).toMatchObject({ status: 0, stderr: '' })
+  expect(run.stdout.match(/^K\d\d=v$/gm)).toHaveLength(11)
+  expect(run.calls).toEqual({ GetParametersByPath: 1, DescribeParameters: 1, GetParameters: 2 })
+  const told = await chamber(['exec', '--verbose', 'app', '--', 'true'])
+  expect(told.stderr).toContain('ssm:GetParametersByPath was denied; read by name instead')
+})
+
+test('verbose names keys and shows no value', async () => {
+  const { chamber } = await setup({ app: { db_password: 'hunter-2' } })
+  const run = await chamber(['exec', '--verbose', 'app', '--', 'true'])
+  expect(run.stderr).toContain("service 'app': 1 secrets: db_password")
+  expect(run.stderr).not.toContain('hunter-2')
+})
+
+test('a value with a NUL byte stops the run and is named by its variable', async () => {
+  const { chamber } = await setup({ app: { key: 'a\0b' } })
+  const run = await chamber(['exec', 'app', '--', 'true'])
+  expect(run).toMatchObject({ status: 1, stdout: '' })
+  expect(run.stderr).toContain('KEY')
+  expect(run.stderr).not.toContain('a\0b')
+})
+
+test.each([
+  ['an object without a list', '{}'],
+  ['nothing', ''],
+  ['half an answer', '{"Parameters":[{"Name":"/app/key","Value":"sec'],
+  ['a page of a proxy', '<html>sec</html>'],
+])('an answer that is %s starts nothing', async (_, answer) => {
+  const { chamber, endpoint } = await setup({ app: { key: 'secret' } })
+  endpoint.fault({ op: 'GetParametersByPath', answer })
+  const run = await chamber(['exec', '-r', '1', 'app', '--', 'echo', 'ran'])
+  expect(run).toMatchObject({ status: 1, stdout: '' })
+  expect(run.stderr).toMatch(/^chamber: error: .*GetParametersByPath/)
+  expect(run.stderr).not.toContain('sec')
+})
+
+test('the same page token again and again ends in an error', async () => {
+  const { chamber, endpoint } = await setup({ app: { key: 'v' } })
+  endpoint.fault({ op: 'GetParametersByPath', answer: '{"Parameters":[],"NextToken":"t"}' })
+  const run = await chamber(['exec', 'app', '--', 'echo', 'ran'])
+  expect(run).toMatchObject({ status: 1, stdout: '' })
+  expect(run.stderr).toContain('the same page token twice')
+})
+
+test('throttling is waited out', async () => {
+  const { chamber, endpoint } = await setup({ app: { key: 'v' } })
+  endpoint.fault({ op: 'GetParametersByPath', error: 'ThrottlingException', times: 2 })
+  const run = await chamber(['exec', 'app', '--', ...show('KEY')])
+  expect(run).toMatchObject({ status: 0, stdout: 'v\n', stderr: '' })
+  expect(run.calls).toEqual({ GetParametersByPath: 3 })
+})
+
+test('an endpoint that never answers is given up at the deadline', async () => {
+  const { chamber, endpoint } = await setup({ app: { key: 'v' } })
+  endpoint.fault({ op: 'GetParametersByPath', delay: Number.POSITIVE_INFINITY })
+  const run = await chamber(['exec', '--timeout', '3s', 'app', '--', 'echo', 'ran'])
+  expect(run).toMatchObject({ status: 1, stdout: '' })
+  expect(run.stderr).toContain('waiting for ssm:GetParametersByPath in us-east-1')
+  expect(run.stderr).toMatch(/was not answered by 127\.0\.0\.1:\d+ after 3 s/)
+})
