@@ -134,7 +134,6 @@ export async function serveParameterStore(options: ServeOptions): Promise<Parame
   const { host = '127.0.0.1', port: wanted = 0 } = options
   const listener = createListener(options)
   const server = createServer((request, response) => void listener(request, response))
-  server.on('clientError', (_error, socket) => socket.destroy())
   await listen(server, host, wanted)
   const { port } = server.address() as AddressInfo
   const shown = host.includes(':') ? `[${host}]` : host

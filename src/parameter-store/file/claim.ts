@@ -22,6 +22,8 @@ import { busyStore, errorCode } from './store-error.ts'
 const HEARTBEAT = 1000
 /** Milliseconds without a sign of life, as seen by one who waits, after which a holder is dead. */
 const SILENCE = 4000
+/** Milliseconds between two looks at a lock that others hold. */
+const LONGEST_PAUSE = 40
 /** Milliseconds after which the traces of an unknown process are swept away. */
 const TRACE_AGE = 60_000
 
@@ -93,7 +95,7 @@ async function hold(path: string, patience: number): Promise<string> {
   const owner = newOwner()
   const isSilent = createWatch(lock)
   const deadline = performance.now() + patience
-  for (;;) {
+  for (let pause = 4; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
     const holder = await holderOf(lock)
     if (holder === undefined) {
       if (await tryToHold(lock, owner)) return owner
@@ -102,7 +104,8 @@ async function hold(path: string, patience: number): Promise<string> {
       continue
     }
     if (performance.now() > deadline) throw busyStore(path)
-    await delay(2 + Math.random() * 20)
+    // At random, so that those who wait do not all come back at once.
+    await delay(pause * (0.5 + Math.random()))
   }
 }
 

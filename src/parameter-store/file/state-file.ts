@@ -1,6 +1,6 @@
 /** A state in one encrypted file that any number of processes may read and write. */
-import { mkdir, readFile, realpath, stat } from 'node:fs/promises'
-import { dirname, join, basename } from 'node:path'
+import { mkdir, readFile, readlink, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Backing } from '../backing.ts'
 import { State } from '../state.ts'
 import { claimFile } from './claim.ts'
@@ -89,14 +89,16 @@ function run(job: Job, state: State): Outcome {
   }
 }
 
-/** Where the file really is: behind a link, the link stays. */
+/** Where the file really is: behind a link, so that the link stays, even before there is a file. */
 async function realPath(path: string): Promise<string> {
   try {
     return await realpath(path)
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error
-    return join(await realpath(dirname(path)), basename(path))
   }
+  const folder = await realpath(dirname(path))
+  const target = await readlink(path).catch(() => undefined)
+  return target === undefined ? join(folder, basename(path)) : realPath(resolve(folder, target))
 }
 
 /** Makes the function that applies jobs to the file and keeps all their changes in one write. */
@@ -158,8 +160,8 @@ export function openStateFile(options: StateFileOptions): Backing {
   return {
     read: async (work) => work(await reader.read()),
     change: (work) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ work, resolve: resolve as (result: unknown) => void, reject })
+      new Promise((settle, reject) => {
+        waiting.push({ work, resolve: settle as (result: unknown) => void, reject })
         if (!isCommitting) void commitAll()
       }),
   }
