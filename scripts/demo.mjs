@@ -1,9 +1,9 @@
 /** A short tour of the real program on the embedded store: no AWS account, nothing left behind. */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { execaSync } from 'execa'
 
 const program = fileURLToPath(new URL('../bin/chamber.js', import.meta.url))
 const examples = fileURLToPath(new URL('../examples', import.meta.url))
@@ -46,14 +46,17 @@ try {
 function show({ about, typed, words, input }) {
   if (about) console.log(`\n# ${about}`)
   console.log(`$ ${typed}`)
-  const { status } = spawnSync(process.execPath, [program, ...words], {
+  const { exitCode } = execaSync(process.execPath, [program, ...words], {
     cwd: examples,
     env,
+    extendEnv: false,
     input: input ?? '',
-    stdio: ['pipe', 'inherit', 'inherit'],
+    stdout: 'inherit',
+    stderr: 'inherit',
+    reject: false,
   })
-  if (status !== 0) {
-    console.error(`ended with status ${status}`)
+  if (exitCode !== 0) {
+    console.error(`ended with status ${exitCode}`)
     process.exitCode = 1
   }
 }
