@@ -85,6 +85,36 @@ describe('DescribeParameters', () => {
     expect(await describing(await storeWith(names))(filter)).toEqual(expected)
   })
 
+  it('finds what a look at every name would find', async () => {
+    const part = fc.stringMatching(/^[ab]{1,2}$/)
+    const name = fc
+      .array(part, { minLength: 1, maxLength: 3 })
+      .map((parts) => `/${parts.join('/')}`)
+    const holds = {
+      Equals: (each: string, value: string) => each === value,
+      BeginsWith: (each: string, value: string) => each.startsWith(value),
+      Contains: (each: string, value: string) => each.includes(value),
+      Recursive: (each: string, value: string) => each.startsWith(`${value}/`),
+    }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(name, { maxLength: 10 }),
+        fc.uniqueArray(name, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom(...(Object.keys(holds) as (keyof typeof holds)[])),
+        async (all, Values, Option) => {
+          const find = describing(await storeWith(all))
+          const found = await find({
+            Key: Option === 'Recursive' ? 'Path' : 'Name',
+            Option,
+            Values,
+          })
+          const wanted = (each: string) => Values.some((value) => holds[Option](each, value))
+          expect(found).toEqual(all.filter(wanted).toSorted())
+        },
+      ),
+    )
+  })
+
   it('finds by tag, with a value or just by its name', async () => {
     const ask = openStore()
     await put(ask, '/a', { Tags: [{ Key: 'team', Value: 'blue' }] })

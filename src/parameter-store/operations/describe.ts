@@ -8,6 +8,7 @@ import type { StringFilter } from './inputs.ts'
 import { page } from './paging.ts'
 import { current } from '../parameter.ts'
 import { readInput, type Read } from '../shapes.ts'
+import { searchPrefix } from './search-prefix.ts'
 
 /** `Filters` is the older form of `ParameterFilters`, where a name is what names begin with. */
 function allFilters({
@@ -27,14 +28,16 @@ function allFilters({
 
 export const describeParameters: Operation = (call, input) => {
   const request = readInput(inputs.describeParameters, input)
-  const wanted = readFilters(allFilters(request), describeRules, call.settings.lenientNames)
+  const filters = allFilters(request)
+  const wanted = readFilters(filters, describeRules, call.settings.lenientNames)
+  const prefix = searchPrefix(filters)
   const { items, ...rest } = page(call, {
     size: request.MaxResults ?? 10,
     token: request.NextToken,
     *itemsAfter(after) {
       // Nothing here is shared with another account.
       if (request.Shared) return
-      for (const [key, parameter] of call.parameters.entries('', after)) {
+      for (const [key, parameter] of call.parameters.entries(prefix, after)) {
         const version = current(parameter)
         if (wanted(key, parameter, version)) yield [key, { parameter, version }]
       }
