@@ -34,21 +34,25 @@ const reservedService = '_chamber'
  * @throws {ChamberError} BAD_NAME, or VARIABLE_UNSET for a variable without value or default
  */
 export function parseService(typed: string, variables: Variables = {}): ServiceReference {
-  const name = expand(typed, variables).toLowerCase()
-  if (!serviceName.test(name)) throw badName('service', typed, 'such as app or team/app')
-  return { typed, name, layout: name.endsWith('.') ? 'dotted' : 'slash' }
+  return reference(typed, expand(typed, variables))
 }
 
 /** As {@link parseService}, with an optional `:label` behind the service. Labels keep their case. */
 export function parseLabelledService(typed: string, variables: Variables = {}): ServiceReference {
   const [service = '', label, ...more] = expand(typed, variables).split(':')
-  if (label === undefined) return parseService(typed, variables)
+  if (label === undefined) return reference(typed, service)
   if (more.length > 0 || !labelName.test(label)) {
     throw new ChamberError('BAD_NAME', `'${typed}' does not name a service and a label`, {
       hint: 'write service:label; a label has letters, digits, dots, dashes and underscores, and does not begin with a digit',
     })
   }
-  return { ...parseService(service), typed, label }
+  return { ...reference(typed, service), label }
+}
+
+function reference(typed: string, service: string): ServiceReference {
+  const name = service.toLowerCase()
+  if (!serviceName.test(name)) throw badName('service', typed, 'such as app or team/app')
+  return { typed, name, layout: name.endsWith('.') ? 'dotted' : 'slash' }
 }
 
 /** Whether a service is the one that chamber keeps for its own settings. */

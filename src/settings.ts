@@ -94,12 +94,18 @@ function parseRetryMode(text: string): RetryMode {
   throw new UsageError(`invalid --retry-mode '${text}'`, { hint: 'use standard or adaptive' })
 }
 
+const prefixed = /^0(?:x[\da-f]+|o?[0-7]+|b[01]+)$/i
+
 /**
- * A whole number, as Go reads one.
+ * A whole number as Go reads one in a flag: decimal, `0x10`, `0o20` or `020`, `0b1`; `1_000`.
  * @throws {UsageError} naming `source`
  */
 export function parseInteger(text: string, source: string): number {
-  if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text)
+  const [, sign, digits = ''] = /^([+-]?)(\w+)$/.exec(text.replace(/(?<=\w)_(?=\w)/g, '')) ?? []
+  const literal = digits.replace(/^0(?=\d)/, '0o')
+  const value =
+    /^(0|[1-9]\d*)$/.test(digits) || prefixed.test(digits) ? Number(literal) : Number.NaN
+  if (Number.isSafeInteger(value)) return sign === '-' ? -value : value
   throw new UsageError(`invalid ${source} '${text}': not a whole number`)
 }
 
