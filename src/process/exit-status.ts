@@ -1,0 +1,43 @@
+import fs from 'node:fs'
+import os from 'node:os'
+
+/** How a command ended. */
+export type Outcome =
+  | { readonly type: 'exited'; readonly code: number }
+  | { readonly type: 'signaled'; readonly signal: NodeJS.Signals }
+
+/** The status a shell gives for an outcome: the code, or 128 and the number of the signal. */
+export function exitStatus(outcome: Outcome): number {
+  return outcome.type === 'exited' ? outcome.code : 128 + os.constants.signals[outcome.signal]
+}
+
+/**
+ * Ends this process as the command ended, so that whoever waits for it sees the same.
+ *
+ * A signal does not end the first process of a container (the kernel protects it): it then exits
+ * with 128 and the number of the signal, as a shell would.
+ */
+export function endAs(outcome: Outcome): never {
+  if (outcome.type === 'signaled' && process.platform !== 'win32') dieBy(outcome.signal)
+  process.exit(exitStatus(outcome))
+}
+
+/** A listener that comes and goes leaves the default action behind, where Node had a signal ignored. */
+function dieBy(signal: NodeJS.Signals): void {
+  leaveNoCore()
+  try {
+    if (signal !== 'SIGKILL') process.on(signal, () => {}).removeAllListeners(signal)
+    process.kill(process.pid, signal)
+  } catch {
+    // the caller goes on to an exit status
+  }
+}
+
+/** The command's core is for its owner; ours would hold the secrets and nothing that helps. */
+function leaveNoCore(): void {
+  try {
+    fs.writeFileSync('/proc/self/coredump_filter', '0')
+  } catch {
+    // not Linux
+  }
+}

@@ -1,0 +1,101 @@
+import fs from 'node:fs'
+import { ChamberError } from '../errors.ts'
+import { toPath, toText, type ByteString } from './bytes.ts'
+
+export type Search = {
+  /** Where to look, `undefined` when the variable is not set. */
+  readonly path: ByteString | undefined
+  /** Windows: the endings that make a file executable. */
+  readonly endings?: ByteString | undefined
+}
+
+const isWindows = process.platform === 'win32'
+const separator = isWindows ? ';' : ':'
+/** What `execvp` takes when PATH is not set (glibc, `confstr(_CS_PATH)`). */
+const DEFAULT_PATH = '/bin:/usr/bin'
+const DEFAULT_ENDINGS = '.COM;.EXE;.BAT;.CMD'
+
+/**
+ * The file that a command means: the name itself if it has a slash, or the first match on the path.
+ *
+ * Like the Go program it refuses a match in a relative folder of the path (an empty element is one:
+ * the working directory), because whoever can write there could run anything with the secrets.
+ *
+ * @throws ChamberError COMMAND_NOT_FOUND (127), COMMAND_NOT_EXECUTABLE (126), COMMAND_RELATIVE (126)
+ */
+export function findExecutable(name: ByteString, { path, endings }: Search): ByteString {
+  const spellings = withEndings(name, endings)
+  if (name.includes('/') || (isWindows && name.includes('\\'))) return checkPath(name, spellings)
+  const found = candidates(spellings, path).filter((candidate) => fs.existsSync(toPath(candidate)))
+  const match = found.find((candidate) => obstacle(candidate) === undefined)
+  if (match === undefined) throw notRunnable(name, found[0])
+  if (!isAbsolute(match)) throw relative(name, match)
+  return match
+}
+
+function checkPath(name: ByteString, spellings: readonly ByteString[]): ByteString {
+  const found = spellings.find((spelling) => fs.existsSync(toPath(spelling)))
+  if (found === undefined) throw notFound(`${toText(name)} does not exist`)
+  if (obstacle(found) !== undefined) throw notRunnable(name, found)
+  return found
+}
+
+function candidates(
+  spellings: readonly ByteString[],
+  path: ByteString | undefined,
+): readonly ByteString[] {
+  if (spellings[0] === '') return []
+  return (path ?? DEFAULT_PATH)
+    .split(separator)
+    .flatMap((folder) => spellings.map((spelling) => `${folder || '.'}/${spelling}` as ByteString))
+}
+
+function withEndings(name: ByteString, endings: ByteString | undefined): readonly ByteString[] {
+  if (!isWindows) return [name]
+  const known = (endings || DEFAULT_ENDINGS).split(';').filter((ending) => ending !== '')
+  const hasOne = known.some((ending) => name.toUpperCase().endsWith(ending.toUpperCase()))
+  const spelled = known.map((ending) => `${name}${ending}` as ByteString)
+  return hasOne ? [name, ...spelled] : spelled
+}
+
+/** Why a file that exists cannot be run, as far as can be seen without running it. */
+function obstacle(file: ByteString): string | undefined {
+  const stats = fs.statSync(toPath(file), { throwIfNoEntry: false })
+  if (stats?.isDirectory()) return 'is a folder'
+  if (stats?.isFile() !== true) return 'is not a file'
+  try {
+    fs.accessSync(toPath(file), fs.constants.X_OK)
+    return undefined
+  } catch {
+    return 'is not executable'
+  }
+}
+
+const isAbsolute = (file: string): boolean => (isWindows ? /^([a-z]:)?[\\/]/i : /^\//).test(file)
+
+function notRunnable(name: ByteString, file: ByteString | undefined): ChamberError {
+  if (file === undefined) {
+    return notFound(
+      name === '' ? 'the command is an empty word' : `${toText(name)} was not found on PATH`,
+    )
+  }
+  const reason = obstacle(file) ?? 'is not executable'
+  return new ChamberError('COMMAND_NOT_EXECUTABLE', `${toText(file)} ${reason}`, {
+    exitStatus: 126,
+    hint: reason === 'is not executable' ? `allow it with chmod +x ${toText(file)}` : undefined,
+  })
+}
+
+const notFound = (message: string): ChamberError =>
+  new ChamberError('COMMAND_NOT_FOUND', message, { exitStatus: 127 })
+
+function relative(name: ByteString, match: ByteString): ChamberError {
+  return new ChamberError(
+    'COMMAND_RELATIVE',
+    `${toText(name)} was found as ${toText(match)}, through a relative folder in PATH`,
+    {
+      exitStatus: 126,
+      hint: `to run that file, give its path: ${toText(match)}`,
+    },
+  )
+}

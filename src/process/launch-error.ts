@@ -1,0 +1,83 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import { ChamberError } from '../errors.ts'
+import { toPath, toText, type ByteString } from './bytes.ts'
+import { readProgramFormat } from './program-format.ts'
+import type { Program } from './program.ts'
+
+/** The status of a command that is there but cannot be run, and of one that is not there. */
+const NOT_EXECUTABLE = 126
+const NOT_FOUND = 127
+/** Linux takes no single argument or variable above this (`MAX_ARG_STRLEN`). */
+const LONGEST_STRING = 131_071
+
+/**
+ * What to tell when the system refused to run a file that was found.
+ *
+ * @param code the name of the system's error, such as `EACCES`
+ */
+export function launchError({ file, argv, environment }: Program, code: string): ChamberError {
+  const name = toText(file)
+  switch (code) {
+    case 'ENOENT':
+      return missing(file)
+    case 'EACCES':
+      return failure('COMMAND_NOT_EXECUTABLE', `${name} may not be run: ${denial(file)}`)
+    case 'ENOEXEC':
+      return failure('COMMAND_NOT_EXECUTABLE', `${name} is not a program for this machine`)
+    case 'ETXTBSY':
+      return failure('COMMAND_BUSY', `${name} cannot be run while it is open for writing`)
+    case 'E2BIG':
+      return tooBig(argv, environment)
+    default:
+      return failure('COMMAND_FAILED', `${name} could not be run: ${code}`)
+  }
+}
+
+/** The name of an error number, for what comes from the C library. */
+export function errorName(number: number): string {
+  const found = Object.entries(os.constants.errno).find(([, value]) => value === number)
+  return found?.[0] ?? `error ${number}`
+}
+
+const failure = (code: string, message: string, hint?: string): ChamberError =>
+  new ChamberError(code, message, { exitStatus: NOT_EXECUTABLE, hint })
+
+/** The file exists, so it is what runs it that does not: or the file went away just now. */
+function missing(file: ByteString): ChamberError {
+  const interpreter = interpreterOf(file)
+  const message =
+    interpreter === undefined
+      ? `${toText(file)} does not exist`
+      : `${toText(file)} is run by ${toText(interpreter)}, which does not exist`
+  return new ChamberError('COMMAND_NOT_FOUND', message, { exitStatus: NOT_FOUND })
+}
+
+function denial(file: ByteString): string {
+  const interpreter = interpreterOf(file)
+  if (interpreter === undefined || !fs.existsSync(toPath(interpreter))) return 'permission denied'
+  return `permission denied, to it or to ${toText(interpreter)}, which runs it`
+}
+
+function interpreterOf(file: ByteString): ByteString | undefined {
+  try {
+    const format = readProgramFormat(file)
+    return 'interpreter' in format ? format.interpreter : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function tooBig(argv: readonly ByteString[], environment: readonly ByteString[]): ChamberError {
+  const variable = environment.find((entry) => entry.length > LONGEST_STRING)
+  if (variable !== undefined) {
+    const name = variable.slice(0, Math.max(0, variable.indexOf('=')))
+    return failure('ENVIRONMENT_TOO_BIG', `the variable ${name} is too long for this system`)
+  }
+  const size = [...argv, ...environment].reduce((sum, { length }) => sum + length + 1, 0)
+  return failure(
+    'ENVIRONMENT_TOO_BIG',
+    `arguments and variables are too big for this system: ${size} bytes`,
+    'raise the stack limit (ulimit -s), or pass fewer of them',
+  )
+}

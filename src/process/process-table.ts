@@ -1,0 +1,37 @@
+import fs from 'node:fs'
+import os from 'node:os'
+
+/** A process as `/proc` has it; see proc_pid_stat(5). */
+export type ProcessEntry = {
+  /** `T` when stopped by a signal. */
+  readonly state: string
+  readonly group: number
+  readonly session: number
+  /** The group that the terminal sends Ctrl-C to. */
+  readonly foregroundGroup: number
+}
+
+/** Nothing where the process is gone, or the system has no `/proc`. */
+export function readProcess(pid: number): ProcessEntry | undefined {
+  const text = read(`/proc/${pid}/stat`)
+  if (text === undefined) return undefined
+  // the name before it is in brackets and may hold anything
+  const [state = '', ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  const [, group = 0, session = 0, , foregroundGroup = 0] = rest.map(Number)
+  return { state, group, session, foregroundGroup }
+}
+
+/** Whether a process has a handler of its own for a signal; taken for granted where it is not known. */
+export function hasHandler(pid: number, signal: NodeJS.Signals): boolean {
+  const caught = /^SigCgt:\s*([0-9a-f]+)/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1]
+  if (caught === undefined) return true
+  return ((BigInt(`0x${caught}`) >> BigInt(os.constants.signals[signal] - 1)) & 1n) === 1n
+}
+
+function read(path: string): string | undefined {
+  try {
+    return fs.readFileSync(path, 'latin1')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,89 @@
+import os from 'node:os'
+import { toText } from './bytes.ts'
+import { blockingStreams, isHangUpIgnored, softLimitOfOpenFiles } from './caller.ts'
+import { inheritedDescriptors, isClosedOnExec } from './descriptors.ts'
+import { toRecord } from './environment-block.ts'
+import type { Inherited } from './inherited.ts'
+import { errorName, launchError } from './launch-error.ts'
+import { loadLibc, type Libc } from './libc.ts'
+import { isSureToRun } from './program-format.ts'
+import type { Program } from './program.ts'
+import { isShellScript, throughShell } from './shell-script.ts'
+
+/**
+ * Puts the command in the place of this process. Returns only where that cannot be done here.
+ *
+ * First choice is `execve` of the C library: it tells why it failed, and lets us undo what Node did
+ * to this process. Second is Node's own (22.15 and later).
+ *
+ * @throws ChamberError if the system refuses to run the file
+ */
+export function replace(program: Program, inherited: Inherited): void {
+  const libc = loadLibc()
+  if (libc !== undefined) replaceByLibc(libc, program, inherited)
+  else replaceByNode(program, inherited)
+}
+
+/**
+ * What Node changed and what is put back: see `restore`. What cannot be put back is the mask of
+ * blocked signals, which Node empties, and ignored signals other than `isHangUpIgnored` finds.
+ */
+function replaceByLibc(libc: Libc, program: Program, inherited: Inherited): never {
+  restore(libc, inherited)
+  const code = errorName(libc.execve(program.file, program.argv, program.environment))
+  if (code !== 'ENOEXEC' || !isShellScript(program)) throw launchError(program, code)
+  const shell = throughShell(program)
+  throw launchError(shell, errorName(libc.execve(shell.file, shell.argv, shell.environment)))
+}
+
+/**
+ * - Node marks all descriptors below 16, and those that follow without a gap, to be closed
+ *   (`uv_disable_stdio_inheritance`).
+ * - Node ignores SIGPIPE and SIGXFSZ, and puts every other signal to its default.
+ * - Node raises the soft limit of open files to the hard one.
+ * - Node sets O_NONBLOCK on pipes that it writes to.
+ */
+function restore(libc: Libc, inherited: Inherited): void {
+  for (const descriptor of [0, 1, 2, ...inheritedDescriptors(inherited)]) {
+    libc.keepOnExec(descriptor)
+  }
+  for (const descriptor of blockingStreams(inherited)) libc.makeBlocking(descriptor)
+  const soft = softLimitOfOpenFiles(inherited)
+  if (soft !== undefined) libc.setSoftLimitOfOpenFiles(soft)
+  const { SIGPIPE, SIGXFSZ, SIGHUP } = os.constants.signals
+  libc.setDisposition(SIGPIPE, 'default')
+  libc.setDisposition(SIGXFSZ, 'default')
+  if (isHangUpIgnored(inherited)) libc.setDisposition(SIGHUP, 'ignored')
+}
+
+/**
+ * Node aborts, with a core dump, when `process.execve` fails (22 and 24), so it is used only where
+ * it is sure to work. It closes the descriptors that Node has marked: if the caller passed any of
+ * those on, the command is better off as a child, which can be given them.
+ *
+ * A signal that has a listener gets its default action in the new program; SIGPIPE and SIGXFSZ would
+ * otherwise stay ignored.
+ */
+function replaceByNode(program: Program, inherited: Inherited): void {
+  const { execve } = process as ProcessOfNode22
+  if (execve === undefined) return
+  if (inheritedDescriptors(inherited).some(isClosedOnExec)) return
+  const runnable = isShellScript(program) ? throughShell(program) : program
+  if (!isSureToRun(runnable.file) || !isSmall(runnable)) return
+  process.on('SIGPIPE', () => {})
+  process.on('SIGXFSZ', () => {})
+  execve(toText(runnable.file), runnable.argv.map(toText), toRecord(runnable.environment))
+}
+
+/** Newer than the types of the oldest Node we run on. */
+type ProcessOfNode22 = {
+  readonly execve?: (file: string, argv: readonly string[], env: Record<string, string>) => never
+}
+
+/** Linux always takes this much (`ARG_MAX` at its least), pointers included. */
+const ALWAYS_TAKEN = 131_072
+
+function isSmall({ argv, environment }: Program): boolean {
+  const strings = [...argv, ...environment]
+  return strings.reduce((sum, { length }) => sum + length + 9, 0) < ALWAYS_TAKEN
+}

@@ -1,0 +1,27 @@
+import { execa } from 'execa'
+import { toText } from './bytes.ts'
+import { toRecord } from './environment-block.ts'
+import type { Outcome } from './exit-status.ts'
+import { launchError } from './launch-error.ts'
+import type { Program } from './program.ts'
+
+/**
+ * Runs the command as a child, by execa: it knows how `.cmd` and `.bat` files are started, and how
+ * their arguments are quoted. The console gives Ctrl-C and Ctrl-Break to the child as well.
+ *
+ * Not for other systems: execa takes hold of `process.stdin`, `stdout` and `stderr` as soon as it is
+ * imported, which leaves O_NONBLOCK on pipes that the command shares.
+ */
+export async function superviseOnWindows(program: Program): Promise<Outcome> {
+  const { file, argv, environment } = program
+  const { code, exitCode, signal } = await execa(toText(file), argv.slice(1).map(toText), {
+    env: toRecord(environment),
+    extendEnv: false,
+    stdio: 'inherit',
+    reject: false,
+    cleanup: false,
+  })
+  if (signal !== undefined) return { type: 'signaled', signal }
+  if (exitCode !== undefined) return { type: 'exited', code: exitCode }
+  throw launchError(program, code ?? 'unknown error')
+}

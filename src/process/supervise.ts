@@ -1,0 +1,79 @@
+import { spawn, type StdioOptions } from 'node:child_process'
+import { toText } from './bytes.ts'
+import { inheritedDescriptors, isClosedOnExec } from './descriptors.ts'
+import { toRecord } from './environment-block.ts'
+import type { Outcome } from './exit-status.ts'
+import type { Inherited } from './inherited.ts'
+import { launchError } from './launch-error.ts'
+import type { Program } from './program.ts'
+import { relaySignals, type Relay } from './signal-relay.ts'
+import { isShellScript, throughShell } from './shell-script.ts'
+
+/**
+ * Runs the command as a child in the same group, session and terminal, hands signals on to it, and
+ * tells how it ended.
+ *
+ * What a child of Node does not get: bytes that are not UTF-8, signals the caller ignored, the
+ * caller's soft limit of open files. A death by a real-time signal cannot be told from status 0,
+ * because Node reports both alike.
+ *
+ * @throws ChamberError if the system refuses to run the file
+ */
+export async function supervise(program: Program, inherited: Inherited): Promise<Outcome> {
+  const relay = relaySignals()
+  try {
+    if (process.platform !== 'win32') return await superviseHere(program, inherited, relay)
+    const { superviseOnWindows } = await import('./supervise-on-windows.ts')
+    return await superviseOnWindows(program)
+  } finally {
+    relay.stop()
+  }
+}
+
+async function superviseHere(
+  program: Program,
+  inherited: Inherited,
+  relay: Relay,
+): Promise<Outcome> {
+  try {
+    return await run(program, inherited, relay)
+  } catch (error) {
+    const code = codeOf(error)
+    // glibc has tried the shell already, musl does not
+    if (code !== 'ENOEXEC' || !isShellScript(program)) throw launchError(program, code)
+    return run(throughShell(program), inherited, relay)
+  }
+}
+
+function run(
+  { file, argv, environment }: Program,
+  inherited: Inherited,
+  relay: Relay,
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(toText(file), argv.slice(1).map(toText), {
+      argv0: toText(argv[0] ?? file),
+      env: toRecord(environment),
+      stdio: descriptors(inherited),
+    })
+    child.once('error', reject)
+    child.once('exit', (code, signal) => {
+      relay.stop()
+      resolve(signal === null ? { type: 'exited', code: code ?? 1 } : { type: 'signaled', signal })
+    })
+    if (child.pid !== undefined) relay.to(child.pid)
+  })
+}
+
+/** The message stays here: Node quotes what it was given, and that may be a secret. */
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+
+/** By number: 0, 1, 2, and those that the child would lose because Node has marked them. */
+function descriptors(inherited: Inherited): StdioOptions {
+  const marked = inheritedDescriptors(inherited).filter(isClosedOnExec)
+  const count = Math.max(2, ...marked) + 1
+  return Array.from({ length: count }, (_, descriptor) =>
+    descriptor < 3 || marked.includes(descriptor) ? descriptor : 'ignore',
+  )
+}

@@ -1,0 +1,77 @@
+import fs from 'node:fs'
+import tty from 'node:tty'
+import { hasHandler, readProcess } from './process-table.ts'
+
+/**
+ * Tells whether a signal that reached this process has reached its child already, because the
+ * terminal or the shell sent it to their whole group.
+ *
+ * Node does not say who sent a signal, so it is concluded from what the sender must have seen:
+ * - Ctrl-C, Ctrl-\ and Ctrl-Z go to the group in the foreground, SIGTTIN and SIGTTOU to one in the
+ *   background. A child without a handler is sent the signal in any case: it stops or ends only once.
+ * - SIGWINCH comes from the terminal if its size has changed.
+ * - SIGHUP comes with a hangup if the terminal is gone; see `watchHangUp`.
+ * - SIGCONT has reached a child that is not stopped: `fg` wakes the group.
+ *
+ * So `kill -INT` to chamber alone, in the foreground of a terminal and with a child that handles the
+ * signal, is taken for Ctrl-C and not passed on.
+ */
+export function watchTerminal(): (signal: NodeJS.Signals, child: number) => boolean {
+  let size = terminalSize()
+  if (size === undefined) return () => false
+  const isFromHangUp = watchHangUp()
+  return (signal, child) => {
+    switch (signal) {
+      case 'SIGINT':
+      case 'SIGQUIT':
+      case 'SIGTSTP':
+        return isForeground() && hasHandler(child, signal)
+      case 'SIGTTIN':
+      case 'SIGTTOU':
+        return !isForeground() && hasHandler(child, signal)
+      case 'SIGWINCH': {
+        const before = size
+        size = terminalSize()
+        return size !== before
+      }
+      case 'SIGHUP':
+        return isFromHangUp()
+      case 'SIGCONT':
+        return readProcess(child)?.state !== 'T'
+      default:
+        return false
+    }
+  }
+}
+
+/**
+ * On a hangup the kernel tells the leader of the session alone. A shell then tells the groups of its
+ * jobs, and when the leader ends, the kernel tells the group in the foreground: one each at most.
+ */
+function watchHangUp(): () => boolean {
+  const session = readProcess(process.pid)?.session
+  const expected = new Set(['from the leader', 'after its end'])
+  return () => {
+    if (session === process.pid || terminalSize() !== undefined) return false
+    const isLed = session !== undefined && readProcess(session) !== undefined
+    return expected.delete(isLed ? 'from the leader' : 'after its end')
+  }
+}
+
+/** Without `/proc`, whoever has a terminal is taken to be in its foreground. */
+function isForeground(): boolean {
+  const self = readProcess(process.pid)
+  return self === undefined || self.group === self.foregroundGroup
+}
+
+/** Nothing without a controlling terminal. Opened anew, because Node changes what it reads a size from. */
+function terminalSize(): string | undefined {
+  try {
+    const terminal = new tty.WriteStream(fs.openSync('/dev/tty', 'r+'))
+    const size = terminal.getWindowSize().join('x')
+    terminal.destroy()
+    return size
+  } catch {
+    return undefined
+  }
+}

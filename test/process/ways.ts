@@ -1,0 +1,86 @@
+/**
+ * Every way in which chamber runs a command here: by the C library, by Node's own execve, and as a
+ * child; on each Node there is.
+ */
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { nodeVersions, type NodeVersion } from '../harness/node-versions.ts'
+import { repository } from '../harness/program.ts'
+
+export type Kind = 'libc' | 'node' | 'child'
+
+export interface Way {
+  readonly name: string
+  readonly kind: Kind
+  /** What stands before the command's own words. */
+  readonly words: readonly string[]
+  readonly node: string
+  /** Whether this is the Node at hand: long lists are gone through there, and sampled elsewhere. */
+  readonly isAtHand: boolean
+}
+
+const withoutExecve = join(import.meta.dirname, 'fixtures', 'without-execve.cjs')
+const exec = ['-b', 'null', 'exec', 'svc', '--']
+
+/** Says which are missing. Removes its copies after the tests. */
+export function everyWay(): readonly Way[] {
+  const bare = copyWithoutPackages()
+  return nodeVersions().flatMap((node) => [
+    ...byLibc(node),
+    ...byNode(node, bare),
+    asChild(node, bare),
+  ])
+}
+
+/** For long lists: as a child only on the Node at hand. */
+export const mostWays = (): readonly Way[] =>
+  everyWay().filter(({ kind, isAtHand }) => isAtHand || kind !== 'child')
+
+/** For what does not depend on the Node: each kind once. */
+export const oneOfEachKind = (): readonly Way[] =>
+  everyWay().filter(({ kind }, i, all) => all.findIndex((other) => other.kind === kind) === i)
+
+function byLibc(node: NodeVersion): Way[] {
+  const binding = `@koromix/koffi-${process.platform}-${process.arch}`
+  if (existsSync(join(repository, 'node_modules', binding))) {
+    return [way(node, 'libc', [node.path, join(repository, 'bin', 'chamber.js')])]
+  }
+  console.warn(`NOT TESTED: execve of the C library, because ${binding} is not installed`)
+  return []
+}
+
+function byNode(node: NodeVersion, bare: string): Way[] {
+  return hasExecve(node) ? [way(node, 'node', [node.path, join(bare, 'bin', 'chamber.js')])] : []
+}
+
+function asChild(node: NodeVersion, bare: string): Way {
+  const preload = hasExecve(node) ? ['--require', withoutExecve] : []
+  return way(node, 'child', [node.path, ...preload, join(bare, 'bin', 'chamber.js')])
+}
+
+function way(node: NodeVersion, kind: Kind, program: readonly string[]): Way {
+  return {
+    name: `${node.name}, ${{ libc: 'by libc', node: 'by process.execve', child: 'as a child' }[kind]}`,
+    kind,
+    words: [...program, ...exec],
+    node: node.path,
+    isAtHand: node.path === process.execPath,
+  }
+}
+
+function hasExecve({ path }: NodeVersion): boolean {
+  return execFileSync(path, ['-p', 'typeof process.execve'], { encoding: 'utf8' }) === 'function\n'
+}
+
+/** The package as it is installed without its optional dependency. */
+function copyWithoutPackages(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'chamber-bare-'))
+  for (const part of ['bin', 'dist', 'package.json']) {
+    cpSync(join(repository, part), join(copy, part), { recursive: true })
+  }
+  afterAll(() => rmSync(copy, { recursive: true }))
+  return copy
+}
