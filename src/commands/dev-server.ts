@@ -1,12 +1,12 @@
 /** `chamber dev-server`: an embedded Parameter Store for other programs on this machine. */
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { UsageError } from '../errors.ts'
+import { ChamberError, UsageError } from '../errors.ts'
 import { message } from '../output/messages.ts'
 import { createEngine } from '../parameter-store/engine.ts'
 import { serveParameterStore } from '../parameter-store/http.ts'
 import { parseInteger } from '../settings.ts'
-import { openLocalFile } from '../stores/local-file.ts'
+import { localAccount, openLocalFile } from '../stores/local-file.ts'
 
 interface DevServerOptions {
   readonly port: number
@@ -48,6 +48,11 @@ Examples:
   chamber dev-server --host 0.0.0.0 --allow-host parameter-store   in docker compose
 `
 
+const explain = (error: unknown): string => {
+  if (!(error instanceof ChamberError)) return 'a request could not be answered'
+  return error.hint === undefined ? error.message : `${error.message}; ${error.hint}`
+}
+
 const collect = (one: string, before: readonly string[] = []): readonly string[] => [...before, one]
 
 function parsePort(text: string): number {
@@ -64,9 +69,10 @@ const parseRate = (what: string) => (text: string) => {
 
 async function serve(context: Context, options: DevServerOptions): Promise<void> {
   const { readsPerSecond, writesPerSecond, describesPerSecond, data } = options
-  const backing = data ? await openLocalFile(context.env, data, context.cwd) : undefined
+  const backing = data ? openLocalFile(context.env, data, context.cwd) : undefined
   const engine = createEngine({
     backing,
+    ...(data ? localAccount(context.env) : {}),
     kmsKeys: options.acceptKmsKey,
     emptyPages: options.emptyPages,
     throttle: { readsPerSecond, writesPerSecond, describesPerSecond },
@@ -76,7 +82,7 @@ async function serve(context: Context, options: DevServerOptions): Promise<void>
     host: options.host,
     port: options.port,
     allowedHosts: options.allowHost,
-    onError: () => context.notice('warning', 'a request could not be answered'),
+    onError: (error) => context.notice('warning', explain(error)),
   })
   context.stdout.write(`Parameter Store on ${server.url}\n`)
   context.stderr.write(message(`use it: export CHAMBER_AWS_SSM_ENDPOINT=${server.url}`))

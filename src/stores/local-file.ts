@@ -1,30 +1,47 @@
 /** Where the local backend keeps its state, and the identity that opens it. */
+import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { ChamberError } from '../errors.ts'
 import type { Backing } from '../parameter-store/backing.ts'
+import type { IdentityOptions } from '../parameter-store/file/identity.ts'
+import { State } from '../parameter-store/state.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
 /**
- * The state in a file, created with the first write.
+ * The state in a file. File and identity are made by the first change; until then there is nothing
+ * to read, and nothing is asked of a home that may not be writable.
  *
  * @param path of the file; by default `chamber/store.age` where the user's data lives
- * @throws {ChamberError} when the identity is missing, exposed or no identity, or HOME is not set
+ * @throws {ChamberError} NO_HOME; reading and changing throw when the identity is missing, exposed
+ *   or none at all, and what the file is made of says
  */
-export async function openLocalFile(
-  env: Variables,
-  path: string | undefined,
-  cwd: string,
-): Promise<Backing> {
+export function openLocalFile(env: Variables, path: string | undefined, cwd: string): Backing {
+  const storePath = path ? resolve(cwd, path) : join(dataFolder(env), 'store.age')
+  const setting = env.CHAMBER_LOCAL_IDENTITY
+  const defaultPath = setting ? '' : join(configFolder(env), 'identity.txt')
+  let opened: Promise<Backing> | undefined
+  const open = () => {
+    opened ??= openFile({ storePath, setting, defaultPath })
+    return opened
+  }
+  return {
+    read: async (work) => (existsSync(storePath) ? (await open()).read(work) : work(new State())),
+    change: async (work) => (await open()).change(work),
+  }
+}
+
+async function openFile(options: IdentityOptions): Promise<Backing> {
   const { loadIdentity } = await import('../parameter-store/file/identity.ts')
   const { openStateFile } = await import('../parameter-store/file/state-file.ts')
-  const storePath = path ? resolve(cwd, path) : join(dataFolder(env), 'store.age')
-  const identity = await loadIdentity({
-    setting: env.CHAMBER_LOCAL_IDENTITY,
-    storePath,
-    defaultPath: env.CHAMBER_LOCAL_IDENTITY ? '' : join(configFolder(env), 'identity.txt'),
-  })
-  return openStateFile({ path: storePath, identity })
+  return openStateFile({ path: options.storePath, identity: await loadIdentity(options) })
+}
+
+/** Whose parameters the file holds, and who changes them, as ARNs tell it. */
+export function localAccount(env: Variables): { accountId: string; user: string } {
+  const accountId = '000000000000'
+  const name = env.USER || env.USERNAME || 'chamber'
+  return { accountId, user: `arn:aws:iam::${accountId}:user/${name}` }
 }
 
 /** As the XDG base directory specification has it; relative paths in its variables do not count. */

@@ -4,7 +4,7 @@ import { explainAwsError } from '../aws/errors.ts'
 import type { Call } from '../aws/session.ts'
 import { createEngine } from '../parameter-store/engine.ts'
 import { createRequestHandler } from '../parameter-store/request-handler.ts'
-import { openLocalFile } from './local-file.ts'
+import { localAccount, openLocalFile } from './local-file.ts'
 import type { OpenOptions } from './open.ts'
 import { createSsmApi } from './ssm/api.ts'
 import { createSsmStore } from './ssm/ssm-store.ts'
@@ -12,13 +12,11 @@ import type { Store } from './store.ts'
 
 /** The region under which the file keeps its parameters; `dev-server --data` serves the same. */
 const region = 'us-east-1'
-const accountId = '000000000000'
 
 /** @throws {ChamberError} when the identity cannot be had */
 export async function openLocal({ env, cwd, settings, onNotice }: OpenOptions): Promise<Store> {
-  const backing = await openLocalFile(env, settings.localFile, cwd)
-  const user = `arn:aws:iam::${accountId}:user/${env.USER || env.USERNAME || 'chamber'}`
-  const engine = createEngine({ backing, accountId, user })
+  const backing = openLocalFile(env, settings.localFile, cwd)
+  const engine = createEngine({ backing, ...localAccount(env) })
   const client = new SSMClient({
     region,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },

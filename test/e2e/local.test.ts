@@ -144,6 +144,12 @@ test('twenty writers at once lose nothing', async () => {
   expect(listed.map(({ value }: { value: string }) => value)).toEqual(keys)
 })
 
+test('where nothing was ever written there is nothing to read, and nothing is made', async () => {
+  const { chamber, home } = await local()
+  expect(await chamber(['list', 'svc'])).toMatchObject({ status: 0, stderr: '' })
+  expect(await readdir(home)).toEqual([])
+})
+
 test('no HOME is no crash', async () => {
   const { chamber } = await local()
   const run = await chamber(['list', 'svc'], { env: { HOME: undefined } })
