@@ -7,6 +7,7 @@
  * Commander knows neither `-f=value` nor `--flag=true`, so the words are rewritten before it sees
  * them: `--flag=value …  -- operand …`.
  */
+import type { Command } from 'commander'
 import { UsageError } from './errors.ts'
 
 /** A flag as far as the spelling matters. */
@@ -16,6 +17,18 @@ export interface Flag {
   /** A single letter, without the dash. */
   readonly short?: string | undefined
   readonly takesValue: boolean
+}
+
+/** Every command shows its help. */
+export const helpFlag: Flag = { long: 'help', short: 'h', takesValue: false }
+
+/** The flags of a command, hidden ones too. */
+export function flagsOf(command: Command): Flag[] {
+  return command.options.map(({ long, short, required }) => ({
+    long: (long ?? '').replace(/^--/, ''),
+    short: short?.replace(/^-/, ''),
+    takesValue: required,
+  }))
 }
 
 /** Where in the words a command's name stands. */

@@ -1,5 +1,7 @@
 /** The one door to the outside: what a command may touch. Tests pass their own. */
+import { message, warning } from './output/messages.ts'
 import type { LaunchRequest } from './process/launch.ts'
+import { type GlobalFlags, resolveSettings } from './settings.ts'
 import type { OnNotice, Store } from './stores/store.ts'
 
 export interface Input {
@@ -30,4 +32,32 @@ export interface Context {
   readonly untilStopped: () => Promise<void>
   /** Runs a command in the place of chamber, and ends as it ends. */
   readonly launch: (request: LaunchRequest) => Promise<never>
+}
+
+/** What the program needs from the world; flags and variables make a context of it. */
+export type World = Omit<Context, 'notice' | 'openStore'>
+
+/**
+ * The context of a command; the flags are read when they are needed, for they are parsed after the
+ * command is made.
+ */
+export function createContext(world: World, flags: () => GlobalFlags): Context {
+  const notice: Context['notice'] = (level, text) => {
+    if (level === 'warning') world.stderr.write(warning(text))
+    else if (flags().verbose) world.stderr.write(message(text))
+  }
+  return {
+    ...world,
+    notice,
+    async openStore() {
+      const given = flags()
+      const settings = resolveSettings(given, world.env)
+      if (given.minThrottleDelay !== undefined) {
+        notice('warning', '--min-throttle-delay has no effect; the retries of the AWS SDK wait')
+      }
+      const { openStore } = await import('./stores/open.ts')
+      const onWait = (text: string) => world.stderr.write(message(text))
+      return openStore({ env: world.env, cwd: world.cwd, settings, onNotice: notice, onWait })
+    },
+  }
 }

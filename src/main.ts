@@ -2,8 +2,8 @@
 import { ChamberError } from './errors.ts'
 import { describeCause, errorMessage, message } from './output/messages.ts'
 import { captureInherited } from './process/inherited.ts'
+import type { World } from './context.ts'
 import type { LaunchRequest } from './process/launch.ts'
-import type { World } from './program.ts'
 import { standardInput, standardOutput } from './standard-streams.ts'
 
 // First of all: what else is loaded would change what this process inherited.

@@ -23,10 +23,40 @@ export function parseTags(typed: string, before: Tags = {}): Tags {
   return { ...before, ...Object.fromEntries(fields.map(parseTag)) }
 }
 
-function parseTag(typed: string): [string, string] {
+/** What the Go program allows in `tag write` and `tag delete`: ASCII, and no empty value. */
+const plainKey = /^[A-Za-z0-9 +\-=._:/@]{1,128}$/
+const plainValue = /^[A-Za-z0-9 +\-=._:/@]{1,256}$/
+
+/**
+ * Tags of `tag write`, one in each word; the last of a repeated key wins.
+ * @throws {ChamberError} BAD_TAG
+ */
+export function parseTagWords(words: readonly string[]): Tags {
+  const tags = words.map((word): [string, string] => {
+    const [key, value] = splitTag(word)
+    if (plainKey.test(key) && plainValue.test(value)) return [key, value]
+    throw new ChamberError('BAD_TAG', `'${word}' is not a tag`, {
+      hint: 'write key=value with letters, digits, spaces and + - = . _ : / @, at most 128 and 256 characters',
+    })
+  })
+  return Object.fromEntries(tags)
+}
+
+/** @throws {ChamberError} BAD_TAG */
+export function parseTagKey(typed: string): string {
+  if (plainKey.test(typed)) return typed
+  throw new ChamberError('BAD_TAG', `'${typed}' is not the key of a tag`)
+}
+
+/** Split at the first `=`; a word without one has no key. */
+function splitTag(typed: string): [string, string] {
   const at = typed.indexOf('=')
-  const [key, value] = [typed.slice(0, at), typed.slice(at + 1)]
-  if (at > 0 && tagKey.test(key) && tagValue.test(value)) return [key, value]
+  return at < 0 ? ['', typed] : [typed.slice(0, at), typed.slice(at + 1)]
+}
+
+function parseTag(typed: string): [string, string] {
+  const [key, value] = splitTag(typed)
+  if (tagKey.test(key) && tagValue.test(value)) return [key, value]
   throw new ChamberError('BAD_TAG', `'${typed}' is not a tag that AWS allows`, {
     hint: 'write key=value with letters, digits, spaces and _ . : / = + - @, at most 128 and 256 characters',
   })

@@ -1,5 +1,6 @@
 /** `chamber list-services`: which services there are. */
 import { Argument, Command } from 'commander'
+import { byteOrder } from '../byte-order.ts'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
@@ -35,10 +36,13 @@ async function listServices(
 ): Promise<void> {
   const store = await openStore()
   const names = await store.names(prefix.toLowerCase().replace(/^\/+|\/+$/g, ''))
-  const rows = secrets ? names : [...new Set(names.map(serviceOf))].filter((name) => name !== '')
+  const rows = secrets ? names : servicesOf(names)
   if (output === 'json') stdout.write(printJson(rows))
   else stdout.write(formatTable([['Service'], ...rows.map((row) => [row])]))
 }
 
 /** `/a/b/key` is a secret of the service `a/b`. */
-const serviceOf = (name: string): string => name.slice(1, Math.max(1, name.lastIndexOf('/')))
+function servicesOf(names: readonly string[]): string[] {
+  const services = names.map((name) => name.slice(1, Math.max(1, name.lastIndexOf('/'))))
+  return [...new Set(services)].filter((service) => service !== '').toSorted(byteOrder)
+}

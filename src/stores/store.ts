@@ -67,6 +67,28 @@ export interface Store {
    * when `prefix` (lower-case, without a slash at either end) is given.
    */
   names(prefix: string): Promise<readonly string[]>
+
+  /** The values of secrets by their full names, and which could not be read. */
+  valuesOf(names: readonly string[]): Promise<ReadableValues>
+
+  /** NOT_FOUND when there is no such secret. */
+  readTags(name: SecretName): Promise<Tags>
+
+  /** Adds tags or replaces their values; with `deleteOthers` all that are not given are removed. */
+  writeTags(
+    name: SecretName,
+    tags: Tags,
+    options: { readonly deleteOthers: boolean },
+  ): Promise<void>
+
+  /** Removes tags, and does not mind those that are not there. */
+  deleteTags(name: SecretName, keys: readonly string[]): Promise<void>
+}
+
+/** Values by full name; a denial costs only the secrets it is about. */
+export interface ReadableValues {
+  readonly values: ReadonlyMap<string, string>
+  readonly denied: readonly { readonly name: string; readonly reason: string }[]
 }
 
 /** A backend's answer to what it cannot do. */

@@ -6,12 +6,12 @@ import type { CompatCase, CompatRun } from './case.ts'
 import { commandOf } from './command-line.ts'
 
 const absent = {
-  commands: ['env', 'export', 'import', 'find', 'tag', 'completion'],
+  commands: ['env', 'export', 'import'],
   backends: ['secretsmanager', 's3', 's3-kms'],
 }
 
 /** Commands that change the store: what follows one that was left out means nothing. */
-const writers = ['import', 'tag']
+const writers = ['import']
 
 export interface Plan {
   readonly runs: readonly CompatRun[]

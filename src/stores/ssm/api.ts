@@ -14,7 +14,10 @@ import {
   type ParameterMetadata,
   type PutParameterCommandInput,
   type PutParameterCommandOutput,
+  AddTagsToResourceCommand,
   DeleteParameterCommand,
+  ListTagsForResourceCommand,
+  RemoveTagsFromResourceCommand,
   DescribeParametersCommand,
   GetParameterHistoryCommand,
   GetParametersByPathCommand,
@@ -23,6 +26,7 @@ import {
 } from '@aws-sdk/client-ssm'
 import type { Call } from '../../aws/session.ts'
 import { ChamberError } from '../../errors.ts'
+import type { Tags } from '../../tags.ts'
 
 export type { Parameter, ParameterHistory, ParameterMetadata }
 
@@ -40,6 +44,9 @@ export interface SsmApi {
   getParameterHistory(input: GetParameterHistoryCommandInput): Promise<Page<ParameterHistory>>
   putParameter(input: PutParameterCommandInput): Promise<PutParameterCommandOutput>
   deleteParameter(input: DeleteParameterCommandInput): Promise<void>
+  listTags(name: string): Promise<Tags>
+  addTags(name: string, tags: Tags): Promise<void>
+  removeTags(name: string, keys: readonly string[]): Promise<void>
 }
 
 /** The API over an SDK client; `call` gives each request its deadline and its error texts. */
@@ -73,8 +80,27 @@ export function createSsmApi(client: SSMClient, call: Call): SsmApi {
       call('ssm:DeleteParameter', async (options) => {
         await client.send(new DeleteParameterCommand(input), options)
       }),
+    listTags: (name) =>
+      call('ssm:ListTagsForResource', async (options) => {
+        const input = { ...parameter, ResourceId: name }
+        const { TagList = [] } = await client.send(new ListTagsForResourceCommand(input), options)
+        return Object.fromEntries(TagList.map(({ Key, Value }) => [Key, Value ?? '']))
+      }),
+    addTags: (name, tags) =>
+      call('ssm:AddTagsToResource', async (options) => {
+        const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
+        const input = { ...parameter, ResourceId: name, Tags }
+        await client.send(new AddTagsToResourceCommand(input), options)
+      }),
+    removeTags: (name, keys) =>
+      call('ssm:RemoveTagsFromResource', async (options) => {
+        const input = { ...parameter, ResourceId: name, TagKeys: [...keys] }
+        await client.send(new RemoveTagsFromResourceCommand(input), options)
+      }),
   }
 }
+
+const parameter = { ResourceType: 'Parameter' } as const
 
 /** An answer without its list is a fault of whoever answered, not an empty service. */
 function listed<Item>(items: readonly Item[] | undefined, action: string): readonly Item[] {

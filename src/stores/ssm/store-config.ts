@@ -25,7 +25,8 @@ export async function checkRequiredTags(
   })
 }
 
-async function requiredTags(api: SsmApi, onNotice: OnNotice): Promise<readonly string[]> {
+/** The tags that every secret needs; none where the settings may not be read, or are not there. */
+export async function requiredTags(api: SsmApi, onNotice: OnNotice): Promise<readonly string[]> {
   try {
     const [config] = await api.getParameters({ Names: [configName], WithDecryption: true })
     return config === undefined ? [] : parseConfig(config.Value ?? '')

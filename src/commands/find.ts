@@ -1,0 +1,65 @@
+/** `chamber find`: the services that have a key, or the secrets that have a value. */
+import { Command } from 'commander'
+import { byteOrder } from '../byte-order.ts'
+import type { Context } from '../context.ts'
+import { ChamberError } from '../errors.ts'
+import { printJson } from '../output/json.ts'
+import { formatTable } from '../output/table.ts'
+import { type OutputFormat, outputOption } from './arguments.ts'
+
+interface FindOptions {
+  readonly byValue?: boolean
+  readonly output: OutputFormat
+}
+
+export const findCommand = (context: Context): Command =>
+  new Command('find')
+    .description('find the services that have a key, or the secrets that have a value')
+    .argument('<key>', 'a whole key, in any case; with --by-value a whole value')
+    .option('-v, --by-value', 'look for a value instead')
+    .addOption(outputOption())
+    .addHelpText('after', examples)
+    .action((wanted: string, { byValue, output }: FindOptions) =>
+      byValue ? findValue(context, wanted, output) : findKey(context, wanted, output),
+    )
+
+const examples = `
+Examples:
+  chamber find db_password
+  chamber find --by-value "$OLD_PASSWORD"     where a value that leaked is still in use
+`
+
+async function findKey({ openStore, stdout }: Context, wanted: string, output: OutputFormat) {
+  const store = await openStore()
+  const isWanted = (key: string) => key.toLowerCase() === wanted.toLowerCase()
+  const found = (await store.names('')).map(split).filter(({ key }) => isWanted(key))
+  const services = [...new Set(found.map(({ service }) => service))].toSorted(byteOrder)
+  if (output === 'json') stdout.write(printJson(services))
+  else stdout.write(formatTable([['Service'], ...services.map((service) => [service])]))
+}
+
+/**
+ * What could not be read may hold the value all the same, so the end is an error then.
+ * @throws {ChamberError} INCOMPLETE, behind what was found
+ */
+async function findValue(context: Context, wanted: string, output: OutputFormat) {
+  const store = await context.openStore()
+  const { values, denied } = await store.valuesOf(await store.names(''))
+  const found = [...values].filter(([, value]) => value === wanted).map(([name]) => split(name))
+  if (output === 'json') context.stdout.write(printJson(found))
+  else {
+    const rows = found.map(({ service, key }) => [service, key])
+    context.stdout.write(formatTable([['Service', 'Key'], ...rows]))
+  }
+  if (denied.length === 0) return
+  for (const { name, reason } of denied) context.notice('verbose', `${name}: ${reason}`)
+  throw new ChamberError('INCOMPLETE', `${denied.length} secrets could not be read and searched`, {
+    hint: 'see which, and why, with --verbose',
+  })
+}
+
+/** `/a/b/key` is the key `key` of the service `a/b`. */
+function split(name: string): { readonly service: string; readonly key: string } {
+  const at = name.lastIndexOf('/')
+  return { service: name.slice(1, Math.max(1, at)), key: name.slice(at + 1) }
+}

@@ -1,0 +1,77 @@
+/** The table of commands. */
+import type { Command } from 'commander'
+import type { Context } from '../context.ts'
+
+/** A command as the program's help knows it. */
+export interface Row {
+  readonly name: string
+  readonly summary: string
+  readonly load: () => Promise<(context: Context) => Command>
+  /** Whether the command reads `--` itself. */
+  readonly keepsDash?: boolean
+}
+
+/** Every command; its module is imported when it runs, or when its help is asked for. */
+export const rows: readonly Row[] = [
+  {
+    name: 'exec',
+    summary: 'run a command with secrets in its environment',
+    load: async () => (await import('./exec.ts')).execCommand,
+    keepsDash: true,
+  },
+  {
+    name: 'write',
+    summary: 'create or change a secret',
+    load: async () => (await import('./write.ts')).writeCommand,
+  },
+  {
+    name: 'read',
+    summary: 'print one secret',
+    load: async () => (await import('./read.ts')).readCommand,
+  },
+  {
+    name: 'list',
+    summary: 'list the secrets of a service',
+    load: async () => (await import('./list.ts')).listCommand,
+  },
+  {
+    name: 'list-services',
+    summary: 'list the services',
+    load: async () => (await import('./list-services.ts')).listServicesCommand,
+  },
+  {
+    name: 'history',
+    summary: 'list the versions of a secret',
+    load: async () => (await import('./history.ts')).historyCommand,
+  },
+  {
+    name: 'delete',
+    summary: 'delete a secret and all its versions',
+    load: async () => (await import('./delete.ts')).deleteCommand,
+  },
+  {
+    name: 'find',
+    summary: 'find the services that have a key, or the secrets that have a value',
+    load: async () => (await import('./find.ts')).findCommand,
+  },
+  {
+    name: 'tag',
+    summary: 'read, write and delete the tags of a secret',
+    load: async () => (await import('./tag/tag.ts')).tagCommand,
+  },
+  {
+    name: 'dev-server',
+    summary: 'serve an embedded Parameter Store on this machine',
+    load: async () => (await import('./dev-server.ts')).devServerCommand,
+  },
+  {
+    name: 'completion',
+    summary: 'print a script that completes command lines in your shell',
+    load: async () => (await import('./completion/completion.ts')).completionCommand,
+  },
+  {
+    name: 'version',
+    summary: 'print the version',
+    load: async () => (await import('./version.ts')).versionCommand,
+  },
+]

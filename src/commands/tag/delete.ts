@@ -1,0 +1,18 @@
+/** `chamber tag delete`: removes tags from a secret. */
+import { Command } from 'commander'
+import type { Context } from '../../context.ts'
+import type { ServiceReference } from '../../service-reference.ts'
+import { parseTagKey } from '../../tags.ts'
+import { keyArgument, serviceArgument } from '../arguments.ts'
+
+export const tagDeleteCommand = (context: Context): Command =>
+  new Command('delete')
+    .description('remove tags from a secret; those that are not there are no error')
+    .addArgument(serviceArgument(context))
+    .addArgument(keyArgument())
+    .argument('<tag...>', 'the keys of the tags')
+    .action(async (service: ServiceReference, key: string, tags: string[]) => {
+      const keys = tags.map(parseTagKey)
+      const store = await context.openStore()
+      await store.deleteTags({ service, key }, keys)
+    })

@@ -1,0 +1,30 @@
+/** `chamber tag read`: the tags of a secret. */
+import { Command } from 'commander'
+import type { Context } from '../../context.ts'
+import { byteOrder } from '../../byte-order.ts'
+import { printJson } from '../../output/json.ts'
+import { formatTable } from '../../output/table.ts'
+import type { ServiceReference } from '../../service-reference.ts'
+import type { Tags } from '../../tags.ts'
+import { keyArgument, outputOption, serviceArgument, type OutputFormat } from '../arguments.ts'
+
+export const tagReadCommand = (context: Context): Command =>
+  new Command('read')
+    .description('list the tags of a secret')
+    .addArgument(serviceArgument(context))
+    .addArgument(keyArgument())
+    .addOption(outputOption())
+    .action(
+      async (service: ServiceReference, key: string, { output }: { output: OutputFormat }) => {
+        const store = await context.openStore()
+        context.stdout.write(printTags(await store.readTags({ service, key }), output))
+      },
+    )
+
+/** A table by key in byte order, or one JSON object. */
+export function printTags(tags: Tags, output: OutputFormat): string {
+  const rows = Object.entries(tags).toSorted(([a], [b]) => byteOrder(a, b))
+  return output === 'json'
+    ? printJson(Object.fromEntries(rows))
+    : formatTable([['Key', 'Value'], ...rows])
+}

@@ -1,0 +1,35 @@
+/** `chamber tag write`: adds tags to a secret, or replaces their values. */
+import { Command } from 'commander'
+import type { Context } from '../../context.ts'
+import type { ServiceReference } from '../../service-reference.ts'
+import { parseTagWords } from '../../tags.ts'
+import { keyArgument, outputOption, serviceArgument, type OutputFormat } from '../arguments.ts'
+import { printTags } from './read.ts'
+
+interface TagWriteOptions {
+  readonly deleteOtherTags?: boolean
+  readonly output: OutputFormat
+}
+
+export const tagWriteCommand = (context: Context): Command =>
+  new Command('write')
+    .description('add tags to a secret, or replace their values')
+    .addArgument(serviceArgument(context))
+    .addArgument(keyArgument())
+    .argument('<key=value...>', 'the tags')
+    .option('--delete-other-tags', 'remove the tags that are not given')
+    .addOption(outputOption())
+    .action((service: ServiceReference, key: string, words: string[], options: TagWriteOptions) =>
+      writeTags(context, { service, key, words }, options),
+    )
+
+async function writeTags(
+  { openStore, stdout }: Context,
+  { words, ...name }: { service: ServiceReference; key: string; words: string[] },
+  { deleteOtherTags = false, output }: TagWriteOptions,
+): Promise<void> {
+  const tags = parseTagWords(words)
+  const store = await openStore()
+  await store.writeTags(name, tags, { deleteOthers: deleteOtherTags })
+  stdout.write(printTags(tags, output))
+}

@@ -1,0 +1,31 @@
+/** The flags of every command, and the program's own help. */
+import { Command, Option } from 'commander'
+import { rows } from './commands/rows.ts'
+import type { Output } from './context.ts'
+
+/** The program itself: what every command line may hold. */
+export function createRoot(stdout: Pick<Output, 'write'>): Command {
+  const root = new Command('chamber')
+    .description('Secrets of services in AWS Parameter Store, for people and for programs.')
+    .usage('[options] <command>')
+    .option('-b, --backend <name>', 'where secrets are kept: ssm, local, null (default: ssm)')
+    .option('--kms-key <id>', 'KMS key that encrypts what is written: id, alias or ARN')
+    .option('--kms-key-alias <alias>', 'as --kms-key; refused by the ssm backend, as it always was')
+    .option('-r, --retries <count>', 'attempts at a call, the first included (default: 10)')
+    .option('--retry-mode <mode>', 'standard or adaptive (default: standard)')
+    .option('--timeout <duration>', 'for all that AWS is asked (default: 60s)')
+    .option('--local-file <path>', 'file of the local backend')
+    .option('--verbose', 'tell more on stderr; never a secret')
+    .addOption(new Option('--min-throttle-delay <duration>').hideHelp())
+    .helpOption('-h, --help', 'show help')
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', '\nMore about a command: chamber help <command>')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => stdout.write(text), outputError() {} })
+  const help = { name: 'help', summary: 'show the help of a command' }
+  for (const { name, summary } of [...rows, help]) {
+    root.addCommand(new Command(name).description(summary))
+  }
+  return root
+}
