@@ -8,7 +8,9 @@ export interface Input {
   readonly isTerminal: boolean
   /** Everything up to its end. */
   readAll(): Buffer
-  /** Asks on stderr and reads a line that is not shown. */
+  /** Asks on stderr and reads a line. */
+  ask(question: string): string
+  /** As `ask`, of a line that is not shown. */
   askHidden(question: string): Promise<string>
 }
 

@@ -14,6 +14,8 @@ export interface ServiceReference {
   readonly name: string
   readonly label?: string | undefined
   readonly layout: 'slash' | 'dotted'
+  /** With the services below it; their keys are then `web/key`. */
+  readonly recursive?: boolean | undefined
 }
 
 /** Reads the variables that `${NAME}` in a service stands for. */

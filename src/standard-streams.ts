@@ -37,7 +37,7 @@ function writeSome(fd: number, bytes: Buffer): number {
 
 /** Standard input; the question of a hidden prompt goes to stderr. */
 export function standardInput(): Input {
-  return { isTerminal: isatty(0), readAll, askHidden }
+  return { isTerminal: isatty(0), readAll, ask, askHidden }
 }
 
 function readAll(): Buffer {
@@ -58,6 +58,16 @@ function readSome(chunk: Buffer): number {
     if (hasCode(error, 'EOF')) return 0
     if (hasCode(error, 'EAGAIN')) return sleep() - 1
     throw error
+  }
+}
+
+/** The terminal itself edits the line and sends it whole. */
+function ask(question: string): string {
+  writeSync(2, question)
+  const chunk = Buffer.alloc(4096)
+  for (;;) {
+    const length = readSome(chunk)
+    if (length >= 0) return chunk.toString('utf8', 0, length).trim()
   }
 }
 

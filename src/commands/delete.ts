@@ -1,16 +1,100 @@
-/** `chamber delete`: a secret with all its versions. */
-import { Command } from 'commander'
+/** `chamber delete`: a secret with all its versions, or a whole service. */
+import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
-import type { ServiceReference } from '../service-reference.ts'
-import { keyArgument, serviceArgument } from './arguments.ts'
+import { ChamberError, UsageError } from '../errors.ts'
+import { parseKey, type ServiceReference } from '../service-reference.ts'
+import type { Store } from '../stores/store.ts'
+import { serviceArgument } from './arguments.ts'
+
+interface DeleteOptions {
+  readonly exactKey?: boolean
+  readonly all?: boolean
+  readonly recursive?: boolean
+  readonly yes?: boolean
+}
 
 export const deleteCommand = (context: Context): Command =>
   new Command('delete')
-    .description('delete a secret and all its versions')
+    .description('delete a secret and all its versions, or a whole service')
+    .usage('[options] <service> <key>')
     .addArgument(serviceArgument(context))
-    .addArgument(keyArgument())
+    .addArgument(new Argument('[key]', 'its name, such as db_password').argParser(parseKey))
     .option('--exact-key', 'take the key as typed instead of in lower case')
-    .action(async (service: ServiceReference, key: string, options: { exactKey?: boolean }) => {
-      const store = await context.openStore()
-      await store.delete({ service, key, exactKey: options.exactKey ?? false })
+    .option('--all', 'every secret of the service; asks first')
+    .option('--recursive', 'with --all: of the services below it too')
+    .option('--yes', 'do not ask; needed where there is no terminal')
+    .addHelpText('after', examples)
+    .action((service: ServiceReference, key: string | undefined, options: DeleteOptions) =>
+      options.all
+        ? deleteAll(context, { ...service, recursive: options.recursive }, { key, ...options })
+        : deleteOne(context, { service, key }, options),
+    )
+
+const examples = `
+Examples:
+  chamber delete app db_password
+  chamber delete old-app --all
+  chamber delete old-app --all --recursive --yes     in a script
+`
+
+async function deleteOne(
+  { openStore }: Context,
+  { service, key }: { readonly service: ServiceReference; readonly key: string | undefined },
+  { exactKey = false, recursive, yes }: DeleteOptions,
+): Promise<void> {
+  if (key === undefined) throw new UsageError("missing required argument 'key'")
+  if (recursive || yes) throw new UsageError('--recursive and --yes go with --all')
+  const store = await openStore()
+  await store.delete({ service, key, exactKey })
+}
+
+async function deleteAll(
+  context: Context,
+  service: ServiceReference,
+  { key, exactKey, yes }: DeleteOptions & { readonly key: string | undefined },
+): Promise<void> {
+  if (key !== undefined || exactKey) throw new UsageError('--all goes with a service alone')
+  if (!yes && !context.stdin.isTerminal) {
+    throw new UsageError('--all without a terminal needs --yes')
+  }
+  const store = await context.openStore()
+  const keys = (await store.list(service, { withValues: false })).map((secret) => secret.key)
+  if (keys.length === 0) {
+    throw new ChamberError('NOT_FOUND', `service '${service.typed}' has no secrets`)
+  }
+  if (!yes && !confirm(context, service, keys)) {
+    throw new ChamberError('CANCELED', 'nothing is deleted')
+  }
+  await deleteKeys(store, service, keys)
+}
+
+function confirm(
+  { stdin, stderr }: Context,
+  service: ServiceReference,
+  keys: readonly string[],
+): boolean {
+  stderr.write(keys.map((key) => `  ${key}\n`).join(''))
+  const what = `these ${keys.length} secrets of '${service.typed}' and all their versions`
+  return /^y(es)?$/i.test(stdin.ask(`delete ${what}? [y/N] `))
+}
+
+/**
+ * One by one: DeleteParameters for many at once would be another right.
+ * @throws {ChamberError} what stopped it, saying what is gone and what is left
+ */
+async function deleteKeys(
+  store: Store,
+  service: ServiceReference,
+  keys: readonly string[],
+): Promise<void> {
+  for (const [index, key] of keys.entries()) {
+    await store.delete({ service, key, exactKey: true }).catch((error: unknown) => {
+      if (!(error instanceof ChamberError) || index === 0) throw error
+      const state = `deleted ${keys.slice(0, index).join(', ')}; still there: ${keys.slice(index).join(', ')}`
+      throw new ChamberError(error.code, `${error.message} (${state})`, {
+        hint: 'run it again to delete the others',
+        cause: error,
+      })
     })
+  }
+}

@@ -14,6 +14,7 @@ interface ListOptions {
   readonly time?: boolean
   readonly user?: boolean
   readonly version?: boolean
+  readonly recursive?: boolean
   readonly output: OutputFormat
 }
 
@@ -25,6 +26,7 @@ export const listCommand = (context: Context): Command =>
     .option('-t, --time', 'sort by the time of the last change')
     .option('-u, --user', 'sort by who changed it last')
     .option('-v, --version', 'sort by version')
+    .option('--recursive', 'the services below it too')
     .addOption(outputOption())
     .addHelpText('after', examples)
     .action((service: ServiceReference, options: ListOptions) => list(context, service, options))
@@ -42,9 +44,11 @@ async function list(
   service: ServiceReference,
   options: ListOptions,
 ): Promise<void> {
-  const withValues = options.expand ?? false
+  const { expand: withValues = false, recursive } = options
   const store = await openStore()
-  const secrets = (await store.list(service, { withValues })).toSorted(order(options))
+  const secrets = (await store.list({ ...service, recursive }, { withValues })).toSorted(
+    order(options),
+  )
   if (options.output === 'json') {
     const shown = withValues ? secrets : secrets.map(withoutValue)
     stdout.write(printJson(shown))

@@ -52,6 +52,7 @@ async function listLabelled(
     api.getParametersByPath({
       Path: servicePath(service),
       WithDecryption: withValues,
+      Recursive: service.recursive ?? false,
       ...labelFilter(service.label),
       NextToken,
     }),

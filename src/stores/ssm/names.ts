@@ -14,7 +14,7 @@ const describe = (
     api.describeParameters({ ParameterFilters: [filter], MaxResults: pageSize, NextToken }),
   )
 
-/** What is known of the parameters of a service, one level, by name in byte order. */
+/** What is known of the parameters of a service, by name in byte order. */
 export async function describeService(
   api: SsmApi,
   service: ServiceReference,
@@ -22,7 +22,11 @@ export async function describeService(
   const filter =
     service.layout === 'dotted'
       ? { Key: 'Name', Option: 'BeginsWith', Values: [service.name] }
-      : { Key: 'Path', Option: 'OneLevel', Values: [`/${service.name}`] }
+      : {
+          Key: 'Path',
+          Option: service.recursive ? 'Recursive' : 'OneLevel',
+          Values: [`/${service.name}`],
+        }
   const found = await describe(api, filter)
   return found
     .filter(({ Name }) => belongsTo(Name ?? '', service))

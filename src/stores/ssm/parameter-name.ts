@@ -21,17 +21,16 @@ export function spellings(service: ServiceReference, key: string): string[] {
  */
 export const servicePath = ({ name }: ServiceReference): string => `/${name}/`
 
-/** What is shown of a name: the text behind the last slash, or behind the service's last dot. */
-export function keyOf(name: string, service?: ServiceReference): string {
-  if (service?.layout === 'dotted') return name.slice(service.name.length)
-  return name.slice(name.lastIndexOf('/') + 1)
+/** What is shown of a name: the text behind the service's path. */
+export function keyOf(name: string, service: ServiceReference): string {
+  return name.slice(parameterName(service, '').length)
 }
 
-/** Whether a listed name is a secret of the service, one level deep. */
+/** Whether a listed name is a secret that the service reference means. */
 export function belongsTo(name: string, service: ServiceReference): boolean {
   if (service.layout === 'dotted') {
     const key = name.startsWith(service.name) ? name.slice(service.name.length) : ''
-    return key !== '' && dottedName.test(name) && !key.includes('.')
+    return key !== '' && dottedName.test(name) && (service.recursive || !key.includes('.'))
   }
   return slashName.test(name)
 }

@@ -39,6 +39,7 @@ async function byPath(
       api.getParametersByPath({
         Path: servicePath(service),
         WithDecryption: true,
+        Recursive: service.recursive ?? false,
         ...labelFilter(service.label),
         NextToken,
       }),
