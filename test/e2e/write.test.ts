@@ -13,6 +13,16 @@ test('a new secret takes three calls, an existing one two, and neither is decryp
   expect(changed.calls).toEqual({ DescribeParameters: 1, PutParameter: 1 })
 })
 
+test('who may not describe can create a secret, as with the Go program, and change none', async () => {
+  const { chamber, endpoint } = await setup()
+  endpoint.fault({ op: 'DescribeParameters', error: 'AccessDeniedException' })
+  expect(await chamber(['write', 'app', 'key', 'one'])).toMatchObject({ status: 0, stderr: '' })
+  const again = await chamber(['write', 'app', 'key', 'two'])
+  expect(again.status).toBe(1)
+  expect(again.stderr).toContain('ssm:DescribeParameters was denied')
+  expect(await stored(endpoint, '/app/key')).toMatchObject({ Value: 'one', Version: 1 })
+})
+
 test('bytes of standard input are kept, a byte order mark too', async () => {
   const place = await setup()
   await place.chamber(['write', 'app', 'key', '-'], { stdin: '\uFEFF a\r\n\n' })
