@@ -1,0 +1,59 @@
+/**
+ * The calls that each command makes, beside those of the Go program (v3.1.5, counted in front of
+ * moto with the same secrets); docs/benchmarks.md shows this table.
+ */
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { open } from '../harness/chamber.ts'
+
+const keys = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${100 + index}`, 'v']))
+
+/** Each row: what is shown, the words, the calls of the Go program. */
+const rows: readonly (readonly [string, string, string])[] = [
+  ['exec, 10 keys', 'exec ten -- true', 'GetParametersByPath 1'],
+  ['exec, 35 keys', 'exec big -- true', 'GetParametersByPath 4'],
+  ['read', 'read app key', 'DescribeParameters 1, GetParameters 1'],
+  ['read -q', 'read -q app key', 'DescribeParameters 1, GetParameters 1'],
+  ['read -v 1', 'read app key -v 1', 'GetParameterHistory 1'],
+  ['history', 'history app key', 'GetParameterHistory 1'],
+  ['list, 35 keys', 'list big', 'DescribeParameters 4'],
+  ['list -e, 35 keys', 'list -e big', 'DescribeParameters 4, GetParameters 4'],
+  ['list-services, 46 keys', 'list-services', 'DescribeParameters 1'],
+  ['find, 46 keys', 'find key', 'DescribeParameters 1'],
+  ['find -v, 46 keys', 'find -v v', 'DescribeParameters 7, GetParameters 6'],
+  ['write, new', 'write app new v', 'GetParameters 2, PutParameter 1'],
+  [
+    'write --tags, new',
+    'write app tagged v --tags a=1',
+    'AddTagsToResource 1, GetParameters 2, PutParameter 1',
+  ],
+  ['write, existing', 'write app key w', 'DescribeParameters 1, GetParameters 1, PutParameter 1'],
+  ['tag write', 'tag write app key a=1', 'AddTagsToResource 1'],
+  ['tag read', 'tag read app key', 'ListTagsForResource 1'],
+  ['tag delete', 'tag delete app key a', 'GetParameters 1, RemoveTagsFromResource 1'],
+  ['delete', 'delete app key', 'DeleteParameter 1, DescribeParameters 1, GetParameters 1'],
+]
+
+/** Fewer than the Go program's, as promised for these. */
+const fewer = ['read -q', 'write, existing', 'list, 35 keys', 'list -e, 35 keys', 'delete']
+
+const total = (calls: string) =>
+  [...calls.matchAll(/\d+/g)].reduce((sum, [count]) => sum + Number(count), 0)
+
+test('no command makes more calls than the Go program, and the table in the docs is true', async () => {
+  const place = await open({ ten: keys(10), big: keys(35), app: { key: 'v' } })
+  const lines: string[] = []
+  for (const [shown, typed, theirs] of rows) {
+    const { status, calls } = await place.chamber(typed.split(' '))
+    const counts = Object.entries(calls).map(([name, count]) => `${name} ${count}`)
+    const ours = counts.toSorted().join(', ')
+    expect({ shown, status, total: total(ours) }).toMatchObject({ shown, status: 0 })
+    expect(total(ours), shown).toBeLessThanOrEqual(total(theirs))
+    if (fewer.includes(shown)) expect(total(ours), shown).toBeLessThan(total(theirs))
+    lines.push(`| ${shown} | ${total(ours)} | ${total(theirs)} | ${ours} | ${theirs} |`)
+  }
+  await place.close()
+  const page = await readFile(new URL('../../docs/benchmarks.md', import.meta.url), 'utf8')
+  expect(page.split('\n').filter((line) => /^\| .*\d \|/.test(line))).toEqual(lines)
+})
