@@ -62,7 +62,7 @@ function listen(signal: NodeJS.Signals, listener: NodeJS.SignalsListener): boole
   }
 }
 
-/** A stopped command is stopped for the shell too, which sees only this process. */
+/** A stopped command must be stopped for the shell too, which sees only this process. */
 function stopWith(child: number): void {
   if (readProcess(child)?.state === 'T') process.kill(process.pid, 'SIGSTOP')
 }

@@ -7,14 +7,16 @@ import { hasHandler, readProcess } from './process-table.ts'
  * terminal or the shell sent it to their whole group.
  *
  * Node does not say who sent a signal, so it is concluded from what the sender must have seen:
- * - Ctrl-C, Ctrl-\ and Ctrl-Z go to the group in the foreground, SIGTTIN and SIGTTOU to one in the
- *   background. A child without a handler is sent the signal in any case: it stops or ends only once.
+ * - Ctrl-C and Ctrl-\ go to the group in the foreground. A child without a handler is sent the
+ *   signal in any case: it ends only once.
+ * - Ctrl-Z goes to the group in the foreground, SIGTTIN and SIGTTOU to one in the background. Sent
+ *   again they could come after `fg`, and stop the child a second time.
  * - SIGWINCH comes from the terminal if its size has changed.
  * - SIGHUP comes with a hangup if the terminal is gone; see `watchHangUp`.
  * - SIGCONT has reached a child that is not stopped: `fg` wakes the group.
  *
- * So `kill -INT` to chamber alone, in the foreground of a terminal and with a child that handles the
- * signal, is taken for Ctrl-C and not passed on.
+ * So in the foreground of a terminal `kill -TSTP` to chamber alone is taken for Ctrl-Z, and `kill
+ * -INT` for Ctrl-C if the child handles that; they are not passed on.
  */
 export function watchTerminal(): (signal: NodeJS.Signals, child: number) => boolean {
   let size = terminalSize()
@@ -24,11 +26,12 @@ export function watchTerminal(): (signal: NodeJS.Signals, child: number) => bool
     switch (signal) {
       case 'SIGINT':
       case 'SIGQUIT':
-      case 'SIGTSTP':
         return isForeground() && hasHandler(child, signal)
+      case 'SIGTSTP':
+        return isForeground()
       case 'SIGTTIN':
       case 'SIGTTOU':
-        return !isForeground() && hasHandler(child, signal)
+        return true
       case 'SIGWINCH': {
         const before = size
         size = terminalSize()
