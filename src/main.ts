@@ -19,7 +19,7 @@ function createWorld(): World {
     stdout: standardOutput(1),
     stderr: standardOutput(2),
     env,
-    cwd: process.cwd(),
+    cwd: workingFolder(),
     untilStopped: () =>
       new Promise((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -30,6 +30,15 @@ function createWorld(): World {
       const { launch, endAs } = await import('./process/launch.ts')
       return endAs(await launch(request, inherited))
     },
+  }
+}
+
+/** The folder may be gone, which is no reason not to run. */
+function workingFolder(): string {
+  try {
+    return process.cwd()
+  } catch {
+    return '/'
   }
 }
 

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { setup } from '../harness/chamber.ts'
 import { put } from '../harness/parameters.ts'
+import { program } from '../harness/program.ts'
 
 const show = (...names: string[]) => ['sh', '-c', names.map((name) => `echo "$${name}"`).join('; ')]
 
@@ -142,4 +143,14 @@ test('an endpoint that never answers is given up at the deadline', async () => {
   expect(run).toMatchObject({ status: 1, stdout: '' })
   expect(run.stderr).toContain('waiting for ssm:GetParametersByPath in us-east-1')
   expect(run.stderr).toMatch(/was not answered by 127\.0\.0\.1:\d+ after 3 s/)
+})
+
+test('a working folder that is gone is no reason not to run', async () => {
+  const { start } = await setup({ app: { key: 'v' } })
+  const { file, args } = program()
+  const words = [file, ...args, 'exec', 'app', '--', 'sh', '-c', 'echo $KEY']
+  const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"'
+  const run = await start(['exec', '-b', 'null', 'x', '--', 'sh', '-c', script, 'sh', ...words])
+    .exit
+  expect(run).toMatchObject({ status: 0, stdout: 'v\n' })
 })

@@ -94,14 +94,22 @@ interface Wait {
 function printed(running: ChildProcess, { wanted, text }: Wait): Promise<string> {
   const there = () => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text()))
   return new Promise((resolve, reject) => {
-    const look = () => {
-      if (there()) resolve(text())
+    const settle = (act: () => void) => {
+      running.stdout?.off('data', look)
+      running.off('close', ended)
+      act()
     }
+    const look = () => {
+      if (there()) settle(() => resolve(text()))
+    }
+    const ended = () =>
+      settle(() =>
+        there()
+          ? resolve(text())
+          : reject(new Error(`ended without printing ${wanted}; printed: ${text()}`)),
+      )
     running.stdout?.on('data', look)
-    running.on('close', () => {
-      look()
-      reject(new Error(`ended without printing ${wanted}; printed: ${text()}`))
-    })
+    running.on('close', ended)
     look()
   })
 }
