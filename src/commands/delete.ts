@@ -2,6 +2,7 @@
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { ChamberError, UsageError } from '../errors.ts'
+import { counted } from '../output/counted.ts'
 import { parseKey, type ServiceReference } from '../service-reference.ts'
 import type { Store } from '../stores/store.ts'
 import { serviceArgument } from './arguments.ts'
@@ -74,7 +75,7 @@ function confirm(
   keys: readonly string[],
 ): boolean {
   stderr.write(keys.map((key) => `  ${key}\n`).join(''))
-  const what = `these ${keys.length} secrets of '${service.typed}' and all their versions`
+  const what = `${counted(keys.length, 'secret')} of '${service.typed}' with all versions`
   return /^y(es)?$/i.test(stdin.ask(`delete ${what}? [y/N] `))
 }
 

@@ -5,6 +5,7 @@ import { mergeServices, replacedInParent, type Variable } from '../environment/m
 import { type Notice, noticeText } from '../environment/notice.ts'
 import { fillPlaceholders } from '../environment/strict.ts'
 import { UsageError } from '../errors.ts'
+import { counted } from '../output/counted.ts'
 import type { ServiceReference } from '../service-reference.ts'
 import { readLabelledService } from './arguments.ts'
 
@@ -82,7 +83,7 @@ async function collect(
   )
   for (const { service, values } of answers) {
     const keys = values.map(({ key }) => key).join(', ')
-    notice('verbose', `service '${service.typed}': ${values.length} secrets: ${keys}`)
+    notice('verbose', `service '${service.typed}': ${counted(values.length, 'secret')}: ${keys}`)
   }
   const { variables, notices } = mergeServices(answers)
   const warn = (one: Notice) => notice('warning', noticeText(one))

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { byteOrder } from '../byte-order.ts'
 import type { Context } from '../context.ts'
 import { ChamberError } from '../errors.ts'
+import { counted } from '../output/counted.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
 import { type OutputFormat, outputOption } from './arguments.ts'
@@ -53,9 +54,13 @@ async function findValue(context: Context, wanted: string, output: OutputFormat)
   }
   if (denied.length === 0) return
   for (const { name, reason } of denied) context.notice('verbose', `${name}: ${reason}`)
-  throw new ChamberError('INCOMPLETE', `${denied.length} secrets could not be read and searched`, {
-    hint: 'see which, and why, with --verbose',
-  })
+  throw new ChamberError(
+    'INCOMPLETE',
+    `${counted(denied.length, 'secret')} could not be read and searched`,
+    {
+      hint: 'see which, and why, with --verbose',
+    },
+  )
 }
 
 /** `/a/b/key` is the key `key` of the service `a/b`. */

@@ -48,9 +48,7 @@ test.runIf(hasTerminal).each([
 ])('on a terminal it names them and asks: %j', async (answer, status, expected) => {
   const place = await setup(services)
   const session = terminal(place, ['delete', 'app', '--all'])
-  await session.shows(
-    / {2}B\s+a\s+delete these 2 secrets of 'app' and all their versions\? \[y\/N\]/,
-  )
+  await session.shows(/ {2}B\s+a\s+delete 2 secrets of 'app' with all versions\? \[y\/N\]/)
   session.type(`${answer}\r`)
   expect(await session.exit).toMatchObject({ status })
   expect(await left(place)).toEqual(expected)

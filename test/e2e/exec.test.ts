@@ -94,7 +94,7 @@ test('a policy without GetParametersByPath is served by name', async () => {
 test('verbose names keys and shows no value', async () => {
   const { chamber } = await setup({ app: { db_password: 'hunter-2' } })
   const run = await chamber(['exec', '--verbose', 'app', '--', 'true'])
-  expect(run.stderr).toContain("service 'app': 1 secrets: db_password")
+  expect(run.stderr).toContain("service 'app': 1 secret: db_password")
   expect(run.stderr).not.toContain('hunter-2')
 })
 

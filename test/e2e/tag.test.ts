@@ -49,6 +49,6 @@ test('a find by value that could not look everywhere says so behind what it foun
   endpoint.fault({ op: 'GetParameters', when: '/web/b', error: 'AccessDeniedException' })
   const run = await chamber(['find', '-v', 'hunter-2'])
   expect(run).toMatchObject({ status: 1, stdout: 'Service\t\tKey\napp\t\ta\n' })
-  expect(run.stderr).toContain('1 secrets could not be read and searched')
+  expect(run.stderr).toContain('1 secret could not be read and searched')
   expect(run.stderr).not.toContain('hunter-2')
 })
