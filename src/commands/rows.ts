@@ -20,6 +20,16 @@ export const rows: readonly Row[] = [
     keepsDash: true,
   },
   {
+    name: 'env',
+    summary: 'print secrets as export lines for a shell',
+    load: async () => (await import('./env.ts')).envCommand,
+  },
+  {
+    name: 'export',
+    summary: 'print the secrets of services in a format that other programs read',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
     name: 'write',
     summary: 'create or change a secret',
     load: async () => (await import('./write.ts')).writeCommand,

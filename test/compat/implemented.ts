@@ -6,8 +6,8 @@ import type { CompatCase, CompatRun } from './case.ts'
 import { commandOf } from './command-line.ts'
 
 const absent = {
-  commands: ['env', 'export', 'import'],
-  backends: ['secretsmanager', 's3', 's3-kms'],
+  commands: ['import'],
+  backends: ['secretsmanager'],
 }
 
 /** Commands that change the store: what follows one that was left out means nothing. */

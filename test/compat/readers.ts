@@ -1,26 +1,33 @@
 /**
  * Readers of the formats that the program prints. A run that is compared as a format passes when
- * its reader gets the same values as from what the original printed; a format that has no reader
- * yet is compared byte for byte, which is stricter.
+ * its reader gets the same values as from what the original printed.
  */
 import { isDeepStrictEqual } from 'node:util'
+import { readers as formatReaders, type Reader as FormatReader } from '../formats/readers.ts'
 
 type Reader = (text: string) => unknown
 
 const readers: Readonly<Record<string, Reader | undefined>> = {
   // the order of keys counts too
   json: (text) => JSON.stringify(JSON.parse(text)),
-  yaml: undefined,
-  csv: undefined,
-  tsv: undefined,
-  properties: undefined,
-  shell: undefined,
-  tfvars: undefined,
-  dotenv: undefined,
+  yaml: formatReaders.yaml[0]?.read,
+  csv: formatReaders.csv[0]?.read,
+  tsv: formatReaders.tsv[0]?.read,
+  properties: formatReaders['java-properties'][0]?.read,
+  shell: formatReaders.shell[0]?.read,
+  tfvars: formatReaders.tfvars[0]?.read,
+  dotenv: formatReaders.dotenv[0]?.read,
 }
 
 /** Readers for `reads_as`, where every one that a format has must get these values. */
-const valueReaders: Readonly<Record<string, readonly Reader[]>> = {}
+const valueReaders: Readonly<Record<string, readonly FormatReader[]>> = {
+  yaml: formatReaders.yaml,
+  properties: formatReaders['java-properties'],
+  shell: formatReaders.shell,
+  source: formatReaders.source,
+  tfvars: formatReaders.tfvars,
+  dotenv: formatReaders.dotenv,
+}
 
 export function sameValues(format: string, want: string, got: string): boolean {
   const reader = readers[format]
@@ -36,8 +43,8 @@ export function sameValues(format: string, want: string, got: string): boolean {
 export function misreadings(format: string, text: string, values: object): string[] {
   const known = valueReaders[format]
   if (known === undefined) return [`no reader yet that tells whether ${format} is right`]
-  return known.flatMap((reader) => {
-    const read = reader(text)
-    return isDeepStrictEqual(read, values) ? [] : [`${format} reads as ${JSON.stringify(read)}`]
+  return known.flatMap(({ name, read }) => {
+    const found = read(text)
+    return isDeepStrictEqual(found, values) ? [] : [`${name} reads ${JSON.stringify(found)}`]
   })
 }

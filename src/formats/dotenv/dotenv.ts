@@ -1,0 +1,20 @@
+/** dotenv: `NAME="value"`, for npm dotenv, Node, python-dotenv, and shells that source the file. */
+import { type Format, groupLosses } from '../format.ts'
+import { capitals, nameVariables, withoutNul } from '../variables.ts'
+import { quoteValue } from './quoting.ts'
+
+export const dotenv: Format = {
+  name: 'dotenv',
+  print(secrets) {
+    const { variables, losses } = withoutNul(nameVariables(secrets, capitals))
+    const quoted = variables.map((variable) => ({ ...variable, ...quoteValue(variable.value) }))
+    const misread = quoted
+      .filter(({ misreaders }) => misreaders.length > 0)
+      .map(({ key, misreaders }) => ({ key, text: `read differently by ${misreaders.join(', ')}` }))
+    return {
+      text: quoted.map(({ name, text }) => `${name}=${text}\n`).join(''),
+      losses: [...losses, ...groupLosses(misread)],
+    }
+  },
+  parse: async (text, source) => (await import('./parser.ts')).parseDotenv(text, source),
+}

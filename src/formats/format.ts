@@ -1,0 +1,85 @@
+/** What every format promises. The formats live beside this file; `index.ts` is their table. */
+import { byteOrder } from '../byte-order.ts'
+import { ChamberError } from '../errors.ts'
+import type { SecretValue } from '../secret.ts'
+
+/** A text that other programs read. */
+export interface Format {
+  readonly name: string
+  /** Secrets as text, by key in byte order; where two become one name, the later one given wins. */
+  print(secrets: readonly SecretValue[]): Printed
+  /**
+   * The keys and values of a text.
+   * @param source what messages call it: the name of its file
+   * @throws {ChamberError} BAD_INPUT with line and column; it never quotes the text
+   */
+  parse?(text: string, source: string): Promise<Parsed>
+}
+
+export interface Printed {
+  readonly text: string
+  /** What the text does not say, or not to everyone. */
+  readonly losses: readonly Loss[]
+}
+
+/** Keys, and what becomes of them, in words that follow the keys: `a, b: left out, because …`. */
+export interface Loss {
+  readonly keys: readonly string[]
+  readonly text: string
+}
+
+export interface Parsed {
+  /** In the order of the text, each key once. */
+  readonly entries: readonly Entry[]
+  /** What the user should know beside them. */
+  readonly warnings: readonly string[]
+}
+
+/** A key, its value, and where the text has them. */
+export interface Entry extends SecretValue {
+  readonly position: Position
+}
+
+/** Counted from 1. */
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
+/** Secrets by key in byte order. */
+export function byKey<Item extends { readonly key: string }>(items: readonly Item[]): Item[] {
+  return items.toSorted((a, b) => byteOrder(a.key, b.key))
+}
+
+/** A line for each secret, by key in byte order. */
+export function lines(
+  secrets: readonly SecretValue[],
+  line: (secret: SecretValue) => string,
+): string {
+  return byKey(secrets)
+    .map((secret) => `${line(secret)}\n`)
+    .join('')
+}
+
+/** Keys that lose the same way become one loss. */
+export function groupLosses(losses: readonly { key: string; text: string }[]): Loss[] {
+  const keys = new Map<string, string[]>()
+  for (const { key, text } of losses) keys.set(text, [...(keys.get(text) ?? []), key])
+  return [...keys].map(([text, sharing]) => ({ keys: sharing, text }))
+}
+
+/**
+ * The error for a text that cannot be read, or an entry of it that cannot be used.
+ *
+ * @example inputError('app.yaml', { line: 3, column: 6 }, "the value of 'db' is a list")
+ */
+export function inputError(
+  source: string,
+  { line, column }: Position,
+  fault: string,
+  hint?: string,
+): ChamberError {
+  return new ChamberError('BAD_INPUT', `${source}, line ${line}, column ${column}: ${fault}`, {
+    hint,
+  })
+}

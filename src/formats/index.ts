@@ -1,0 +1,59 @@
+/** The table of formats. */
+import { UsageError } from '../errors.ts'
+import { csv } from './csv.ts'
+import { docker } from './docker.ts'
+import { dotenv } from './dotenv/dotenv.ts'
+import type { Format } from './format.ts'
+import { javaProperties } from './java-properties.ts'
+import { json } from './json.ts'
+import { tfvars } from './tfvars.ts'
+import { tsv } from './tsv.ts'
+import { yaml } from './yaml/yaml.ts'
+
+export const formats: readonly Format[] = [
+  json,
+  yaml,
+  javaProperties,
+  csv,
+  tsv,
+  dotenv,
+  docker,
+  tfvars,
+]
+
+/** Other names of formats. */
+const aliases: Readonly<Record<string, string>> = { properties: 'java-properties', yml: 'yaml' }
+
+/** A format that can be read as well. */
+export type Readable = Format & Required<Pick<Format, 'parse'>>
+
+const isReadable = (format: Format): format is Readable => format.parse !== undefined
+
+export const formatNames = formats.map(({ name }) => name)
+export const readableNames = formats.filter(isReadable).map(({ name }) => name)
+
+/**
+ * A format by its name, in any case.
+ * @throws {UsageError} naming those there are
+ */
+export function findFormat(typed: string): Format {
+  const format = lookUp(typed)
+  if (format) return format
+  throw new UsageError(`unknown format '${typed}'`, {
+    hint: `use one of ${formatNames.join(', ')}`,
+  })
+}
+
+/** As {@link findFormat}, among those that `import` reads. */
+export function findReadable(typed: string): Readable {
+  const format = lookUp(typed)
+  if (format && isReadable(format)) return format
+  throw new UsageError(`'${typed}' is no format that can be imported`, {
+    hint: `use one of ${readableNames.join(', ')}`,
+  })
+}
+
+function lookUp(typed: string): Format | undefined {
+  const name = typed.toLowerCase()
+  return formats.find((format) => format.name === (aliases[name] ?? name))
+}

@@ -1,0 +1,139 @@
+/**
+ * Reads YAML, and JSON, which is YAML too: one mapping of keys to scalars, the first document of
+ * the text. Scalars are taken as they are written: 0123, 1.50 and yes are texts, null is empty.
+ */
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseAllDocuments,
+  type ParsedNode,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml'
+import { type Entry, inputError, type Parsed, type Position } from '../format.ts'
+import { faultText } from './fault.ts'
+
+/** A text, what messages call it, and where its characters are. */
+interface Source {
+  readonly document: Document
+  readonly fail: (node: unknown, fault: string, hint?: string) => never
+  readonly positionOf: (node: unknown) => Position
+}
+
+/** @throws {ChamberError} BAD_INPUT with line and column */
+export function parseYaml(text: string, source: string): Parsed {
+  const lineCounter = new LineCounter()
+  const documents = parseAllDocuments(text, {
+    // No numbers, no booleans: every plain scalar is the text that it is.
+    schema: 'failsafe',
+    lineCounter,
+    prettyErrors: false,
+    uniqueKeys: false,
+  })
+  const [document] = documents
+  if (!document) throw inputError(source, { line: 1, column: 1 }, 'there is nothing in it')
+  const place = (offset: number): Position => {
+    const { line, col } = lineCounter.linePos(offset)
+    return { line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+  const [error] = document.errors
+  if (error) throw inputError(source, place(error.pos[0]), faultText(error.code))
+  const positionOf = (node: unknown) => place((node as ParsedNode | null)?.range?.[0] ?? 0)
+  const entries = readMapping({
+    document,
+    positionOf,
+    fail(node, fault, hint) {
+      throw inputError(source, positionOf(node), fault, hint)
+    },
+  })
+  const more = documents.length - 1
+  return {
+    entries,
+    warnings: more > 0 ? [`${source}: only the first of its ${more + 1} documents is read`] : [],
+  }
+}
+
+function readMapping(source: Source): readonly Entry[] {
+  const { contents } = source.document
+  if (!isMap(contents)) {
+    return source.fail(contents, 'it is no mapping of keys to values', 'write {"key": "value"}')
+  }
+  const entries = new Map<string, Entry>()
+  const merged: Entry[] = []
+  for (const pair of contents.items) {
+    if (isMergeKey(pair)) {
+      merged.push(...mergedEntries(pair, source))
+      continue
+    }
+    const entry = readPair(pair, source)
+    const first = entries.get(entry.key)
+    if (first) {
+      source.fail(pair.key, `the key '${entry.key}' is in line ${first.position.line} already`)
+    }
+    entries.set(entry.key, entry)
+  }
+  // What is written out wins over what is merged, and what is merged first over what comes later.
+  for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, entry)
+  return [...entries.values()]
+}
+
+const isMergeKey = ({ key }: Pair): boolean =>
+  isScalar(key) && key.value === '<<' && key.type === 'PLAIN'
+
+/** `<<: *defaults`, or a list of such. */
+function mergedEntries({ key, value }: Pair, source: Source): Entry[] {
+  const wanted = isSeq(value) ? value.items : [value]
+  return wanted.flatMap((item) => {
+    const mapping = isAlias(item) ? resolve(item, source) : item
+    if (!isMap(mapping)) return source.fail(key, 'only mappings can be merged')
+    return (mapping as YAMLMap).items.map((pair) => readPair(pair, source))
+  })
+}
+
+function readPair({ key, value }: Pair, source: Source): Entry {
+  if (!isScalar(key)) return source.fail(key, 'a key is no text')
+  const name = scalarText(key, key, source)
+  const target = isAlias(value) ? resolve(value, source) : value
+  const fault = `the value of '${name}' is`
+  if (isMap(target)) return source.fail(value, `${fault} a mapping`, oneLevel)
+  if (isSeq(target)) return source.fail(value, `${fault} a list`, oneLevel)
+  const text = isScalar(target) ? scalarText(target, value, source) : ''
+  return { key: name, value: text, position: source.positionOf(key) }
+}
+
+const oneLevel = 'a secret is one text: give each its own key, or quote JSON as a text'
+
+function resolve(alias: Alias, source: Source): unknown {
+  return (
+    alias.resolve(source.document) ?? source.fail(alias, 'an alias has no anchor in front of it')
+  )
+}
+
+const standardTags = /^(!|tag:yaml\.org,2002:(str|int|float|bool|null|timestamp))$/
+
+function scalarText(scalar: Scalar, place: unknown, source: Source): string {
+  const { value, tag, type } = scalar
+  if (value instanceof Uint8Array) return decode(value, place, source)
+  if (tag !== undefined && !standardTags.test(tag)) {
+    return source.fail(place, 'a value has a tag that chamber does not know', 'leave the tag out')
+  }
+  const text = String(value ?? '')
+  if (/\p{Surrogate}/u.test(text)) return source.fail(place, 'half a character is escaped')
+  const isNull = type === 'PLAIN' && tag === undefined && /^(~|null|Null|NULL)$/.test(text)
+  return isNull ? '' : text
+}
+
+/** `!!binary`, when it holds text. */
+function decode(bytes: Uint8Array, place: unknown, source: Source): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return source.fail(place, 'a binary value is not UTF-8 text', 'store it in Base64, as a text')
+  }
+}
