@@ -8,9 +8,13 @@ export function createRoot(stdout: Pick<Output, 'write'>): Command {
   const root = new Command('chamber')
     .description('Secrets of services in AWS Parameter Store, for people and for programs.')
     .usage('[options] <command>')
-    .option('-b, --backend <name>', 'where secrets are kept: ssm, local, null (default: ssm)')
+    .option(
+      '-b, --backend <name>',
+      'where secrets are kept: ssm, s3, s3-kms, local, null (default: ssm)',
+    )
+    .option('--backend-s3-bucket <name>', 'bucket of the s3 and s3-kms backends')
     .option('--kms-key <id>', 'KMS key that encrypts what is written: id, alias or ARN')
-    .option('--kms-key-alias <alias>', 'as --kms-key; refused by the ssm backend, as it always was')
+    .option('--kms-key-alias <alias>', 'as --kms-key; refused by ssm and s3, as it always was')
     .option('-r, --retries <count>', 'attempts at a call, the first included (default: 10)')
     .option('--retry-mode <mode>', 'standard or adaptive (default: standard)')
     .option('--timeout <duration>', 'for all that AWS is asked (default: 60s)')

@@ -20,6 +20,8 @@ export type RetryMode = 'standard' | 'adaptive'
 
 export interface Settings {
   readonly backend: Backend
+  /** The bucket of the backends on S3, when named. */
+  readonly s3Bucket: string | undefined
   /** KMS key id, alias or ARN of SecureString values that are written. */
   readonly kmsKey: string
   /** Attempts at most, the first included. */
@@ -43,6 +45,7 @@ export function resolveSettings(flags: GlobalFlags, env: Variables): Settings {
   const backend = parseBackend(flags.backend ?? (env.CHAMBER_SECRET_BACKEND || 'ssm'))
   return {
     backend,
+    s3Bucket: flags.backendS3Bucket ?? (env.CHAMBER_S3_BUCKET || undefined),
     kmsKey: resolveKmsKey(flags, env, backend),
     attempts: resolveAttempts(flags, env),
     retryMode: parseRetryMode(flags.retryMode ?? 'standard'),
@@ -60,12 +63,15 @@ function parseBackend(text: string): Backend {
 }
 
 /**
- * As the Go program has it, `--kms-key-alias` is refused by ssm unless it names the default key,
- * while CHAMBER_KMS_KEY_ALIAS is obeyed; `--kms-key` takes ids and ARNs as well.
+ * As the Go program has it, `--kms-key-alias` is refused by ssm and s3 unless it names the default
+ * key, while ssm obeys CHAMBER_KMS_KEY_ALIAS; `--kms-key` takes ids and ARNs as well.
  */
 function resolveKmsKey(flags: GlobalFlags, env: Variables, backend: Backend): string {
-  if (flags.kmsKey !== undefined) return keyName(flags.kmsKey)
-  const alias = flags.kmsKeyAlias
+  const { kmsKey, kmsKeyAlias: alias } = flags
+  if (backend === 's3' && [kmsKey, alias].some((key) => key && keyName(key) !== defaultKeyAlias)) {
+    throw new UsageError('the s3 backend uses no KMS key', { hint: 'choose --backend s3-kms' })
+  }
+  if (kmsKey !== undefined) return keyName(kmsKey)
   if (alias !== undefined && backend === 'ssm' && keyName(alias) !== defaultKeyAlias) {
     throw new UsageError('--kms-key-alias is not used by the ssm backend', {
       hint: 'name the key with --kms-key or CHAMBER_KMS_KEY_ALIAS',

@@ -12,7 +12,8 @@ export function createSdkHandler(send: Transport): SdkRequestHandler {
       const { status, headers, body } = await send(
         {
           method: request.method,
-          url: requestUrl(request),
+          url: new URL(`${request.protocol}//${hostOf(request)}`),
+          path: pathOf(request),
           headers: request.headers,
           body: request.body as Uint8Array | string | undefined,
         },
@@ -23,13 +24,15 @@ export function createSdkHandler(send: Transport): SdkRequestHandler {
   }
 }
 
-function requestUrl(request: HttpRequest): URL {
-  const port = request.port === undefined ? '' : `:${request.port}`
+const hostOf = ({ hostname, port }: HttpRequest): string =>
+  port === undefined ? hostname : `${hostname}:${port}`
+
+/** As it was signed: objects of S3 may have `..` in their names. */
+function pathOf(request: HttpRequest): string {
   const query = Object.entries(request.query ?? {})
     .flatMap(([name, value]) => [value ?? ''].flat().map((one) => `${encode(name)}=${encode(one)}`))
     .join('&')
-  const path = query === '' ? request.path : `${request.path}?${query}`
-  return new URL(`${request.protocol}//${request.hostname}${port}${path}`)
+  return query === '' ? request.path : `${request.path}?${query}`
 }
 
 /** RFC 3986, as the signature was made over it. */

@@ -11,6 +11,8 @@ import type { RequestOptions } from 'node:https'
 export interface TransportRequest {
   readonly method: string
   readonly url: URL
+  /** Path and query to the byte, where `url` would change them: it resolves `.` and `..`. */
+  readonly path?: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Uint8Array | string | undefined
 }
@@ -115,7 +117,7 @@ async function findProxy(url: URL, env: Variables): Promise<string | undefined> 
 }
 
 async function exchange(
-  { method, url, headers, body }: TransportRequest,
+  { method, url, path, headers, body }: TransportRequest,
   route: Route,
   { timeout = requestTimeout, signal }: { timeout?: number; signal?: AbortSignal | undefined },
 ): Promise<TransportResponse> {
@@ -124,6 +126,7 @@ async function exchange(
     : import('node:https'))
   return new Promise((resolve, reject) => {
     const options: RequestOptions = { method, headers: { ...headers }, ...route }
+    if (path !== undefined) options.path = path
     if (signal) options.signal = signal
     const request = open(url, options, (response) => collect(response).then(resolve, reject))
     const give = (limit: number, what: string) =>

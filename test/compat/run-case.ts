@@ -1,5 +1,6 @@
 /** Runs one recorded case: its starting state, its command lines, the store afterwards. */
 import { open, type Setup } from '../harness/chamber.ts'
+import { bucketName } from '../harness/target.ts'
 import type { CompatCase, CompatRun, Expectation } from './case.ts'
 import { commandOf, positionals } from './command-line.ts'
 import { readFolder, written } from './folder-state.ts'
@@ -38,7 +39,7 @@ async function runAll(here: Setup, compatCase: CompatCase, options: CaseOptions)
     await here.file(name, text, Number.parseInt(mode, 8))
   }
   const faults = await makeStartingState(endpoint, setup)
-  const before = await readStore(endpoint.client())
+  const before = await readStore(endpoint, compatCase.backend)
   endpoint.fault(...faults)
   const problems: string[] = []
   for (const run of compatCase.runs) {
@@ -46,7 +47,7 @@ async function runAll(here: Setup, compatCase: CompatCase, options: CaseOptions)
     problems.push(...found.map((text) => `chamber ${run.argv.join(' ')}\n  ${text}`))
   }
   if (!options.plan.complete) return problems
-  const after = await readStore(endpoint.client())
+  const after = await readStore(endpoint, compatCase.backend)
   return [...problems, ...storeProblems(wantedStore(compatCase, options), { before, after })]
 }
 
@@ -102,8 +103,9 @@ function exactness(stdout: string, { expectation, compatCase, options }: Recordi
 
 function runOptions(run: CompatRun, { backend }: CompatCase) {
   const chosen = backend === 'ssm' ? {} : { CHAMBER_SECRET_BACKEND: backend }
+  const bucket = backend.startsWith('s3') ? { CHAMBER_S3_BUCKET: bucketName } : {}
   const entries = Object.entries(run.env ?? {}).map(([name, value]) => [name, value ?? undefined])
-  return { stdin: run.stdin ?? '', env: { ...chosen, ...Object.fromEntries(entries) } }
+  return { stdin: run.stdin ?? '', env: { ...chosen, ...bucket, ...Object.fromEntries(entries) } }
 }
 
 /** The values in the store, and those that this run writes; short ones are in any text. */

@@ -8,6 +8,7 @@ import {
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Endpoint } from '../harness/endpoint.ts'
 import type { Fault } from '../harness/fault.ts'
+import { isBucketStep, makeBucketState, valuesOfBucket } from './bucket-state.ts'
 import type { SetupStep } from './case.ts'
 
 interface ParameterStep {
@@ -32,6 +33,7 @@ export async function makeStartingState(
   for (const step of steps) {
     if ('params' in step) await writeAll(endpoint, step['params'] as Record<string, string>)
     else if ('param' in step) await writeOne(endpoint, step as unknown as ParameterStep)
+    else if (isBucketStep(step)) await makeBucketState(endpoint.s3(), step)
     else if ('fault' in step) faults.push(step['fault'] as Fault)
     else throw new Error(`no way yet to set up ${Object.keys(step).join(', ')}`)
   }
@@ -70,6 +72,7 @@ async function writeOne(endpoint: Endpoint, step: ParameterStep) {
 export function valuesOf(steps: readonly SetupStep[]): string[] {
   return steps.flatMap((step) => {
     if ('params' in step) return Object.values(step['params'] as Record<string, string>)
+    if (isBucketStep(step)) return valuesOfBucket(step)
     return 'param' in step ? [...(step as unknown as ParameterStep).values] : []
   })
 }

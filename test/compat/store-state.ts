@@ -7,9 +7,12 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm'
 import { isDeepStrictEqual } from 'node:util'
+import type { Endpoint } from '../harness/endpoint.ts'
+import { readBucket } from './bucket-state.ts'
 import type { StoreExpectation } from './case.ts'
 
-export type StoreState = Readonly<Record<string, ParameterState>>
+/** By name: a parameter, or an object. */
+export type StoreState = Readonly<Record<string, unknown>>
 
 interface ParameterState {
   readonly type?: string | undefined
@@ -22,8 +25,12 @@ interface ParameterState {
   readonly history?: readonly (readonly [number, string, string | null, readonly string[]])[]
 }
 
-/** Reads all of a region's parameters, with a client that no fault touches. */
-export async function readStore(client: SSMClient): Promise<StoreState> {
+/** Reads all that a backend keeps, with a client that no fault touches. */
+export async function readStore(endpoint: Endpoint, backend: string): Promise<StoreState> {
+  return backend.startsWith('s3') ? readBucket(endpoint.s3()) : readParameters(endpoint.client())
+}
+
+async function readParameters(client: SSMClient): Promise<StoreState> {
   const state: Record<string, ParameterState> = {}
   for await (const page of paginateDescribeParameters({ client, pageSize: 50 }, {}))
     for (const { Name = '' } of page.Parameters ?? []) state[Name] = await readOne(client, Name)

@@ -1,8 +1,10 @@
-/** The embedded Parameter Store as the endpoint, in this process, with a state of its own. */
+/** The embedded Parameter Store and S3 as the endpoint, in this process, with states of their own. */
 import { createEngine } from '../../src/parameter-store/engine.ts'
 import { serveParameterStore } from '../../src/parameter-store/http.ts'
-import { kmsAliases, type Target } from './target.ts'
+import { startObjectStore } from './object-store.ts'
+import { bucketName, kmsAliases, type Target } from './target.ts'
 
+const caller = 'arn:aws:sts::123456789012:user/moto'
 const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/5f0b1c52-77a6-4e0e-9d0e-2f6c1b3a4d55'
 
 export async function startEmbedded(): Promise<Target> {
@@ -13,5 +15,15 @@ export async function startEmbedded(): Promise<Target> {
     lenientNames: true,
   })
   const { url, close } = await serveParameterStore({ engine })
-  return { url, keyArn, close }
+  const kmsKeys = [...kmsAliases, keyArn]
+  const objects = await startObjectStore({ buckets: [bucketName], caller, kmsKeys })
+  return {
+    url,
+    objectsUrl: objects.url,
+    keyArn,
+    async close() {
+      await close()
+      await objects.close()
+    },
+  }
 }

@@ -3,6 +3,7 @@
  * Store in this process, a new one for each test; or, with CHAMBER_TEST_ENDPOINT, the moto server
  * at that address, emptied for each test (so its tests run one after the other).
  */
+import { S3Client } from '@aws-sdk/client-s3'
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { startEmbedded } from './embedded.ts'
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts'
@@ -15,6 +16,8 @@ export interface Endpoint extends FaultProxy {
   readonly keyArn: string
   /** An SDK client straight to the store: not counted, never faulted. */
   client(region?: string): SSMClient
+  /** The same for S3. */
+  s3(): S3Client
   /** Writes secrets as `chamber write` makes them, version 1 of each. */
   seed(secrets: SecretsByService): Promise<void>
 }
@@ -25,20 +28,24 @@ export async function startEndpoint(): Promise<Endpoint> {
   const given = process.env['CHAMBER_TEST_ENDPOINT']
   const target =
     given === undefined || given === '' ? await startEmbedded() : await resetMoto(given)
-  const proxy = await startFaultProxy(target.url)
+  const proxy = await startFaultProxy(target.url, target.objectsUrl)
   const clients = new Map<string, SSMClient>()
   const client = (region = 'us-east-1') => {
     const known = clients.get(region) ?? createClient(target.url, region)
     clients.set(region, known)
     return known
   }
+  let objects: S3Client | undefined
+  const s3 = () => (objects ??= createS3Client(target.objectsUrl ?? target.url))
   return {
     ...proxy,
     keyArn: target.keyArn,
     client,
+    s3,
     seed: (secrets) => seed(client(), secrets),
     async close() {
       for (const each of clients.values()) each.destroy()
+      objects?.destroy()
       await proxy.close()
       await target.close()
     },
@@ -48,6 +55,12 @@ export async function startEndpoint(): Promise<Endpoint> {
 function createClient(url: string, region: string): SSMClient {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
   return new SSMClient({ endpoint: url, region, credentials, maxAttempts: 1 })
+}
+
+function createS3Client(endpoint: string): S3Client {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  const settings = { endpoint, forcePathStyle: true, region: 'us-east-1', maxAttempts: 1 }
+  return new S3Client({ ...settings, credentials })
 }
 
 async function seed(client: SSMClient, secrets: SecretsByService): Promise<void> {

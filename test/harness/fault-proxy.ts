@@ -37,14 +37,18 @@ interface Exchange {
   readonly body: Buffer
 }
 
-/** Starts a proxy to `target` on a free loopback port. */
-export async function startFaultProxy(target: string): Promise<FaultProxy> {
+/** Starts a proxy to `target` on a free loopback port; S3 and STS may be elsewhere. */
+export async function startFaultProxy(
+  jsonTarget: string,
+  objectsTarget = jsonTarget,
+): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true })
   const counts = new Map<string, number>()
   let active: ActiveFault[] = []
 
   const serve = async (exchange: Exchange) => {
-    const op = operation(exchange.request)
+    const op = operation(exchange)
+    const target = exchange.request.headers['x-amz-target'] ? jsonTarget : objectsTarget
     counts.set(op, (counts.get(op) ?? 0) + 1)
     const text = exchange.body.toString() + (exchange.request.url ?? '')
     const hit = active.find(({ fault, left }) => left > 0 && applies(fault, { op, text }))
@@ -52,7 +56,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     hit.left -= 1
     await hit.fault.before?.()
     if (await outlived(exchange.response, hit.fault.delay)) return
-    const own = ownAnswer(hit.fault)
+    const own = ownAnswer(hit.fault, { isXml: /Object/.test(op) })
     if (own === undefined) return forward(exchange, { agent, target, fault: hit.fault })
     exchange.response.writeHead(own.status, { 'content-type': own.type }).end(own.body)
   }
@@ -76,10 +80,13 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   }
 }
 
-/** The operation a request asks for; S3, which has no such header, by its verb. */
-function operation(request: IncomingMessage): string {
+/** The operation a request asks for; S3, which has no such header, by its verb; STS by its form. */
+function operation({ request, body }: Exchange): string {
   const target = request.headers['x-amz-target']
   if (typeof target === 'string') return target.slice(target.lastIndexOf('.') + 1)
+  if (request.method === 'POST') {
+    return new URLSearchParams(body.toString()).get('Action') ?? 'POST'
+  }
   const isObject = new URL(request.url ?? '/', 'http://any').pathname.split('/').length > 2
   if (request.method === 'GET') return isObject ? 'GetObject' : 'ListObjectsV2'
   const verbs: Record<string, string> = { PUT: 'Put', DELETE: 'Delete', HEAD: 'Head' }
@@ -107,11 +114,13 @@ interface Route {
 }
 
 async function forward({ request, response, body }: Exchange, route: Route): Promise<void> {
-  const url = new URL(request.url ?? '/', route.target)
+  const url = new URL(route.target)
   // an endpoint on the loopback refuses a Host header that is not its own
   const headers = { ...request.headers, host: url.host }
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const options = { agent: route.agent, method: request.method, headers }
+    // the path to the byte, which `URL` would change
+    const { method, url: path } = request
+    const options = { agent: route.agent, method, path, headers }
     send(url, options, resolve).on('error', reject).end(body)
   })
   const raw = await readAll(answer)

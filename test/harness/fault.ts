@@ -32,16 +32,24 @@ export interface Answer {
 }
 
 /** The answer that a fault gives by itself, if it gives one. */
-export function ownAnswer(fault: Fault): Answer | undefined {
-  const type = 'application/x-amz-json-1.1'
+export function ownAnswer(fault: Fault, { isXml = false } = {}): Answer | undefined {
+  const type = isXml ? 'application/xml' : 'application/x-amz-json-1.1'
   if (fault.error !== undefined) {
     const message = fault.message === undefined ? 'refused for a test' : fault.message
+    if (isXml) return xmlError(fault.error, message ?? '', fault.status ?? 403)
     const body = { __type: fault.error, ...(message === null ? {} : { message }) }
     return { status: fault.status ?? 400, type, body: JSON.stringify(body) }
   }
   if (fault.answer !== undefined) return { status: fault.status ?? 200, type, body: fault.answer }
   return undefined
 }
+
+/** As S3 says it. */
+const xmlError = (code: string, message: string, status: number): Answer => ({
+  status,
+  type: 'application/xml',
+  body: `<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+})
 
 /** The endpoint's answer, with what the fault takes out of it. */
 export function spoil(fault: Fault, body: string): string {

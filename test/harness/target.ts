@@ -2,10 +2,15 @@
 
 export interface Target {
   readonly url: string
+  /** Where S3 and STS are, when elsewhere. */
+  readonly objectsUrl?: string
   /** The ARN of the KMS key that both aliases stand for. */
   readonly keyArn: string
   close(): Promise<void>
 }
+
+/** The bucket of the backends on S3. */
+export const bucketName = 'bkt'
 
 export const kmsAliases = ['alias/parameter_store_key', 'alias/other'] as const
 

@@ -10,10 +10,13 @@
 - A write under a KMS key or alias that does not exist is InvalidKeyId; moto encrypts anyway.
 - A value above its tier's size, or a name above its length, is refused; moto takes any.
 - ParameterNotFound has no message.
+- S3 objects are put one after the other, conditions and all; moto lets two meet between them.
+- An S3 object under a KMS key or alias that does not exist is KMS.NotFoundException.
 """
 
 import logging
 import sys
+import threading
 
 from moto.core.responses import ActionResult
 from moto.kms.models import kms_backends
@@ -22,6 +25,8 @@ from moto.moto_server.werkzeug_app import (
     MotoRequestHandler,
     create_backend_app,
 )
+from moto.s3.exceptions import S3ClientError
+from moto.s3.responses import S3Response
 from moto.ssm import exceptions, models
 from moto.ssm.responses import SimpleSystemManagerResponse as Answers
 from werkzeug.serving import run_simple
@@ -113,10 +118,23 @@ def put_parameter(
     )
 
 
+puts = threading.Lock()
+
+
+def put_object(self, original=S3Response.put_object):
+    key = self.headers.get("x-amz-server-side-encryption-aws-kms-key-id")
+    kms = kms_backends[self.current_account][self.region]
+    if key and not (kms.alias_exists(key) or key.split("/")[-1] in kms.keys):
+        raise S3ClientError("KMS.NotFoundException", f"{key} is not found.")
+    with puts:
+        return original(self)
+
+
 def not_found_without_message(self, _message):
     exceptions.SSMException.__init__(self, "ParameterNotFound", None)
 
 
+S3Response.put_object = put_object
 Answers.describe_parameters = describe_parameters
 Store.get_parameters_by_path = get_parameters_by_path
 Store.get_parameters = get_parameters

@@ -1,0 +1,77 @@
+/** What changes under a KMS key: its own index, and only secrets that no other key encrypts. */
+import { ChamberError } from '../../errors.ts'
+import type { Bucket } from '../s3/bucket.ts'
+import { type Index, type Place, readIndex, type Target } from '../s3/place.ts'
+import type { OnNotice } from '../store.ts'
+import { kmsIndex, kmsIndexPath, type KmsEntry, mergeIndexes } from './kms-index.ts'
+import { readableIndexes, readKmsIndexes } from './kms-indexes.ts'
+
+export interface KmsPlaceOptions {
+  readonly kmsKey: string
+  readonly caller: () => Promise<string>
+  readonly onNotice: OnNotice
+}
+
+export function createKmsPlace(bucket: Bucket, options: KmsPlaceOptions): Place<KmsEntry> {
+  const { kmsKey, caller, onNotice } = options
+  const format = kmsIndex(kmsKey)
+  return {
+    backend: 's3-kms',
+    bucket,
+    encryption: { kmsKey },
+    format,
+    caller,
+    onNotice,
+    indexForChange: (target) => ownIndex(bucket, target, options),
+    indexAgain: (service) => readIndex(bucket, kmsIndexPath(service, kmsKey), format),
+    // An object of no index is half of a change that was cut short, or one of the s3 backend.
+    checkUnindexed() {},
+  }
+}
+
+/**
+ * The index of the key, when it may be read and the secret is not another key's.
+ * @throws {ChamberError} the denial of the own index, or OTHER_KEY
+ */
+async function ownIndex(
+  bucket: Bucket,
+  { service, key }: Target,
+  { kmsKey, onNotice }: KmsPlaceOptions,
+): Promise<Index<KmsEntry>> {
+  const path = kmsIndexPath(service, kmsKey)
+  const indexes = await readKmsIndexes(bucket, service)
+  const own = indexes.find((one) => one.path === path)
+  if (own?.denial) throw own.denial
+  const merged = mergeIndexes(indexes.length > 0 ? readableOf(indexes, onNotice) : [])
+  const other = merged.get(key)?.KMSAlias ?? kmsKey
+  if (other !== kmsKey) throw otherKey({ service, key }, kmsKey, other)
+  const index = own?.index ?? { path, state: 'missing', entries: new Map(), etag: undefined }
+  checkOwner(index, kmsKey)
+  return index
+}
+
+/** To write under one's own key, one need not read what others write. */
+function readableOf(indexes: Parameters<typeof readableIndexes>[0], onNotice: OnNotice) {
+  return indexes.every(({ denial }) => denial) ? [] : readableIndexes(indexes, onNotice)
+}
+
+function otherKey({ service, key }: Target, kmsKey: string, other: string): ChamberError {
+  return new ChamberError(
+    'OTHER_KEY',
+    `${service}/${key} is encrypted with ${other}, not with ${kmsKey}`,
+    {
+      hint: `change it with --kms-key-alias ${other}; to move it, delete it with that key and write it with the other`,
+    },
+  )
+}
+
+/** `alias/a/b` and `alias/a_b` have one index by its name. */
+function checkOwner({ path, entries }: Index<KmsEntry>, kmsKey: string): void {
+  const stranger = [...entries.values()].find(({ KMSAlias }) => KMSAlias !== kmsKey)
+  if (!stranger) return
+  throw new ChamberError(
+    'OTHER_KEY',
+    `the index ${path} holds secrets of ${stranger.KMSAlias}, which ${kmsKey} would encrypt`,
+    { hint: 'use keys whose names differ in more than / and _' },
+  )
+}

@@ -1,0 +1,46 @@
+/** S3 as a store, each secret encrypted with a KMS key of the team it belongs to. */
+import { listSecrets } from '../s3/list.ts'
+import type { Bucket } from '../s3/bucket.ts'
+import { deleteSecret } from '../s3/delete.ts'
+import { notThere, unlabelled } from '../s3/not-there.ts'
+import { readSecret, secretHistory } from '../s3/read.ts'
+import { toValues } from '../s3/s3-store.ts'
+import { writeSecret } from '../s3/write.ts'
+import type { OnNotice, Store } from '../store.ts'
+import { mergeIndexes } from './kms-index.ts'
+import { readableIndexes, readKmsIndexes } from './kms-indexes.ts'
+import { createKmsPlace, type KmsPlaceOptions } from './kms-place.ts'
+
+const backend = 's3-kms'
+
+/** A store over a bucket; what it writes is encrypted with the key, what it reads with any. */
+export function createS3KmsStore(bucket: Bucket, options: KmsPlaceOptions): Store {
+  const { onNotice } = options
+  const indexed = (service: string) => readValues(bucket, service, onNotice)
+  return {
+    backend,
+    values: async (service) => toValues(await indexed(unlabelled(service, backend))),
+    list: async (reference) => {
+      const service = unlabelled(reference, backend)
+      return listSecrets({ bucket, service, indexed: await indexed(service), onNotice })
+    },
+    read: (name) => readSecret(bucket, name),
+    readValue: async (name) => (await readSecret(bucket, name)).value ?? '',
+    history: (name) => secretHistory(bucket, name),
+    write: ({ kmsKey = options.kmsKey, ...request }) =>
+      writeSecret(createKmsPlace(bucket, { ...options, kmsKey }), request),
+    delete: (name) => deleteSecret(createKmsPlace(bucket, options), name),
+    ...notThere(backend),
+  }
+}
+
+/** Keys and values by the indexes alone: a listing, and a call for each of them. */
+async function readValues(
+  bucket: Bucket,
+  service: string,
+  onNotice: OnNotice,
+): Promise<ReadonlyMap<string, string>> {
+  const indexes = readableIndexes(await readKmsIndexes(bucket, service), onNotice)
+  const merged = mergeIndexes(indexes)
+  return new Map([...merged].map(([key, { value }]) => [key, value]))
+}

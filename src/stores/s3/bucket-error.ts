@@ -1,0 +1,127 @@
+/** What S3 answered, in a sentence that names the bucket, the object and the way out. */
+import { ChamberError } from '../../errors.ts'
+
+/** What was asked of S3 when it failed. */
+export interface BucketRequest {
+  /** As IAM names it: `s3:GetObject` */
+  readonly action: string
+  readonly bucket: string
+  readonly path: string
+  /** The region that was asked. */
+  readonly region: string
+}
+
+/** The SDK's error behind a ChamberError. */
+interface S3Fault {
+  readonly name: string
+  readonly status: number | undefined
+  /** Where the bucket is, when S3 says so. */
+  readonly bucketRegion: string | undefined
+  readonly text: string
+}
+
+/** The same error with what is known of S3; others are given back as they are. */
+export function explainBucketError(error: unknown, request: BucketRequest): unknown {
+  if (!(error instanceof ChamberError)) return error
+  const fault = faultOf(error)
+  if (!fault) return error
+  const explain = rows.find(({ fits }) => fits(fault, request))?.explain
+  if (!explain) return error
+  const { code, message, hint } = explain(request, fault)
+  return new ChamberError(code, message, { hint, cause: error.cause })
+}
+
+/** A write whose condition did not hold, or that met another: 404 is an object deleted meanwhile. */
+export const isConflict = (error: unknown): boolean => {
+  const fault = faultOf(error)
+  return fault !== undefined && ([409, 412].includes(fault.status ?? 0) || isGone(fault))
+}
+
+export const isMissingObject = (error: unknown): boolean => {
+  const fault = faultOf(error)
+  return fault !== undefined && isGone(fault)
+}
+
+export const isNotImplemented = (error: unknown): boolean => faultOf(error)?.status === 501
+
+/** A bucket that is missing is another matter than an object. */
+const isGone = ({ name }: S3Fault): boolean => name === 'NoSuchKey'
+
+function faultOf(error: unknown): S3Fault | undefined {
+  if (!(error instanceof ChamberError) || !(error.cause instanceof Error)) return undefined
+  const { name, message, ...rest } = error.cause as Error & Readonly<Record<string, unknown>>
+  const { $fault, $metadata, $response, Region } = Object.assign(rest, {
+    $response: (error.cause as { $response?: unknown }).$response,
+  }) as Record<string, unknown>
+  if ($fault === undefined) return undefined
+  const status = ($metadata as { httpStatusCode?: number } | undefined)?.httpStatusCode
+  const headers = ($response as { headers?: Record<string, string> } | undefined)?.headers
+  const told = headers?.['x-amz-bucket-region'] ?? Region
+  return {
+    name,
+    status,
+    bucketRegion: typeof told === 'string' && /^[a-z0-9-]+$/.test(told) ? told : undefined,
+    text: message,
+  }
+}
+
+interface Explanation {
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+}
+
+const rows: readonly {
+  readonly fits: (fault: S3Fault, request: BucketRequest) => boolean
+  readonly explain: (request: BucketRequest, fault: S3Fault) => Explanation
+}[] = [
+  {
+    fits: ({ bucketRegion, status }, { region }) =>
+      (bucketRegion !== undefined && bucketRegion !== region) || status === 301 || status === 307,
+    explain: ({ bucket, region }, { bucketRegion }) => ({
+      code: 'WRONG_REGION',
+      message: `the bucket ${bucket} is not in ${region}, which was asked${bucketRegion ? `, but in ${bucketRegion}` : ''}`,
+      hint: `set AWS_REGION or CHAMBER_AWS_REGION${bucketRegion ? ` to ${bucketRegion}` : ' to the region of the bucket'}`,
+    }),
+  },
+  {
+    fits: ({ name }) => name === 'NoSuchBucket' || name === 'InvalidBucketName',
+    explain: ({ bucket, region }) => ({
+      code: 'BUCKET_MISSING',
+      message: `there is no bucket ${bucket} (asked in ${region})`,
+      hint: 'name the bucket with --backend-s3-bucket or CHAMBER_S3_BUCKET',
+    }),
+  },
+  {
+    fits: ({ name }) => /KMS.*NotFound/.test(name),
+    explain: ({ bucket, path, region }) => ({
+      code: 'KMS_KEY_UNUSABLE',
+      message: `the KMS key for ${bucket}/${path} was not found in ${region}`,
+      hint: 'name another with --kms-key-alias or CHAMBER_KMS_KEY_ALIAS; it has to be in the region of the bucket',
+    }),
+  },
+  {
+    fits: ({ name }) => /KMS.*(Disabled|InvalidState|Unavailable|InvalidKeyUsage)/.test(name),
+    explain: ({ bucket, path, region }, { name }) => ({
+      code: 'KMS_KEY_UNUSABLE',
+      message: `the KMS key of ${bucket}/${path} in ${region} cannot be used (${name})`,
+      hint: 'enable the key, or cancel its deletion',
+    }),
+  },
+  {
+    fits: ({ name, status }) => name === 'AccessDenied' || status === 403,
+    explain: denied,
+  },
+]
+
+/** The text is AWS's: it names the caller, the action and the resource. */
+function denied({ action, bucket, path, region }: BucketRequest, { text }: S3Fault): Explanation {
+  const said = text === '' || text === 'UnknownError' ? '' : `: ${text.replace(/\s+/g, ' ').trim()}`
+  return {
+    code: 'ACCESS_DENIED',
+    message: `${action} on ${bucket}/${path} was denied in ${region}${said}`,
+    hint: /kms/i.test(text)
+      ? 'allow the KMS action on the key that encrypts the object, in the policy of the role and of the key'
+      : `allow ${action} on it, and s3:ListBucket on ${bucket}: without that S3 denies what is not there`,
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * The calls to S3 that chamber makes, and no others: this list is what an IAM policy has to allow.
+ * Without `s3:ListBucket` S3 answers "denied" for an object that is not there.
+ */
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import type { Call } from '../../aws/session.ts'
+import { ChamberError } from '../../errors.ts'
+import type { OnNotice } from '../store.ts'
+import {
+  explainBucketError,
+  isConflict,
+  isMissingObject,
+  isNotImplemented,
+} from './bucket-error.ts'
+
+export interface StoredObject {
+  readonly text: string
+  /** Changes with the content: the condition of a write. */
+  readonly etag: string
+  /** `AES256`, `aws:kms`, `aws:kms:dsse`, where S3 says. */
+  readonly encryption: string | undefined
+}
+
+/** How what is written is encrypted: by S3's own key, or by a KMS key. */
+export type Encryption = { readonly kmsKey: string } | 'AES256'
+
+export interface PutOptions {
+  /** The ETag that was read; undefined where there was no object. */
+  readonly expected: string | undefined
+  readonly encryption: Encryption
+  /** The value that is written, which must not appear in an error. */
+  readonly secret: string
+}
+
+/** Every method throws ChamberError, naming bucket and object. */
+export interface Bucket {
+  readonly name: string
+  /** Undefined when there is no such object. */
+  get(path: string): Promise<StoredObject | undefined>
+  /** False, and nothing written, when the object is not what was expected any more. */
+  put(path: string, text: string, options: PutOptions): Promise<boolean>
+  /** No failure when there is none. */
+  remove(path: string): Promise<void>
+  /** The objects whose path begins so, those below a further slash left out. */
+  list(prefix: string): Promise<readonly string[]>
+}
+
+export interface BucketOptions {
+  readonly name: string
+  readonly region: string
+  readonly call: Call
+  readonly onNotice: OnNotice
+}
+
+/** A bucket over an SDK client made by {@link createClient}. */
+export function createBucket(client: S3Client, options: BucketOptions): Bucket {
+  const Bucket = options.name
+  const ask = asker(options)
+  const writes = { areConditional: true }
+  return {
+    name: Bucket,
+    get: (Key) =>
+      orMissing(
+        ask('s3:GetObject', Key, async (send) => {
+          const answer = await client.send(new GetObjectCommand({ Bucket, Key }), send)
+          const { ETag: etag = '', ServerSideEncryption: encryption } = answer
+          return { text: await textOf(answer.Body as unknown), etag, encryption }
+        }),
+      ),
+    async put(Key, Body, { expected, encryption, secret }) {
+      const input = {
+        Bucket,
+        Key,
+        Body,
+        ...encryptionOf(encryption),
+        ...(writes.areConditional ? conditionOf(expected) : {}),
+      }
+      try {
+        await ask('s3:PutObject', Key, (send) => client.send(new PutObjectCommand(input), send), [
+          secret,
+        ])
+        return true
+      } catch (error) {
+        if (writes.areConditional && isNotImplemented(error)) {
+          writes.areConditional = false
+          options.onNotice('warning', withoutConditions)
+          return false
+        }
+        if (isConflict(error)) return false
+        throw error
+      }
+    },
+    async remove(Key) {
+      await ask('s3:DeleteObject', Key, (send) =>
+        client.send(new DeleteObjectCommand({ Bucket, Key }), send),
+      )
+    },
+    list: (prefix) => listAll(client, { Bucket, prefix, ask }),
+  }
+}
+
+/** Only of servers that are not AWS's. */
+const withoutConditions =
+  'this S3 endpoint does not know conditional writes: a change that someone else makes at the same time may be lost'
+
+type Send = { readonly abortSignal: AbortSignal }
+type Ask = <T>(
+  action: string,
+  path: string,
+  run: (send: Send) => Promise<T>,
+  secrets?: readonly string[],
+) => Promise<T>
+
+function asker({ name: bucket, region, call }: BucketOptions): Ask {
+  return async (action, path, run, secrets = []) => {
+    try {
+      return await call(`${action} on ${bucket}/${path}`, run, secrets)
+    } catch (error) {
+      throw explainBucketError(error, { action, bucket, path, region })
+    }
+  }
+}
+
+async function orMissing<T>(asking: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asking
+  } catch (error) {
+    if (isMissingObject(error)) return undefined
+    throw error
+  }
+}
+
+/**
+ * See `client.ts`: the body of an object comes as a Blob. Bytes that are no text are nothing that
+ * chamber wrote, and would be changed without a word when written again: the empty text is no JSON.
+ */
+async function textOf(body: unknown): Promise<string> {
+  const bytes = body instanceof Blob ? await body.arrayBuffer() : new ArrayBuffer(0)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return ''
+  }
+}
+
+const encryptionOf = (encryption: Encryption) =>
+  encryption === 'AES256'
+    ? { ServerSideEncryption: 'AES256' as const }
+    : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: encryption.kmsKey }
+
+const conditionOf = (expected: string | undefined) =>
+  expected === undefined ? { IfNoneMatch: '*' } : { IfMatch: expected }
+
+/** S3 always says how many there are: an answer without it is no empty list. */
+function checkListed({ KeyCount }: ListObjectsV2CommandOutput, where: string): void {
+  if (KeyCount !== undefined) return
+  throw new ChamberError('BAD_ANSWER', `s3:ListBucket on ${where} was answered without a list`, {
+    hint: 'check the endpoint variables and any proxy on the way',
+  })
+}
+
+async function listAll(
+  client: S3Client,
+  { Bucket, prefix, ask }: { readonly Bucket: string; readonly prefix: string; readonly ask: Ask },
+): Promise<string[]> {
+  const paths: string[] = []
+  const input = { Bucket, Prefix: prefix, Delimiter: '/' }
+  for (let token: string | undefined; ;) {
+    const answer = await ask('s3:ListBucket', `${prefix}*`, (send) =>
+      client.send(new ListObjectsV2Command({ ...input, ContinuationToken: token }), send),
+    )
+    checkListed(answer, `${Bucket}/${prefix}*`)
+    for (const { Key } of answer.Contents ?? []) if (Key !== undefined) paths.push(Key)
+    const next = answer.IsTruncated ? answer.NextContinuationToken : undefined
+    if (next === undefined) return paths
+    if (next === token) {
+      throw new ChamberError('BAD_ANSWER', `S3 gave the same page of ${Bucket}/${prefix}* twice`)
+    }
+    token = next
+  }
+}

@@ -1,0 +1,61 @@
+/** The SDK's client for S3, set up for the house: its transport, its endpoint, no streams. */
+import { S3Client } from '@aws-sdk/client-s3'
+import type { HttpHandlerOptions, HttpRequest } from '@smithy/types'
+import type { SdkRequestHandler } from '../../aws/sdk-handler.ts'
+import type { AwsSession } from '../../aws/session.ts'
+import { ChamberError } from '../../errors.ts'
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/**
+ * Buckets are part of the host name at AWS, and of the path at an endpoint of the user's own, which
+ * has no name for each bucket.
+ * @throws {ChamberError} ENDPOINT_INVALID
+ */
+export function createClient({ clientConfig }: AwsSession, env: Variables): S3Client {
+  const endpoint = s3Endpoint(env)
+  return new S3Client({
+    ...clientConfig,
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+    requestHandler: objectsAsBlobs(clientConfig.requestHandler),
+    streamCollector: collect,
+    // TLS and the parser of the JSON guard what is read; what is written carries a checksum, which
+    // buckets with Object Lock ask for.
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    expectContinueHeader: false,
+  })
+}
+
+/** AWS_ENDPOINT_URL_S3, then AWS_ENDPOINT_URL, as the SDKs have it. */
+export function s3Endpoint(env: Variables): string | undefined {
+  if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return undefined
+  const name = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'].find((one) => env[one])
+  const url = name && env[name]
+  if (!url || (URL.canParse(url) && /^https?:/.test(url))) return url || undefined
+  throw new ChamberError('ENDPOINT_INVALID', `${name} is not a URL: '${url}'`, {
+    hint: 'write it with its scheme: https://s3.eu-west-1.amazonaws.com',
+  })
+}
+
+/**
+ * The SDK insists on a stream as the body of an object, or a Blob; a stream's collector would touch
+ * `process.stdout` and leave O_NONBLOCK on a pipe that the command shares.
+ */
+function objectsAsBlobs({ handle, ...rest }: SdkRequestHandler): SdkRequestHandler {
+  return {
+    ...rest,
+    async handle(request: HttpRequest, options?: HttpHandlerOptions) {
+      const answer = await handle(request, options)
+      const { response } = answer
+      const isObject = request.query?.['x-id'] === 'GetObject' && response.statusCode === 200
+      return isObject ? { response: { ...response, body: new Blob([response.body]) } } : answer
+    },
+  }
+}
+
+/** In the place of the SDK's collector, for the streams that it makes of our bytes itself. */
+async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}

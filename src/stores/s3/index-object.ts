@@ -1,0 +1,53 @@
+/**
+ * An index: one object with the latest values of a service, `{"latest": {key: entry}}`, so that
+ * exec takes one call. The objects of the secrets are the truth, and the index follows them.
+ */
+import type { VersionRecord } from './secret-object.ts'
+import { isRecord, parseRecord } from './secret-object.ts'
+
+/** What stands in an index for a secret: its value, and what else a backend keeps there. */
+export interface IndexFormat<Entry> {
+  isEntry(value: unknown): value is Entry
+  /** The entry for the latest version of a secret. */
+  toEntry(latest: VersionRecord): Entry
+  isSame(a: Entry, b: Entry): boolean
+}
+
+/** Undefined when the text is no index: a parser's message would quote it. */
+export function parseIndex<Entry>(
+  text: string,
+  { isEntry }: Pick<IndexFormat<Entry>, 'isEntry'>,
+): ReadonlyMap<string, Entry> | undefined {
+  const latest = parseRecord(text)?.['latest']
+  if (!isRecord(latest)) return undefined
+  const entries = Object.entries(latest)
+  return entries.every((entry): entry is [string, Entry] => isEntry(entry[1]))
+    ? new Map(entries)
+    : undefined
+}
+
+/** `Object.fromEntries` defines what it is given, `__proto__` too. */
+export function printIndex<Entry>(entries: ReadonlyMap<string, Entry>): string {
+  return JSON.stringify({ latest: Object.fromEntries(entries) })
+}
+
+/** The index with a secret as it is now, or without it; undefined when it is so already. */
+export function withEntry<Entry>(
+  entries: ReadonlyMap<string, Entry>,
+  { key, latest }: { readonly key: string; readonly latest: VersionRecord | undefined },
+  format: IndexFormat<Entry>,
+): ReadonlyMap<string, Entry> | undefined {
+  const old = entries.get(key)
+  const changed = new Map(entries)
+  if (!latest) return changed.delete(key) ? changed : undefined
+  const entry = format.toEntry(latest)
+  if (old !== undefined && format.isSame(old, entry)) return undefined
+  return changed.set(key, entry)
+}
+
+/** The index of the s3 backend: key and value. */
+export const plainIndex: IndexFormat<string> = {
+  isEntry: (value) => typeof value === 'string',
+  toEntry: ({ value }) => value,
+  isSame: (a, b) => a === b,
+}

@@ -1,0 +1,57 @@
+/** The secrets of a service: what the index names, each with what its object tells. */
+import { byteOrder } from '../../byte-order.ts'
+import { ChamberError } from '../../errors.ts'
+import type { Secret } from '../../secret.ts'
+import type { OnNotice } from '../store.ts'
+import type { Bucket } from './bucket.ts'
+import { inParallel } from './in-parallel.ts'
+import { readSecretObject } from './place.ts'
+import { latestOf, toSecret } from './secret-object.ts'
+
+export interface ListRequest {
+  readonly bucket: Bucket
+  readonly service: string
+  /** Keys and values, as the index has them. */
+  readonly indexed: ReadonlyMap<string, string>
+  readonly onNotice: OnNotice
+}
+
+/** By key in byte order; a secret that cannot be read does not hide the others. */
+export async function listSecrets(request: ListRequest): Promise<readonly Secret[]> {
+  const keys = [...request.indexed.keys()].toSorted(byteOrder)
+  const rows = await inParallel(keys, (key) => readRow(request, key))
+  const failure = rows.find(({ error }) => error)?.error
+  if (failure && rows.every(({ error }) => error)) throw failure
+  return rows.map(({ secret }) => secret)
+}
+
+interface Row {
+  readonly secret: Secret
+  readonly error?: ChamberError
+}
+
+async function readRow({ bucket, service, indexed, onNotice }: ListRequest, key: string) {
+  const name = `${service}/${key}`
+  const value = indexed.get(key)
+  const unknown = { key, value, version: 0, modified: undefined, user: '' }
+  try {
+    const found = await readSecretObject(bucket, { service, key })
+    const latest = latestOf(found?.object)
+    if (!latest) {
+      onNotice('warning', `${name} is in the index, but has no object; write or delete it again`)
+      return { secret: unknown } satisfies Row
+    }
+    if (latest.value !== value) {
+      onNotice(
+        'warning',
+        `${name}: exec still gives an older value, for the index was not written; write it again with --skip-unchanged`,
+      )
+    }
+    return { secret: toSecret(key, latest) } satisfies Row
+  } catch (error) {
+    if (!(error instanceof ChamberError)) throw error
+    if (error.code !== 'ACCESS_DENIED' && error.code !== 'OBJECT_BROKEN') throw error
+    onNotice('warning', `${name} cannot be read: ${error.message}`)
+    return { secret: unknown, error } satisfies Row
+  }
+}

@@ -1,0 +1,25 @@
+/** What the backends on S3 do not have: neither tags nor labels, and no way to find services. */
+import type { ServiceReference } from '../../service-reference.ts'
+import { type Backend, NotSupported, type Store } from '../store.ts'
+
+type Absent = 'names' | 'valuesOf' | 'readTags' | 'writeTags' | 'deleteTags'
+
+export function notThere(backend: Backend): Pick<Store, Absent> {
+  const refuse = (command: string) => Promise.reject(new NotSupported(backend, command))
+  return {
+    names: () => refuse('finding services'),
+    valuesOf: () => refuse('finding services'),
+    readTags: () => refuse('tag read'),
+    writeTags: () => refuse('tag write'),
+    deleteTags: () => refuse('tag delete'),
+  }
+}
+
+/**
+ * The name of a service that carries no label.
+ * @throws {NotSupported}
+ */
+export function unlabelled({ name, label }: ServiceReference, backend: Backend): string {
+  if (label === undefined) return name
+  throw new NotSupported(backend, `a label (${name}:${label})`)
+}

@@ -1,0 +1,39 @@
+/** How services and keys are laid out as objects. */
+import { ChamberError } from '../../errors.ts'
+
+/** Every index ends like this, and `service/__latest.json` is the one of the s3 backend. */
+export const indexSuffix = '__latest.json'
+
+/** What every index of the s3-kms backend begins with, behind the service. */
+export const kmsIndexPrefix = '__kms'
+
+/** `service/key.json`, without a leading slash. */
+export const objectPath = (service: string, key: string): string => `${service}/${key}.json`
+
+/** The key of an object directly below a service; undefined for indexes and everything else. */
+export function keyOfPath(path: string, service: string): string | undefined {
+  const name = path.startsWith(`${service}/`) ? path.slice(service.length + 1) : ''
+  if (!/^[\w\-.]+\.json$/.test(name) || isIndexName(name)) return undefined
+  return name.slice(0, -'.json'.length)
+}
+
+const isIndexName = (name: string): boolean =>
+  name.endsWith(indexSuffix) && (name === indexSuffix || name.startsWith(kmsIndexPrefix))
+
+/**
+ * A key that would be stored where an index is.
+ * @throws {ChamberError} BAD_NAME
+ */
+export function checkKey(key: string): void {
+  if (!isIndexName(`${key}.json`)) return
+  throw new ChamberError('BAD_NAME', `the key '${key}' is kept for chamber's own index`, {
+    hint: 'choose another key',
+  })
+}
+
+/** The key as given and in lower case: one, or two where they differ. */
+export function spellings(key: string): string[] {
+  const both = [...new Set([key, key.toLowerCase()])]
+  both.forEach(checkKey)
+  return both
+}

@@ -1,0 +1,85 @@
+/** S3 as a store: an object for each secret, and for each service an index of the latest values. */
+import { byteOrder } from '../../byte-order.ts'
+import { ChamberError } from '../../errors.ts'
+import type { SecretValue } from '../../secret.ts'
+import type { OnNotice, Store } from '../store.ts'
+import type { Bucket } from './bucket.ts'
+import { deleteSecret } from './delete.ts'
+import { plainIndex } from './index-object.ts'
+import { listSecrets } from './list.ts'
+import { notThere, unlabelled } from './not-there.ts'
+import { indexSuffix, objectPath } from './object-path.ts'
+import { brokenIndex, type Place, readIndex } from './place.ts'
+import { readSecret, secretHistory } from './read.ts'
+import { isKmsObject, rebuildIndex } from './rebuild.ts'
+import { writeSecret } from './write.ts'
+
+export interface S3StoreOptions {
+  readonly caller: () => Promise<string>
+  readonly onNotice: OnNotice
+}
+
+const backend = 's3'
+
+/** A store over a bucket; what it writes is encrypted with S3's own key. */
+export function createS3Store(bucket: Bucket, options: S3StoreOptions): Store {
+  const { onNotice } = options
+  const place = createPlace(bucket, options)
+  return {
+    backend,
+    values: async (service) => toValues(await readWhole(bucket, unlabelled(service, backend))),
+    list: async (reference) => {
+      const service = unlabelled(reference, backend)
+      return listSecrets({ bucket, service, indexed: await readWhole(bucket, service), onNotice })
+    },
+    read: (name) => readSecret(bucket, name),
+    readValue: async (name) => (await readSecret(bucket, name)).value ?? '',
+    history: (name) => secretHistory(bucket, name),
+    write: (request) => writeSecret(place, request),
+    delete: (name) => deleteSecret(place, name),
+    ...notThere(backend),
+  }
+}
+
+function createPlace(bucket: Bucket, { caller, onNotice }: S3StoreOptions): Place<string> {
+  const index = (service: string) => readIndex(bucket, indexPath(service), plainIndex)
+  return {
+    backend,
+    bucket,
+    encryption: 'AES256',
+    format: plainIndex,
+    caller,
+    onNotice,
+    indexForChange: ({ service }) => index(service),
+    indexAgain: index,
+    rebuild: (service) => rebuildIndex(bucket, service, onNotice),
+    checkUnindexed(object, { service, key }) {
+      if (!isKmsObject(object)) return
+      throw new ChamberError(
+        'WRONG_BACKEND',
+        `${bucket.name}/${objectPath(service, key)} is encrypted with a KMS key, which the s3 backend would take off`,
+        { hint: 'use --backend s3-kms' },
+      )
+    },
+  }
+}
+
+const indexPath = (service: string): string => `${service}/${indexSuffix}`
+
+/** The index alone, in one call. A service without an index has no secrets. */
+async function readWhole(bucket: Bucket, service: string): Promise<ReadonlyMap<string, string>> {
+  const { path, state, entries } = await readIndex(bucket, indexPath(service), plainIndex)
+  if (state !== 'broken') return entries
+  throw brokenIndex(
+    bucket,
+    path,
+    `put back an earlier version of it; or write any secret of ${service}: the index is made anew from the objects`,
+  )
+}
+
+/** Keys and values by key in byte order. */
+export function toValues(entries: ReadonlyMap<string, string>): readonly SecretValue[] {
+  return [...entries]
+    .map(([key, value]) => ({ key, value }))
+    .toSorted((a, b) => byteOrder(a.key, b.key))
+}
