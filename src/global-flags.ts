@@ -10,7 +10,7 @@ export function createRoot(stdout: Pick<Output, 'write'>): Command {
     .usage('[options] <command>')
     .option(
       '-b, --backend <name>',
-      'where secrets are kept: ssm, s3, s3-kms, local, null (default: ssm)',
+      'where secrets are kept: ssm, secretsmanager, s3, s3-kms, local, null (default: ssm)',
     )
     .option('--backend-s3-bucket <name>', 'bucket of the s3 and s3-kms backends')
     .option('--kms-key <id>', 'KMS key that encrypts what is written: id, alias or ARN')

@@ -24,6 +24,8 @@ export interface Settings {
   readonly s3Bucket: string | undefined
   /** KMS key id, alias or ARN of SecureString values that are written. */
   readonly kmsKey: string
+  /** The same where the user named one: Secrets Manager has a default of its own. */
+  readonly namedKmsKey: string | undefined
   /** Attempts at most, the first included. */
   readonly attempts: number
   readonly retryMode: RetryMode
@@ -47,6 +49,7 @@ export function resolveSettings(flags: GlobalFlags, env: Variables): Settings {
     backend,
     s3Bucket: flags.backendS3Bucket ?? (env.CHAMBER_S3_BUCKET || undefined),
     kmsKey: resolveKmsKey(flags, env, backend),
+    namedKmsKey: namesKmsKey(flags, env) ? resolveKmsKey(flags, env, backend) : undefined,
     attempts: resolveAttempts(flags, env),
     retryMode: parseRetryMode(flags.retryMode ?? 'standard'),
     timeout: parseDuration(flags.timeout ?? (env.CHAMBER_TIMEOUT || '60s'), '--timeout'),
@@ -79,6 +82,9 @@ function resolveKmsKey(flags: GlobalFlags, env: Variables, backend: Backend): st
   }
   return keyName(alias ?? (env.CHAMBER_KMS_KEY_ALIAS || defaultKeyAlias))
 }
+
+const namesKmsKey = ({ kmsKey, kmsKeyAlias }: GlobalFlags, env: Variables): boolean =>
+  [kmsKey, kmsKeyAlias, env.CHAMBER_KMS_KEY_ALIAS].some(Boolean)
 
 const keyId = /^(alias\/|arn:|mrk-|[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$)/
 

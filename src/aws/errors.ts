@@ -148,6 +148,22 @@ const rows: readonly {
     }),
   },
   {
+    names: ['DecryptionFailure', 'EncryptionFailure'],
+    explain: (facts, context) => ({
+      code: 'KMS_KEY_UNUSABLE',
+      message: failed('could not use the KMS key of the secret', facts, context),
+      hint: 'check that the key exists and is enabled, or name another with --kms-key for a new secret',
+    }),
+  },
+  {
+    names: ['LimitExceededException'],
+    explain: (facts, context) => ({
+      code: 'REFUSED',
+      message: failed('was refused', facts, context),
+      hint: 'AWS keeps about a hundred versions a secret and drops none younger than a day: write again later, and many keys at once with chamber import',
+    }),
+  },
+  {
     names: ['TimeoutError'],
     explain: (facts, { endpoint, region }) => ({
       code: 'NO_ANSWER',

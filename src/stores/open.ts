@@ -13,6 +13,8 @@ export interface OpenOptions {
 
 const openers = {
   ssm: async (options) => (await import('./ssm/open.ts')).openSsm(options),
+  secretsmanager: async (options) =>
+    (await import('./secrets-manager/open.ts')).openSecretsManager(options),
   s3: async (options) => (await import('./s3/open.ts')).openS3(options),
   's3-kms': async (options) => (await import('./s3-kms/open.ts')).openS3Kms(options),
   local: async (options) => (await import('./local.ts')).openLocal(options),

@@ -4,7 +4,7 @@ import type { ParameterTier, ParameterType, Secret, SecretEvent, SecretValue } f
 import type { ServiceReference } from '../service-reference.ts'
 import type { Tags } from '../tags.ts'
 
-export const backends = ['ssm', 's3', 's3-kms', 'local', 'null'] as const
+export const backends = ['ssm', 'secretsmanager', 's3', 's3-kms', 'local', 'null'] as const
 export type Backend = (typeof backends)[number]
 
 /** Told what the user may want to know: `verbose` texts are shown only with --verbose. */

@@ -7,7 +7,7 @@ import { commandOf } from './command-line.ts'
 
 const absent = {
   commands: ['import'],
-  backends: ['secretsmanager'],
+  backends: [] as string[],
 }
 
 /** Commands that change the store: what follows one that was left out means nothing. */

@@ -27,7 +27,9 @@ function fillText(text: string, { cwd, home, path, port, keyArn }: Places): stri
     .replaceAll(/^arn:aws:kms:.*\/KEY_ID$/g, keyArn)
 }
 
-/** The times of tables, which are never twice the same. */
+/** The times of tables and of bookkeeping, which are never twice the same. */
 export function maskTimes(text: string): string {
-  return text.replaceAll(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/g, 'YYYY-MM-DD hh:mm:ss')
+  return text
+    .replaceAll(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/g, 'YYYY-MM-DD hh:mm:ss')
+    .replaceAll(/(?<="created\\*": \\*")[^"\\]+/g, 'RFC3339')
 }

@@ -10,6 +10,7 @@ import type { Endpoint } from '../harness/endpoint.ts'
 import type { Fault } from '../harness/fault.ts'
 import { isBucketStep, makeBucketState, valuesOfBucket } from './bucket-state.ts'
 import type { SetupStep } from './case.ts'
+import { makeSecret, type SecretStep, valuesOfSecret } from './secrets.ts'
 
 interface ParameterStep {
   readonly param: string
@@ -34,6 +35,8 @@ export async function makeStartingState(
     if ('params' in step) await writeAll(endpoint, step['params'] as Record<string, string>)
     else if ('param' in step) await writeOne(endpoint, step as unknown as ParameterStep)
     else if (isBucketStep(step)) await makeBucketState(endpoint.s3(), step)
+    else if ('secret' in step)
+      await makeSecret(endpoint.secretsManager(), step as unknown as SecretStep)
     else if ('fault' in step) faults.push(step['fault'] as Fault)
     else throw new Error(`no way yet to set up ${Object.keys(step).join(', ')}`)
   }
@@ -72,6 +75,7 @@ async function writeOne(endpoint: Endpoint, step: ParameterStep) {
 export function valuesOf(steps: readonly SetupStep[]): string[] {
   return steps.flatMap((step) => {
     if ('params' in step) return Object.values(step['params'] as Record<string, string>)
+    if ('secret' in step) return valuesOfSecret(step as unknown as SecretStep)
     if (isBucketStep(step)) return valuesOfBucket(step)
     return 'param' in step ? [...(step as unknown as ParameterStep).values] : []
   })

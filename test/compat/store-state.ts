@@ -10,6 +10,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Endpoint } from '../harness/endpoint.ts'
 import { readBucket } from './bucket-state.ts'
 import type { StoreExpectation } from './case.ts'
+import { readSecrets } from './secrets.ts'
 
 /** By name: a parameter, or an object. */
 export type StoreState = Readonly<Record<string, unknown>>
@@ -27,6 +28,7 @@ interface ParameterState {
 
 /** Reads all that a backend keeps, with a client that no fault touches. */
 export async function readStore(endpoint: Endpoint, backend: string): Promise<StoreState> {
+  if (backend === 'secretsmanager') return readSecrets(endpoint.secretsManager())
   return backend.startsWith('s3') ? readBucket(endpoint.s3()) : readParameters(endpoint.client())
 }
 

@@ -1,6 +1,10 @@
-/** The embedded Parameter Store and S3 as the endpoint, in this process, with states of their own. */
+/**
+ * The embedded Parameter Store, Secrets Manager and S3 as the endpoint, in this process, with states
+ * of their own.
+ */
 import { createEngine } from '../../src/parameter-store/engine.ts'
 import { serveParameterStore } from '../../src/parameter-store/http.ts'
+import { startFront } from './front.ts'
 import { startObjectStore } from './object-store.ts'
 import { bucketName, kmsAliases, type Target } from './target.ts'
 
@@ -14,15 +18,17 @@ export async function startEmbedded(): Promise<Target> {
     // what other programs wrote is listed and skipped, as the recorded cases have it
     lenientNames: true,
   })
-  const { url, close } = await serveParameterStore({ engine })
+  const parameterStore = await serveParameterStore({ engine })
+  const front = await startFront(parameterStore.url)
   const kmsKeys = [...kmsAliases, keyArn]
   const objects = await startObjectStore({ buckets: [bucketName], caller, kmsKeys })
   return {
-    url,
+    url: front.url,
     objectsUrl: objects.url,
     keyArn,
     async close() {
-      await close()
+      await front.close()
+      await parameterStore.close()
       await objects.close()
     },
   }

@@ -3,8 +3,9 @@
  * Store in this process, a new one for each test; or, with CHAMBER_TEST_ENDPOINT, the moto server
  * at that address, emptied for each test (so its tests run one after the other).
  */
-import { S3Client } from '@aws-sdk/client-s3'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import { S3Client } from '@aws-sdk/client-s3'
 import { startEmbedded } from './embedded.ts'
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts'
 import { resetMoto } from './moto.ts'
@@ -16,6 +17,8 @@ export interface Endpoint extends FaultProxy {
   readonly keyArn: string
   /** An SDK client straight to the store: not counted, never faulted. */
   client(region?: string): SSMClient
+  /** The same of Secrets Manager. */
+  secretsManager(): SecretsManagerClient
   /** The same for S3. */
   s3(): S3Client
   /** Writes secrets as `chamber write` makes them, version 1 of each. */
@@ -31,20 +34,22 @@ export async function startEndpoint(): Promise<Endpoint> {
   const proxy = await startFaultProxy(target.url, target.objectsUrl)
   const clients = new Map<string, SSMClient>()
   const client = (region = 'us-east-1') => {
-    const known = clients.get(region) ?? createClient(target.url, region)
+    const known = clients.get(region) ?? new SSMClient(clientConfig(target.url, region))
     clients.set(region, known)
     return known
   }
   let objects: S3Client | undefined
   const s3 = () => (objects ??= createS3Client(target.objectsUrl ?? target.url))
+  const secretsManager = new SecretsManagerClient(clientConfig(target.url))
   return {
     ...proxy,
     keyArn: target.keyArn,
     client,
+    secretsManager: () => secretsManager,
     s3,
     seed: (secrets) => seed(client(), secrets),
     async close() {
-      for (const each of clients.values()) each.destroy()
+      for (const each of [...clients.values(), secretsManager]) each.destroy()
       objects?.destroy()
       await proxy.close()
       await target.close()
@@ -52,9 +57,9 @@ export async function startEndpoint(): Promise<Endpoint> {
   }
 }
 
-function createClient(url: string, region: string): SSMClient {
+function clientConfig(endpoint: string, region = 'us-east-1') {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  return new SSMClient({ endpoint: url, region, credentials, maxAttempts: 1 })
+  return { endpoint, region, credentials, maxAttempts: 1 }
 }
 
 function createS3Client(endpoint: string): S3Client {

@@ -14,8 +14,10 @@
 - An S3 object under a KMS key or alias that does not exist is KMS.NotFoundException.
 """
 
+import json
 import logging
 import sys
+import threading
 import threading
 
 from moto.core.responses import ActionResult
@@ -27,6 +29,9 @@ from moto.moto_server.werkzeug_app import (
 )
 from moto.s3.exceptions import S3ClientError
 from moto.s3.responses import S3Response
+from moto.secretsmanager import exceptions as secret_exceptions
+from moto.secretsmanager import models as secret_models
+from moto.secretsmanager.responses import SecretsManagerResponse
 from moto.ssm import exceptions, models
 from moto.ssm.responses import SimpleSystemManagerResponse as Answers
 from werkzeug.serving import run_simple
@@ -135,10 +140,67 @@ def not_found_without_message(self, _message):
 
 
 S3Response.put_object = put_object
+SecretStore = secret_models.SecretsManagerBackend
+LARGEST_SECRET = 65536
+MOST_LABELS = 20
+writing = threading.Lock()
+
+
+def put_secret_value(self, *args, original=SecretStore.put_secret_value, **named):
+    with writing:
+        return original(self, *args, **named)
+
+
+def create_secret(self, *args, original=SecretStore.create_secret, **named):
+    with writing:
+        return original(self, *args, **named)
+
+
+def check_size(self, secret_id, secret_string=None, *args, original=SecretStore._add_secret, **named):
+    if len((secret_string or "").encode()) > LARGEST_SECRET:
+        raise secret_exceptions.ValidationException("secretString: at most 65536 bytes")
+    return original(self, secret_id, secret_string, *args, **named)
+
+
+def make_current(secret, version, version_id):
+    others = secret.versions.values()
+    labels = {label for other in others for label in other["version_stages"]}
+    if len(labels | {"AWSPREVIOUS", *version["version_stages"]}) > MOST_LABELS:
+        raise secret_exceptions.SecretsManagerClientError(
+            "LimitExceededException", "You have exceeded the limit of staging labels."
+        )
+    moved = {"AWSPREVIOUS", *version["version_stages"]}
+    for other in others:
+        other["version_stages"] = [s for s in other["version_stages"] if s not in moved]
+    if secret.default_version_id:
+        secret.versions[secret.default_version_id]["version_stages"].append("AWSPREVIOUS")
+    secret.versions[version_id] = version
+    secret.set_default_version_id(version_id)
+
+
+def list_secret_version_ids(self):
+    secret = self.backend.describe_secret(self._get_param("SecretId"))
+    with_deprecated = self._get_bool_param("IncludeDeprecated", False)
+    rows = [
+        {"VersionId": id, "VersionStages": v["version_stages"], "CreatedDate": v["createdate"]}
+        for id, v in secret.versions.items()
+        if with_deprecated or v["version_stages"]
+    ]
+    start = self._get_param("NextToken")
+    versions, token = page(rows, self._get_int_param("MaxResults", 100), start)
+    answer = {"ARN": secret.arn, "Name": secret.name, "Versions": versions}
+    return json.dumps(answer | ({"NextToken": token} if token else {}))
+
+
 Answers.describe_parameters = describe_parameters
 Store.get_parameters_by_path = get_parameters_by_path
 Store.get_parameters = get_parameters
 Store.put_parameter = put_parameter
+SecretStore.put_secret_value = put_secret_value
+SecretStore.create_secret = create_secret
+SecretStore._add_secret = check_size
+secret_models.FakeSecret.reset_default_version = make_current
+SecretsManagerResponse.list_secret_version_ids = list_secret_version_ids
 exceptions.ParameterNotFound.__init__ = not_found_without_message
 exceptions.ParameterNotFound.__str__ = lambda _error: ""
 

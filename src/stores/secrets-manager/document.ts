@@ -1,0 +1,106 @@
+/**
+ * A service as it is kept in a secret: a JSON object of keys and values, and one member of
+ * bookkeeping, `_chamber_metadata`, which is JSON in a string:
+ * `{"key": {"created": RFC 3339, "created_by": ARN, "version": 1}, …}`.
+ *
+ * The Go program reads and writes the same. Everything that is not changed is kept to the byte.
+ */
+import { byteOrder } from '../../byte-order.ts'
+import type { SecretMetadata } from '../../secret.ts'
+import { type Members, parseMembers, printMembers } from './json-members.ts'
+
+/** The member that is no secret. */
+export const bookkeeping = '_chamber_metadata'
+
+export interface ServiceDocument {
+  /** JSON of the values, by key. */
+  readonly values: Members
+  /** JSON of what is known of a key, by key. */
+  readonly metadata: Members
+  /** Whether the bookkeeping is there and cannot be read: then it must not be written over. */
+  readonly broken: boolean
+}
+
+/** One key of a document; undefined where there is none. */
+export interface Entry {
+  readonly value: string | undefined
+  readonly metadata: string | undefined
+}
+
+export const emptyDocument: ServiceDocument = {
+  values: new Map(),
+  metadata: new Map(),
+  broken: false,
+}
+
+/** The document of a secret, or undefined when it is not a JSON object. */
+export function parseDocument(text: string): ServiceDocument | undefined {
+  const members = parseMembers(text)
+  if (!members) return undefined
+  const json = members.get(bookkeeping)
+  const metadata = json === undefined ? new Map() : parseBookkeeping(json)
+  const values = new Map([...members].filter(([key]) => key !== bookkeeping))
+  return { values, metadata: metadata ?? new Map(), broken: metadata === undefined }
+}
+
+const parseBookkeeping = (json: string): Members | undefined =>
+  json.startsWith('"') ? parseMembers(JSON.parse(json) as string) : undefined
+
+/** The text of a secret. */
+export function printDocument({ values, metadata }: ServiceDocument): string {
+  return printMembers(new Map([...values, [bookkeeping, JSON.stringify(printMembers(metadata))]]))
+}
+
+/** The keys, in byte order. */
+export const keysOf = ({ values }: ServiceDocument): string[] =>
+  [...values.keys()].toSorted(byteOrder)
+
+/** The key as given if there is one, else in lower case, else undefined. */
+export const findKey = ({ values }: ServiceDocument, key: string): string | undefined =>
+  [key, key.toLowerCase()].find((one) => values.has(one))
+
+export function entryOf({ values, metadata }: ServiceDocument, key: string): Entry {
+  return { value: values.get(key), metadata: metadata.get(key) }
+}
+
+export const isSameEntry = (a: Entry, b: Entry): boolean =>
+  a.value === b.value && a.metadata === b.metadata
+
+/** The document with one key set, or taken out. */
+export function withEntry(document: ServiceDocument, key: string, entry: Entry): ServiceDocument {
+  return {
+    values: withMember(document.values, key, entry.value),
+    metadata: withMember(document.metadata, key, entry.metadata),
+    broken: document.broken,
+  }
+}
+
+function withMember(members: Members, name: string, json: string | undefined): Members {
+  const changed = new Map(members)
+  if (json === undefined) changed.delete(name)
+  else changed.set(name, json)
+  return changed
+}
+
+/** What is known of a key: version 0 and nothing else for what chamber did not write. */
+export function metadataOf({ metadata }: ServiceDocument, key: string): SecretMetadata {
+  const known = JSON.parse(metadata.get(key) ?? 'null') as Record<string, unknown> | null
+  const { created, created_by: user, version } = known ?? {}
+  return {
+    key,
+    version: Number.isSafeInteger(version) ? (version as number) : 0,
+    modified: parseTime(created),
+    user: typeof user === 'string' ? user : '',
+  }
+}
+
+/** Go writes the year 1 for a time that it does not know. */
+function parseTime(text: unknown): Date | undefined {
+  const time = typeof text === 'string' ? new Date(text) : undefined
+  return time && time.getUTCFullYear() > 1 ? time : undefined
+}
+
+/** JSON of what is known of a key that is written now. */
+export function printMetadata(version: number, user: string, now: Date): string {
+  return JSON.stringify({ created: now.toISOString(), created_by: user, version })
+}

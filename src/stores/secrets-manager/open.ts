@@ -1,0 +1,25 @@
+/** Opens Secrets Manager. */
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { createCaller } from '../../aws/caller.ts'
+import { openSession } from '../../aws/session.ts'
+import type { OpenOptions } from '../open.ts'
+import type { Store } from '../store.ts'
+import { createSecretsManagerApi } from './api.ts'
+import { ownEndpoint } from './endpoint.ts'
+import { createSecretsManagerStore } from './secrets-manager-store.ts'
+
+/**
+ * @throws {ChamberError} when there is no region, or an endpoint variable holds no URL
+ */
+export async function openSecretsManager(options: OpenOptions): Promise<Store> {
+  const { env, settings, onNotice } = options
+  const session = await openSession(options)
+  const endpoint = ownEndpoint(env, 'AWS_ENDPOINT_URL_SECRETS_MANAGER')
+  const caller = createCaller(session, ownEndpoint(env, 'AWS_ENDPOINT_URL_STS'))
+  const client = new SecretsManagerClient({
+    ...session.clientConfig,
+    ...(endpoint ? { endpoint } : {}),
+  })
+  const api = createSecretsManagerApi(client, session.call, session.region)
+  return createSecretsManagerStore(api, { kmsKey: settings.namedKmsKey, caller, onNotice })
+}

@@ -1,0 +1,72 @@
+/** What is read of a service. */
+import type { Secret, SecretEvent, SecretValue } from '../../secret.ts'
+import type { ServiceReference } from '../../service-reference.ts'
+import { notFound, type SecretName } from '../store.ts'
+import type { SecretsManagerApi } from './api.ts'
+import { findKey, keysOf, metadataOf, type ServiceDocument } from './document.ts'
+import { keyVersions } from './history.ts'
+import { readService } from './snapshot.ts'
+import { valueText } from './value-text.ts'
+
+/** The values of a service, by key in byte order. */
+export async function serviceValues(
+  api: SecretsManagerApi,
+  service: ServiceReference,
+): Promise<readonly SecretValue[]> {
+  const { document } = await readService(api, service)
+  return keysOf(document).map((key) => ({ key, value: valueOf(document, key) }))
+}
+
+/** The secrets of a service, by key in byte order. */
+export async function listSecrets(
+  api: SecretsManagerApi,
+  service: ServiceReference,
+  withValues: boolean,
+): Promise<readonly Secret[]> {
+  const { document } = await readService(api, service)
+  return keysOf(document).map((key) => ({
+    ...metadataOf(document, key),
+    value: withValues ? valueOf(document, key) : undefined,
+  }))
+}
+
+/** One secret; an older version is looked for in the versions of the whole service. */
+export async function readSecret(
+  api: SecretsManagerApi,
+  { service, key: typed }: SecretName,
+  version: number | undefined,
+): Promise<Secret> {
+  const newest = await readService(api, service)
+  const key = findKey(newest.document, typed)
+  if (key === undefined) throw notFound({ service, key: typed })
+  const latest = toSecret(newest.document, key)
+  if (version === undefined || version === latest.version) return latest
+  if (version > latest.version) throw notFound({ service, key: typed }, version)
+  const versions = await keyVersions(api, { service, key }, newest)
+  const found = versions.find(({ document }) => metadataOf(document, key).version === version)
+  if (!found) throw notFound({ service, key: typed }, version)
+  return toSecret(found.document, key)
+}
+
+/** The versions of one secret, oldest first. */
+export async function secretHistory(
+  api: SecretsManagerApi,
+  { service, key: typed }: SecretName,
+): Promise<readonly SecretEvent[]> {
+  const newest = await readService(api, service)
+  const key = findKey(newest.document, typed)
+  if (key === undefined) throw notFound({ service, key: typed })
+  const versions = await keyVersions(api, { service, key }, newest)
+  return versions.map(({ document }) => {
+    const { version, modified, user } = metadataOf(document, key)
+    return { version, modified, user }
+  })
+}
+
+const toSecret = (document: ServiceDocument, key: string): Secret => ({
+  ...metadataOf(document, key),
+  value: valueOf(document, key),
+})
+
+const valueOf = ({ values }: ServiceDocument, key: string): string =>
+  valueText(values.get(key) ?? '""')

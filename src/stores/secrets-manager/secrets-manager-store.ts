@@ -1,0 +1,27 @@
+/** Secrets Manager as a store: a service is one secret, its keys are members of a JSON object. */
+import { NotSupported, type Store } from '../store.ts'
+import type { SecretsManagerApi } from './api.ts'
+import { listSecrets, readSecret, secretHistory, serviceValues } from './read.ts'
+import { deleteSecret, type WriteOptions, writeSecret } from './write.ts'
+
+/** A store over the API of Secrets Manager. */
+export function createSecretsManagerStore(api: SecretsManagerApi, options: WriteOptions): Store {
+  const backend = 'secretsmanager'
+  const refuse = (command: string) => Promise.reject(new NotSupported(backend, command))
+  return {
+    backend,
+    values: (service) => serviceValues(api, service),
+    list: (service, { withValues }) => listSecrets(api, service, withValues),
+    read: ({ version, ...name }) => readSecret(api, name, version),
+    readValue: async (name) => (await readSecret(api, name, undefined)).value ?? '',
+    history: (name) => secretHistory(api, name),
+    write: (request) => writeSecret(api, request, options),
+    delete: ({ service, key, exactKey }) =>
+      deleteSecret(api, { service, key: exactKey ? key : key.toLowerCase() }, options.onNotice),
+    names: () => refuse('listing services'),
+    valuesOf: () => refuse('find'),
+    readTags: () => refuse('tag read'),
+    writeTags: () => refuse('tag write'),
+    deleteTags: () => refuse('tag delete'),
+  }
+}

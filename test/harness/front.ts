@@ -1,0 +1,75 @@
+/**
+ * One address for two services, as moto is: what is asked of Secrets Manager is answered here,
+ * everything else goes on to the embedded Parameter Store.
+ */
+import { createServer, type IncomingMessage, request as send, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { SecretsManager, ServiceError } from './secrets-manager.ts'
+
+/** Starts it before the Parameter Store at `behind`. */
+export async function startFront(behind: string) {
+  const secretsManager = new SecretsManager()
+  const server = createServer((request, response) => {
+    readAll(request)
+      .then((body) => serve({ request, response, body }, { secretsManager, behind }))
+      .catch((error: unknown) => response.destroy(error as Error))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.on('error', reject).listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  const close = async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => {
+      server.close(resolve)
+    })
+  }
+  return { url: `http://127.0.0.1:${port}`, close }
+}
+
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly body: Buffer
+}
+
+interface Services {
+  readonly secretsManager: SecretsManager
+  readonly behind: string
+}
+
+async function serve(exchange: Exchange, { secretsManager, behind }: Services): Promise<void> {
+  const { request, response, body } = exchange
+  const [service, operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.')
+  if (service === 'secretsmanager') {
+    const { status, text } = answer(secretsManager, operation, body)
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(text)
+  } else await pass(exchange, behind)
+}
+
+function answer(secretsManager: SecretsManager, operation: string, body: Buffer) {
+  try {
+    const input = JSON.parse(body.toString()) as Record<string, unknown>
+    return { status: 200, text: JSON.stringify(secretsManager.answer(operation, input)) }
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+    const { name, message } = error
+    return { status: 400, text: JSON.stringify({ __type: name, Message: message }) }
+  }
+}
+
+async function pass({ request, response, body }: Exchange, behind: string): Promise<void> {
+  const url = new URL(request.url ?? '/', behind)
+  const options = { method: request.method, headers: { ...request.headers, host: url.host } }
+  const reply = await new Promise<IncomingMessage>((resolve, reject) => {
+    send(url, options, resolve).on('error', reject).end(body)
+  })
+  response.writeHead(reply.statusCode ?? 502, reply.headers)
+  reply.pipe(response)
+}
+
+async function readAll(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
