@@ -1,40 +1,89 @@
 /** Who chamber is towards AWS. */
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, Logger } from '@smithy/types'
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import { ChamberError } from '../errors.ts'
+import { faultReason } from './credential-fault.ts'
+import { type CredentialSource, findSource, signInHint } from './credential-source.ts'
 import { withDeadline } from './deadline.ts'
-import type { SdkRequestHandler } from './sdk-handler.ts'
+import type { Transport } from './transport.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** Milliseconds for one source of credentials to answer; the SDK itself waits for ever for some. */
-const credentialDeadline = 15_000
+/** Milliseconds for a source to answer; the SDK itself waits for ever for some. */
+const sourceDeadline = 15_000
 
-/** What the SDK would print with console.warn must not reach stderr. */
-const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
+/** Milliseconds before their end at which credentials are asked for again. */
+const margin = 60_000
+
+export interface Credentials {
+  /** For the constructor of any SDK client. */
+  readonly provide: AwsCredentialIdentityProvider
+  /** Where they come from, as far as that is known yet. */
+  readonly source: () => string
+  /** The source that is being asked right now. */
+  readonly pending: () => string | undefined
+}
 
 /**
- * Credentials as the SDK's default chain finds them: environment, shared files (static, role, SSO,
- * process, web identity), web identity, container endpoint, instance metadata.
- *
- * Those of the environment are used at once, without loading the chain; as in the SDK they do not
- * count when AWS_PROFILE names a profile.
+ * Credentials of the environment, used at once; else of the first source that is configured:
+ * profile (static, role, SSO, process, web identity), web identity, container endpoint, instance
+ * metadata. As in the SDK those of the environment do not count when AWS_PROFILE names a profile.
  */
-export function credentialProvider(
-  env: Variables,
-  region: string,
-  requestHandler: SdkRequestHandler,
-): AwsCredentialIdentityProvider {
+export function createCredentials(env: Variables, region: string, send: Transport): Credentials {
   const fromEnvironment = environmentCredentials(env)
-  if (fromEnvironment) return async () => fromEnvironment
-  let chain: AwsCredentialIdentityProvider | undefined
-  return async (identityProperties) => {
-    chain ??= await defaultChain(env, region, requestHandler)
-    const source = credentialSource(env)
-    const found = chain(identityProperties).catch((error: unknown) => {
-      throw explainMissing(error, source)
-    })
-    return withDeadline(found, credentialDeadline, () => noAnswer(source))
+  if (fromEnvironment) {
+    const source = () => 'the environment (AWS_ACCESS_KEY_ID)'
+    return { provide: async () => fromEnvironment, source, pending: () => undefined }
   }
+  const usual = env.AWS_PROFILE ? `profile '${env.AWS_PROFILE}'` : 'the AWS configuration files'
+  let source: CredentialSource | undefined
+  let found: Promise<AwsCredentialIdentity> | undefined
+  let expires = Number.POSITIVE_INFINITY
+  let isPending = false
+  const name = () => source?.name ?? usual
+  const ask = async (identity: Record<string, unknown> | undefined) => {
+    isPending = true
+    try {
+      source ??= await findSource(env, region, send)
+      const credentials = await askSource(source, identity)
+      expires = credentials.expiration?.getTime() ?? expires
+      return credentials
+    } finally {
+      isPending = false
+    }
+  }
+  return {
+    source: name,
+    pending: () => (isPending ? name() : undefined),
+    provide(identity) {
+      if (found === undefined || Date.now() > expires - margin) found = ask(identity)
+      return found
+    },
+  }
+}
+
+async function askSource(
+  source: CredentialSource,
+  identity: Record<string, unknown> | undefined,
+): Promise<AwsCredentialIdentity> {
+  const late = () => noAnswer(source.name, sourceDeadline)
+  try {
+    return await withDeadline(source.get(identity), sourceDeadline, late)
+  } catch (error) {
+    if (error instanceof ChamberError) throw error
+    const reason = faultReason(error)
+    const why = reason === undefined ? '' : `: ${reason}`
+    const text = `no AWS credentials from ${source.name}${why}`
+    throw new ChamberError('NO_CREDENTIALS', text, { hint: source.hint, cause: error })
+  }
+}
+
+/** For a source that was waited for long enough. */
+export function noAnswer(source: string, milliseconds: number): ChamberError {
+  return new ChamberError(
+    'NO_CREDENTIALS',
+    `no AWS credentials: no answer from ${source} after ${milliseconds / 1000} s`,
+    { hint: signInHint },
+  )
 }
 
 function environmentCredentials(env: Variables): AwsCredentialIdentity | undefined {
@@ -42,59 +91,4 @@ function environmentCredentials(env: Variables): AwsCredentialIdentity | undefin
   if (env.AWS_PROFILE || !accessKeyId || !secretAccessKey) return undefined
   const { AWS_SESSION_TOKEN: sessionToken } = env
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }
-}
-
-async function defaultChain(
-  env: Variables,
-  region: string,
-  requestHandler: SdkRequestHandler,
-): Promise<AwsCredentialIdentityProvider> {
-  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
-  const timeout = positive(env.AWS_METADATA_SERVICE_TIMEOUT)
-  const attempts = positive(env.AWS_METADATA_SERVICE_NUM_ATTEMPTS)
-  return fromNodeProviderChain({
-    logger: silent,
-    clientConfig: { region, requestHandler, logger: silent },
-    ...(timeout === undefined ? {} : { timeout: timeout * 1000 }),
-    ...(attempts === undefined ? {} : { maxRetries: attempts - 1 }),
-  })
-}
-
-function positive(text: string | undefined): number | undefined {
-  const value = Number(text)
-  return text && value > 0 ? value : undefined
-}
-
-/** Where the credentials come from, in words, for error messages. */
-export function credentialSource(env: Variables): string {
-  if (env.AWS_PROFILE) return `profile '${env.AWS_PROFILE}'`
-  if (environmentCredentials(env)) return 'the environment (AWS_ACCESS_KEY_ID)'
-  if (env.AWS_WEB_IDENTITY_TOKEN_FILE) return 'the web identity token (AWS_WEB_IDENTITY_TOKEN_FILE)'
-  if (env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || env.AWS_CONTAINER_CREDENTIALS_FULL_URI) {
-    return 'the container credential endpoint'
-  }
-  return 'the AWS configuration files or the instance metadata'
-}
-
-function noAnswer(source: string): ChamberError {
-  return new ChamberError(
-    'NO_CREDENTIALS',
-    `no AWS credentials: no answer from ${source} within ${credentialDeadline / 1000} s`,
-    { hint: signInHint },
-  )
-}
-
-const signInHint =
-  'sign in (aws sso login, aws-vault exec …), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
-
-/** The SDK's texts about credentials name files, profiles and endpoints, never a secret. */
-function explainMissing(error: unknown, source: string): ChamberError {
-  const text = error instanceof Error && error.name !== 'SyntaxError' ? error.message : ''
-  const reason = text.split('\n')[0]?.replace(/\.?\s*$/, '') ?? ''
-  const why =
-    reason === '' || reason.startsWith('Could not load credentials from any') ? '' : `: ${reason}`
-  return new ChamberError('NO_CREDENTIALS', `no AWS credentials from ${source}${why}`, {
-    hint: /sso/i.test(reason) ? 'sign in again: aws sso login' : signInHint,
-    cause: error,
-  })
 }

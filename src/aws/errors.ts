@@ -5,6 +5,9 @@
  * for errors that AWS documents: a parser's message would quote the answer, secrets included.
  */
 import { ChamberError } from '../errors.ts'
+import { explainDenial } from './denial.ts'
+import { oneLine } from './one-line.ts'
+import { ProxyError } from './transport.ts'
 
 /** What was asked when it failed. */
 export interface CallContext {
@@ -30,16 +33,18 @@ export function explainAwsError(error: unknown, context: CallContext): ChamberEr
   return new ChamberError(code, message, { hint, cause: error })
 }
 
-interface Facts {
+export interface Facts {
   readonly name: string
   readonly code: string
   /** AWS's own text, empty when there is none or it may hold a secret. */
   readonly text: string
   readonly status: number | undefined
   readonly attempts: number
+  /** What a proxy did, in words of our own. */
+  readonly proxy: string
 }
 
-interface Explanation {
+export interface Explanation {
   readonly code: string
   readonly message: string
   readonly hint?: string
@@ -48,23 +53,28 @@ interface Explanation {
 function factsOf(error: unknown, { secrets }: CallContext): Facts {
   const { name, code, message, $fault, $metadata } = (error ?? {}) as Record<string, unknown>
   const { httpStatusCode, attempts } = ($metadata ?? {}) as Record<string, unknown>
-  const fromAws = $fault !== undefined && name !== 'SyntaxError' && name !== 'Unknown'
+  const fromAws = $fault !== undefined && isName(name) && name !== 'SyntaxError'
   return {
-    name: String(name ?? ''),
-    code: String(code ?? ''),
-    text: fromAws ? withoutSecrets(String(message ?? ''), secrets) : '',
+    name: isName(name) ? name : '',
+    code: isName(code) ? code : '',
+    text: fromAws && name !== 'Unknown' ? withoutSecrets(message, secrets) : '',
     status: typeof httpStatusCode === 'number' ? httpStatusCode : undefined,
     attempts: typeof attempts === 'number' ? attempts : 1,
+    proxy: error instanceof ProxyError ? error.message : '',
   }
 }
 
-/** One line, without the secrets, and without the SDK's word for "no text". */
-function withoutSecrets(text: string, secrets: readonly string[]): string {
-  if (text === 'UnknownError') return ''
+/** A name of the kind that AWS and Node give to errors; others may be a piece of an answer. */
+const isName = (name: unknown): name is string =>
+  typeof name === 'string' && /^[A-Z][\w.]{1,63}$/.test(name)
+
+/** Without the secrets, and without the SDK's words for "no text". */
+function withoutSecrets(text: unknown, secrets: readonly string[]): string {
+  if (typeof text !== 'string' || /^(UnknownError|Unknown|\[object \w+\])$/.test(text)) return ''
   const hidden = secrets
     .filter((secret) => secret !== '')
     .reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
-  return hidden.replace(/\s+/g, ' ').trim()
+  return oneLine(hidden)
 }
 
 /** `ssm:GetParameters failed in eu-west-1: AWS's text` */
@@ -77,13 +87,7 @@ const rows: readonly {
 }[] = [
   {
     names: ['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation'],
-    explain: (facts, context) => ({
-      code: 'ACCESS_DENIED',
-      message: failed('was denied', facts, context),
-      hint: /kms/i.test(facts.text)
-        ? 'allow the KMS action on the key that encrypts the secret, in the policy of the role and of the key'
-        : `allow ${context.action} on this resource in the policy of the caller (credentials from ${context.credentials})`,
-    }),
+    explain: explainDenial,
   },
   {
     names: ['ExpiredTokenException', 'ExpiredToken', 'RequestExpired'],
@@ -172,6 +176,14 @@ const rows: readonly {
     }),
   },
   {
+    names: ['ProxyError'],
+    explain: (facts, { endpoint }) => ({
+      code: 'NO_ANSWER',
+      message: `no way to ${endpoint}: ${facts.proxy}`,
+      hint: 'check HTTPS_PROXY and the name and password in it, or name the endpoint in NO_PROXY',
+    }),
+  },
+  {
     names: ['ENOTFOUND', 'EAI_AGAIN'],
     explain: (_, { endpoint }) => ({
       code: 'NO_ANSWER',
@@ -190,15 +202,23 @@ const rows: readonly {
 ]
 
 function unexpected(facts: Facts, context: CallContext): Explanation {
-  if (/CERT|SSL|TLS|SELF_SIGNED|SIGNATURE/.test(facts.code)) return untrusted(facts, context)
-  if (facts.text !== '' || (facts.status !== undefined && facts.status >= 500)) {
-    const text = facts.text === '' ? `HTTP status ${facts.status}` : facts.text
-    const named = /^[A-Z]\w+$/.test(facts.name) ? ` (${facts.name})` : ''
-    return { code: 'REFUSED', message: failed(`failed${named}`, { ...facts, text }, context) }
+  const { name, code, text, status } = facts
+  const { action, endpoint } = context
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return withoutTls(facts, context)
+  if (/CERT|SIGNATURE|SELF_SIGNED/.test(code)) return untrusted(facts, context)
+  if (text !== '' || (status !== undefined && status >= 500)) {
+    const reason = text === '' ? `HTTP status ${status} from ${endpoint}` : text
+    const named = name === '' || name === 'Unknown' || name === 'Error' ? '' : ` (${name})`
+    return {
+      code: 'REFUSED',
+      message: failed(`failed${named}`, { ...facts, text: reason }, context),
+      hint: 'try again later; if it stays so, check the endpoint variables and any proxy on the way',
+    }
   }
+  const told = status === undefined || status === 200 ? '' : ` (HTTP status ${status})`
   return {
     code: 'BAD_ANSWER',
-    message: `${context.endpoint} gave an answer to ${context.action} that is not one of AWS`,
+    message: `${endpoint} gave an answer to ${action} that is not one of AWS${told}`,
     hint: 'check the endpoint variables and any proxy on the way',
   }
 }
@@ -207,4 +227,10 @@ const untrusted = (facts: Facts, { endpoint }: CallContext): Explanation => ({
   code: 'UNTRUSTED',
   message: `the TLS certificate of ${endpoint} is not trusted (${facts.code})`,
   hint: 'if a proxy of your own signs it, name its CA with AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS',
+})
+
+const withoutTls = (facts: Facts, { endpoint }: CallContext): Explanation => ({
+  code: 'NO_ANSWER',
+  message: `${endpoint} does not speak TLS as AWS does (${facts.code})`,
+  hint: 'check the endpoint variables (http: or https:) and any proxy on the way',
 })

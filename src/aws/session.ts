@@ -1,20 +1,14 @@
 /** Everything that calls to AWS have in common: region, credentials, retries, deadline, errors. */
 import type { AwsCredentialIdentityProvider, Logger, RetryStrategyV2 } from '@smithy/types'
-import { ChamberError } from '../errors.ts'
 import type { Settings } from '../settings.ts'
-import { credentialProvider, credentialSource } from './credentials.ts'
-import { withDeadline } from './deadline.ts'
-import { type CallContext, explainAwsError } from './errors.ts'
+import { createCredentials } from './credentials.ts'
 import { resolveRegion } from './region.ts'
-import { createRetryStrategy, type Retry } from './retry.ts'
+import { createRetryStrategy } from './retry.ts'
 import { createSdkHandler, type SdkRequestHandler } from './sdk-handler.ts'
 import { createTransport } from './transport.ts'
+import { type Run, Watch } from './watch.ts'
 
-/** Milliseconds of silence after which the user is told what is waited for. */
-const patience = 2000
-
-/** Hands a call its abort signal. */
-export type Run<T> = (options: { readonly abortSignal: AbortSignal }) => Promise<T>
+export type { Run }
 
 /**
  * Runs one call to AWS within the command's deadline.
@@ -35,6 +29,8 @@ export interface AwsSession {
     readonly logger: Logger
   }
   readonly call: Call
+  /** Gives a command that gets on all its time again: an import takes longer the more it holds. */
+  readonly restartDeadline: () => void
 }
 
 export interface SessionOptions {
@@ -50,10 +46,11 @@ export interface SessionOptions {
  * @throws {ChamberError} REGION_MISSING and what else keeps a session from opening
  */
 export async function openSession({ env, settings, onWait }: SessionOptions): Promise<AwsSession> {
+  const watch = new Watch({ onWait, timeout: settings.timeout })
   const transport = createTransport(env)
-  const region = await resolveRegion(env, transport)
-  const watch = new Watch(onWait, settings.timeout)
-  const credentials = credentialProvider(env, region, createSdkHandler(transport))
+  const region = await watch.overRegion(resolveRegion(env, transport))
+  const credentials = createCredentials(env, region, transport)
+  watch.pendingCredentials = credentials.pending
   const requestHandler = createSdkHandler((request, options) => {
     watch.endpoint = request.url.host
     return transport(request, options)
@@ -66,68 +63,23 @@ export async function openSession({ env, settings, onWait }: SessionOptions): Pr
   const logger: Logger = { debug() {}, info() {}, warn() {}, error() {} }
   return {
     region,
-    clientConfig: { region, credentials, requestHandler, retryStrategy, logger },
-    call: (action, run, secrets = []) => {
-      const context = { action, region, credentials: credentialSource(env), secrets }
-      return watch.over(run, context)
+    clientConfig: {
+      region,
+      credentials: credentials.provide,
+      requestHandler,
+      retryStrategy,
+      logger,
     },
-  }
-}
-
-/** Keeps the time of all calls of a command, and says what they wait for. */
-class Watch {
-  /** The host asked last; what an error names. */
-  endpoint = 'AWS'
-  readonly #onWait: (text: string) => void
-  readonly #timeout: number
-  readonly #abort = new AbortController()
-  #started: number | undefined
-  #spoken = 0
-  #lastRetry: Retry | undefined
-
-  constructor(onWait: (text: string) => void, timeout: number) {
-    this.#onWait = onWait
-    this.#timeout = timeout
-  }
-
-  async over<T>(run: Run<T>, context: Omit<CallContext, 'endpoint'>): Promise<T> {
-    this.#started ??= Date.now()
-    const left = this.#started + this.#timeout - Date.now()
-    const { action, region } = context
-    const timer = setTimeout(() => this.#say(`waiting for ${action} in ${region}`), patience)
-    try {
-      const late = () => this.#late(context)
-      return await withDeadline(run({ abortSignal: this.#abort.signal }), left, late)
-    } catch (error) {
-      throw explainAwsError(error, { ...context, endpoint: this.endpoint })
-    } finally {
-      clearTimeout(timer)
-    }
-  }
-
-  retrying(retry: Retry): void {
-    this.#lastRetry = retry
-    const { attempt, attempts, throttled } = retry
-    const why = throttled ? `throttled by ${this.endpoint}` : `no answer from ${this.endpoint}`
-    const limit = Number.isFinite(attempts) ? ` of ${attempts}` : ''
-    if (Date.now() - (this.#started ?? Date.now()) >= patience) {
-      this.#say(`${why}, attempt ${attempt}${limit}`)
-    }
-  }
-
-  #say(text: string): void {
-    if (Date.now() - this.#spoken < patience) return
-    this.#spoken = Date.now()
-    this.#onWait(text)
-  }
-
-  #late({ action, region }: Omit<CallContext, 'endpoint'>): ChamberError {
-    this.#abort.abort()
-    const state = this.#lastRetry?.throttled ? 'still throttled' : 'not answered'
-    return new ChamberError(
-      'TIMEOUT',
-      `${action} in ${region} was ${state} by ${this.endpoint} after ${this.#timeout / 1000} s`,
-      { hint: 'try again later, or give it longer with --timeout or CHAMBER_TIMEOUT' },
-    )
+    call: (action, run, secrets = []) =>
+      watch.over(run, {
+        action,
+        region,
+        secrets,
+        // it may take the call to know
+        get credentials() {
+          return credentials.source()
+        },
+      }),
+    restartDeadline: () => watch.restart(),
   }
 }

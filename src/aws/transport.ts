@@ -5,8 +5,9 @@
  * The body arrives as one Buffer because the SDK's own collector of streams touches
  * `process.stdout` and leaves O_NONBLOCK on a pipe that the command shares.
  */
-import type { Agent as HttpAgent, IncomingMessage } from 'node:http'
+import type { Agent as HttpAgent, ClientRequest, IncomingMessage } from 'node:http'
 import type { RequestOptions } from 'node:https'
+import { ChamberError } from '../errors.ts'
 
 export interface TransportRequest {
   readonly method: string
@@ -67,6 +68,8 @@ export function createTransport(env: Variables): Transport {
 interface Route {
   readonly agent: HttpAgent
   readonly ca?: string[]
+  /** Host name and port of the proxy on the way. */
+  readonly proxy?: string
 }
 
 /**
@@ -88,14 +91,15 @@ const isUnknownIssuer = (error: unknown): boolean =>
 
 async function createRoute(url: URL, trust: Trust, env: Variables): Promise<Route> {
   const proxy = await findProxy(url, env)
+  const via = proxy === undefined ? {} : { proxy: proxy.host }
   const agent = await createAgent(url, proxy)
-  if (url.protocol === 'http:' && !proxy) return { agent }
+  if (url.protocol === 'http:') return { agent, ...via }
   const { trustedCertificates } = await import('./certificates.ts')
   const ca = await trustedCertificates(env, trust === 'system')
-  return ca === undefined ? { agent } : { agent, ca }
+  return ca === undefined ? { agent, ...via } : { agent, ca, ...via }
 }
 
-async function createAgent(url: URL, proxy: string | undefined): Promise<HttpAgent> {
+async function createAgent(url: URL, proxy: URL | undefined): Promise<HttpAgent> {
   const settings = { keepAlive: true, maxSockets: 50 }
   if (proxy) {
     const { HttpsProxyAgent } = await import('https-proxy-agent')
@@ -105,21 +109,33 @@ async function createAgent(url: URL, proxy: string | undefined): Promise<HttpAge
   return new Agent(settings)
 }
 
+/** This machine, and what is link-local to it: metadata and container endpoints of AWS. */
+const isNear = /^(localhost$|127\.|\[::1\]$|169\.254\.|\[fe80:|\[fd00:ec2:)/
+
 /** As in Go: HTTPS_PROXY, HTTP_PROXY and NO_PROXY in both cases, and never for this machine. */
-async function findProxy(url: URL, env: Variables): Promise<string | undefined> {
+async function findProxy(url: URL, env: Variables): Promise<URL | undefined> {
   const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']
   if (!names.some((name) => env[name])) return undefined
-  if (/^(localhost|127\.|\[::1\]$)/.test(url.hostname)) return undefined
+  if (isNear.test(url.hostname)) return undefined
   const { getProxyForUrl } = await import('proxy-from-env')
   const proxy = getProxyForUrl(url.href)
   if (!proxy) return undefined
-  return proxy.includes('://') ? proxy : `http://${proxy}`
+  const text = proxy.includes('://') ? proxy : `http://${proxy}`
+  if (URL.canParse(text) && /^https?:/.test(text)) return new URL(text)
+  throw new ChamberError('PROXY_INVALID', 'the proxy variables hold no URL of a proxy', {
+    hint: 'let HTTPS_PROXY be like http://proxy.example:3128; SOCKS is not supported',
+  })
+}
+
+interface ExchangeOptions {
+  readonly timeout?: number
+  readonly signal?: AbortSignal | undefined
 }
 
 async function exchange(
   { method, url, path, headers, body }: TransportRequest,
-  route: Route,
-  { timeout = requestTimeout, signal }: { timeout?: number; signal?: AbortSignal | undefined },
+  { proxy, ...route }: Route,
+  { timeout = requestTimeout, signal }: ExchangeOptions,
 ): Promise<TransportResponse> {
   const { request: open } = await (url.protocol === 'http:'
     ? import('node:http')
@@ -129,23 +145,36 @@ async function exchange(
     if (path !== undefined) options.path = path
     if (signal) options.signal = signal
     const request = open(url, options, (response) => collect(response).then(resolve, reject))
-    const give = (limit: number, what: string) =>
-      setTimeout(() => {
-        reject(timeoutError(url, what, limit))
-        request.destroy()
-      }, limit)
-    const timers = [give(timeout, 'no answer from')]
+    const fail = (error: Error) => {
+      reject(error)
+      request.destroy()
+    }
+    const give = (limit: number, error: () => Error) => setTimeout(() => fail(error()), limit)
+    const connecting = () =>
+      proxy === undefined ? timeoutError(url.host) : new ProxyError(proxy, 'gives no connection')
+    const connect = give(Math.min(timeout, connectTimeout), connecting)
+    const whole = give(timeout, () => timeoutError(url.host))
+    const opened = () => clearTimeout(connect)
     request.once('socket', (socket) => {
-      if (!socket.connecting) return
-      const timer = give(Math.min(timeout, connectTimeout), 'no connection to')
-      timers.push(timer)
-      const ready = url.protocol === 'https:' ? 'secureConnect' : 'connect'
-      socket.once(ready, () => clearTimeout(timer))
+      if (!socket.connecting) return opened()
+      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', opened)
     })
-    request.once('error', reject)
-    request.once('close', () => timers.forEach(clearTimeout))
+    // the proxy's own answer to CONNECT would be taken for that of AWS
+    request.once('proxyConnect', ({ statusCode }: { readonly statusCode: number }) => {
+      if (proxy === undefined || statusCode === 200) return
+      fail(new ProxyError(proxy, `answered CONNECT with HTTP status ${statusCode}`, statusCode))
+    })
+    request.on('error', (error) => reject(throughProxy(error, request, proxy)))
+    request.once('close', () => [connect, whole].forEach(clearTimeout))
     request.end(body)
   })
+}
+
+/** Before there is a socket, only the proxy can have failed. */
+function throughProxy(error: Error, request: ClientRequest, proxy: string | undefined): Error {
+  if (proxy === undefined || request.socket || error.name === 'AbortError') return error
+  const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : ''
+  return new ProxyError(proxy, `cannot be reached${code}`, undefined, error)
 }
 
 async function collect(response: IncomingMessage): Promise<TransportResponse> {
@@ -158,8 +187,26 @@ async function collect(response: IncomingMessage): Promise<TransportResponse> {
   return { status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks) }
 }
 
-function timeoutError(url: URL, what: string, limit: number): Error {
-  const error = new Error(`${what} ${url.host} within ${limit / 1000} s`)
+function timeoutError(host: string): Error {
+  const error = new Error(`no answer from ${host} in time`)
   error.name = 'TimeoutError'
   return error
+}
+
+/** The proxy failed, not the one behind it; worth another try unless it gave an answer. */
+export class ProxyError extends Error {
+  override readonly name = 'ProxyError'
+  /** Host name and port. */
+  readonly proxy: string
+  /** The status it answered CONNECT with. */
+  readonly status: number | undefined
+  /** What makes the SDK try again. */
+  readonly code: string | undefined
+
+  constructor(proxy: string, what: string, status?: number, cause?: unknown) {
+    super(`the proxy ${proxy} ${what}`, { cause })
+    this.proxy = proxy
+    this.status = status
+    this.code = status === undefined || status >= 500 ? 'ECONNREFUSED' : undefined
+  }
 }

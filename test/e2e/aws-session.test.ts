@@ -153,7 +153,7 @@ test('a denial says what, where, as whom, and what to allow', async () => {
   const run = await chamber(read)
   expect(run.stderr).toBe(
     `chamber: error: ssm:GetParameters was denied in us-east-1: ${message}\n` +
-      'chamber: hint: allow ssm:GetParameters on this resource in the policy of the caller (credentials from the environment (AWS_ACCESS_KEY_ID))\n',
+      'chamber: hint: allow ssm:GetParameters on arn:aws:ssm:us-east-1:123456789012:parameter/app/key to arn:aws:iam::123456789012:user/ann in its policy (credentials from the environment (AWS_ACCESS_KEY_ID))\n',
   )
 })
 

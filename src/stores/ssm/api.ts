@@ -24,17 +24,12 @@ import {
   GetParametersCommand,
   PutParameterCommand,
 } from '@aws-sdk/client-ssm'
-import type { Call } from '../../aws/session.ts'
+import type { Call, Run } from '../../aws/session.ts'
 import { ChamberError } from '../../errors.ts'
 import type { Tags } from '../../tags.ts'
+import { badAnswer, listed, type Page, toPage } from './answer.ts'
 
 export type { Parameter, ParameterHistory, ParameterMetadata }
-
-/** One page of a listing. */
-export interface Page<Item> {
-  readonly items: readonly Item[]
-  readonly nextToken: string | undefined
-}
 
 /** Every method throws ChamberError; its cause is the SDK's error, told apart by `name`. */
 export interface SsmApi {
@@ -43,14 +38,27 @@ export interface SsmApi {
   describeParameters(input: DescribeParametersCommandInput): Promise<Page<ParameterMetadata>>
   getParameterHistory(input: GetParameterHistoryCommandInput): Promise<Page<ParameterHistory>>
   putParameter(input: PutParameterCommandInput): Promise<PutParameterCommandOutput>
+  /** Without another attempt, for a caller that sets the pace; each success gives the command its time again. */
+  putParameterOnce(input: PutParameterCommandInput): Promise<PutParameterCommandOutput>
   deleteParameter(input: DeleteParameterCommandInput): Promise<void>
   listTags(name: string): Promise<Tags>
   addTags(name: string, tags: Tags): Promise<void>
   removeTags(name: string, keys: readonly string[]): Promise<void>
 }
 
+export interface SsmApiOptions {
+  /** A client that makes one attempt; by default the one that is given. */
+  readonly oneAttempt?: () => SSMClient
+  /** Told of each success of `putParameterOnce`. */
+  readonly onProgress?: () => void
+}
+
 /** The API over an SDK client; `call` gives each request its deadline and its error texts. */
-export function createSsmApi(client: SSMClient, call: Call): SsmApi {
+export function createSsmApi(
+  client: SSMClient,
+  call: Call,
+  { oneAttempt = () => client, onProgress }: SsmApiOptions = {},
+): SsmApi {
   return {
     getParameters: (input) =>
       call('ssm:GetParameters', async (options) => {
@@ -60,22 +68,29 @@ export function createSsmApi(client: SSMClient, call: Call): SsmApi {
     getParametersByPath: (input) =>
       call('ssm:GetParametersByPath', async (options) => {
         const answer = await client.send(new GetParametersByPathCommand(input), options)
-        return page(answer.Parameters, answer.NextToken, 'ssm:GetParametersByPath')
+        return toPage(answer.Parameters, answer.NextToken, 'ssm:GetParametersByPath')
       }),
     describeParameters: (input) =>
       call('ssm:DescribeParameters', async (options) => {
         const answer = await client.send(new DescribeParametersCommand(input), options)
-        return page(answer.Parameters, answer.NextToken, 'ssm:DescribeParameters')
+        return toPage(answer.Parameters, answer.NextToken, 'ssm:DescribeParameters')
       }),
     getParameterHistory: (input) =>
       call('ssm:GetParameterHistory', async (options) => {
         const answer = await client.send(new GetParameterHistoryCommand(input), options)
-        return page(answer.Parameters, answer.NextToken, 'ssm:GetParameterHistory')
+        return toPage(answer.Parameters, answer.NextToken, 'ssm:GetParameterHistory')
       }),
     putParameter: (input) =>
       call('ssm:PutParameter', (options) => client.send(new PutParameterCommand(input), options), [
         input.Value ?? '',
       ]),
+    putParameterOnce: async (input) => {
+      const send: Run<PutParameterCommandOutput> = (options) =>
+        oneAttempt().send(new PutParameterCommand(input), options)
+      const answer = await call('ssm:PutParameter', send, [input.Value ?? ''])
+      onProgress?.()
+      return answer
+    },
     deleteParameter: (input) =>
       call('ssm:DeleteParameter', async (options) => {
         await client.send(new DeleteParameterCommand(input), options)
@@ -102,22 +117,6 @@ export function createSsmApi(client: SSMClient, call: Call): SsmApi {
 
 const parameter = { ResourceType: 'Parameter' } as const
 
-/** An answer without its list is a fault of whoever answered, not an empty service. */
-function listed<Item>(items: readonly Item[] | undefined, action: string): readonly Item[] {
-  if (items) return items
-  throw new ChamberError('BAD_ANSWER', `${action} was answered without a list of parameters`, {
-    hint: 'check the endpoint variables and any proxy on the way',
-  })
-}
-
-function page<Item>(
-  items: readonly Item[] | undefined,
-  nextToken: string | undefined,
-  action: string,
-): Page<Item> {
-  return { items: listed(items, action), nextToken: nextToken || undefined }
-}
-
 /**
  * All items of a listing, page after page; a page may be empty and still not be the last.
  * @throws {ChamberError} BAD_ANSWER when the same token comes twice: the listing would never end
@@ -132,7 +131,7 @@ export async function allPages<Item>(
     for (const item of more) items.push(item)
     if (nextToken === undefined) return items
     if (tokens.has(nextToken)) {
-      throw new ChamberError('BAD_ANSWER', 'Parameter Store gave the same page token twice')
+      throw badAnswer('Parameter Store gave the same page token twice')
     }
     tokens.add(nextToken)
     token = nextToken

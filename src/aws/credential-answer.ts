@@ -1,0 +1,43 @@
+/** Credentials as container endpoints and instance metadata answer them. */
+import type { AwsCredentialIdentity } from '@smithy/types'
+import { CredentialFault } from './credential-fault.ts'
+import type { TransportResponse } from './transport.ts'
+
+/** @throws {CredentialFault} unless the status is 200 */
+export function checkStatus({ status }: TransportResponse): void {
+  if (status !== 200) throw new CredentialFault(`answered with HTTP status ${status}`)
+}
+
+/**
+ * The credentials of an answer. Those that are expired are passed on: AWS tells so, and the
+ * metadata service knows when it gives old ones while it cannot get new ones.
+ * @throws {CredentialFault} which quotes nothing: half an answer may hold half a secret
+ */
+export function parseCredentials(response: TransportResponse): AwsCredentialIdentity {
+  checkStatus(response)
+  const answer = parseObject(response)
+  const { AccessKeyId, SecretAccessKey, Token, Expiration } = answer
+  if (!isText(AccessKeyId) || !isText(SecretAccessKey)) {
+    throw new CredentialFault('gave an answer that holds no credentials')
+  }
+  const expiration = new Date(isText(Expiration) ? Expiration : '')
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    ...(isText(Token) ? { sessionToken: Token } : {}),
+    ...(Number.isNaN(expiration.getTime()) ? {} : { expiration }),
+  }
+}
+
+function parseObject({ body }: TransportResponse): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(body).toString())
+    return typeof value === 'object' && value !== null ? { ...value } : {}
+  } catch {
+    throw new CredentialFault('gave an answer that is not JSON')
+  }
+}
+
+/** What can be signed with, and sent in a header. */
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)

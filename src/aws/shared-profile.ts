@@ -1,0 +1,24 @@
+/** The profile in use, as `~/.aws/config` and `~/.aws/credentials` have it. */
+import { ChamberError } from '../errors.ts'
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+export interface SharedProfile {
+  readonly name: string
+  /** Undefined where the files have no such profile. */
+  readonly settings: Readonly<Record<string, string | undefined>> | undefined
+}
+
+/** @throws {ChamberError} PROFILE_UNREADABLE */
+export async function readProfile(env: Variables): Promise<SharedProfile> {
+  const { loadSharedConfigFiles } = await import('@smithy/core/config')
+  const { configFile, credentialsFile } = await loadSharedConfigFiles().catch((cause: unknown) => {
+    throw new ChamberError('PROFILE_UNREADABLE', 'the AWS configuration files cannot be read', {
+      hint: 'check ~/.aws/config and ~/.aws/credentials, or set AWS_REGION and AWS_ACCESS_KEY_ID',
+      cause,
+    })
+  })
+  const name = env.AWS_PROFILE || 'default'
+  const [config, credentials] = [configFile[name], credentialsFile[name]]
+  return { name, settings: config || credentials ? { ...config, ...credentials } : undefined }
+}

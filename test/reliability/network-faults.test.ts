@@ -1,0 +1,285 @@
+/** Names, proxies, TLS and clocks that are wrong, and what is between. */
+import { createServer as createTcpServer } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { awsError, type Behaviour, bytes, json, silence, status } from './behaviour.ts'
+import { refusing } from './faulty-server.ts'
+import { ends } from './row.ts'
+import { inScene, type Scene, withoutKeys } from './scene.ts'
+
+const command = ['exec', 'app', '--', 'sh', '-c', 'echo $KEY']
+const once = ['-r', '1', ...command]
+
+describe.concurrent('Name', () => {
+  test(
+    'cannot be resolved',
+    inScene(async ({ chamber }) => {
+      const env = { CHAMBER_AWS_SSM_ENDPOINT: 'https://ssm.nowhere.invalid' }
+      const says = 'the name of the endpoint ssm.nowhere.invalid cannot be resolved'
+      const fault = { part: 'Network', what: 'DNS does not know the endpoint', says }
+      await ends(() => chamber(['-r', '2', ...command], { env }), fault)
+    }),
+  )
+
+  test(
+    'region that is none',
+    inScene(async ({ chamber }) => {
+      const env = { AWS_REGION: 'planted\u001b[31m!' }
+      const fault = {
+        part: 'Network',
+        what: 'the region is none',
+        says: /is not the name of an AWS/,
+      }
+      await chamber(once, { env }).then(({ stderr }) => expect(stderr).not.toContain('\u001b'))
+      await ends(() => chamber(once, { env: { AWS_REGION: 'eu west 1' } }), fault)
+    }),
+  )
+
+  test(
+    'region of metadata that never answers',
+    inScene(async ({ chamber, faulty }) => {
+      const { url } = await faulty(silence)
+      const env = {
+        AWS_REGION: undefined,
+        AWS_EC2_METADATA_DISABLED: undefined,
+        AWS_EC2_METADATA_SERVICE_ENDPOINT: url,
+      }
+      const fault = {
+        part: 'Network',
+        what: 'metadata gives no region',
+        says: 'no AWS region is set',
+      }
+      await ends(() => chamber(once, { env }), fault)
+      const soon = {
+        part: 'Network',
+        what: 'metadata gives no region, and time is up',
+        says: 'the AWS region was not found out after 0.5 s',
+      }
+      await ends(() => chamber(['--timeout', '500ms', ...once], { env }), soon)
+    }),
+  )
+})
+
+describe.concurrent('TLS', () => {
+  test(
+    'endpoint without TLS',
+    inScene(async ({ chamber, faulty }) => {
+      const { host } = await faulty(status(200))
+      const env = { CHAMBER_AWS_SSM_ENDPOINT: `https://${host}` }
+      const says = /does not speak TLS as AWS does|cannot be reached \(ECONNRESET\)/
+      await ends(() => chamber(once, { env }), {
+        part: 'Network',
+        what: 'https: to a server without TLS',
+        says,
+      })
+    }),
+  )
+
+  test(
+    'handshake that never ends',
+    inScene(async ({ chamber, serve }) => {
+      const { host } = await serve(createTcpServer((socket) => socket.on('error', () => {})))
+      const env = { CHAMBER_AWS_SSM_ENDPOINT: `https://${host}` }
+      const fault = {
+        part: 'Network',
+        what: 'a TLS handshake that never ends',
+        says: `no answer from ${host}`,
+      }
+      await ends(() => chamber(once, { env }), fault)
+    }),
+  )
+})
+
+interface ProxyCase {
+  readonly what: string
+  readonly does: Behaviour
+  readonly says: string
+}
+
+const proxies: readonly ProxyCase[] = [
+  {
+    what: 'answers 407',
+    does: bytes('HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\n\r\n'),
+    says: 'no way to ssm.example.com: the proxy PROXY answered CONNECT with HTTP status 407',
+  },
+  {
+    what: 'answers 403',
+    does: bytes('HTTP/1.1 403 Forbidden\r\n\r\n<html>planted</html>'),
+    says: 'the proxy PROXY answered CONNECT with HTTP status 403',
+  },
+  {
+    what: 'answers 502',
+    does: bytes('HTTP/1.1 502 Bad Gateway\r\n\r\n'),
+    says: 'the proxy PROXY answered CONNECT with HTTP status 502',
+  },
+  { what: 'never answers', does: silence, says: 'the proxy PROXY gives no connection' },
+  {
+    what: 'answers what is not HTTP',
+    does: bytes('planted'),
+    says: 'the proxy PROXY cannot be reached',
+  },
+  {
+    what: 'hangs up',
+    does: ({ request }) => request.socket.destroy(),
+    says: 'the proxy PROXY cannot be reached',
+  },
+]
+
+const elsewhere = { CHAMBER_AWS_SSM_ENDPOINT: 'https://ssm.example.com' }
+
+describe.concurrent('Proxy', () => {
+  test.each(proxies)('$what', ({ what, does, says }) =>
+    inScene(async ({ chamber, proxy }) => {
+      const { host } = await proxy(does)
+      const env = { ...elsewhere, HTTPS_PROXY: `http://user:planted-password@${host}` }
+      const fault = { part: 'Proxy', what, says: says.replace('PROXY', host) }
+      await ends(() => chamber(once, { env }), fault)
+    })(),
+  )
+
+  test(
+    'refuses connections',
+    inScene(async ({ chamber }) => {
+      const { host } = await refusing()
+      const env = { ...elsewhere, HTTPS_PROXY: host }
+      const says = `the proxy ${host} cannot be reached (ECONNREFUSED)`
+      await ends(() => chamber(once, { env }), { part: 'Proxy', what: 'refuses connections', says })
+    }),
+  )
+
+  test(
+    'is no URL',
+    inScene(async ({ chamber }) => {
+      const fault = {
+        part: 'Proxy',
+        what: 'is no URL',
+        says: 'the proxy variables hold no URL of a proxy',
+      }
+      await ends(
+        () => chamber(once, { env: { ...elsewhere, HTTPS_PROXY: 'socks5://planted:1' } }),
+        fault,
+      )
+      await ends(
+        () => chamber(once, { env: { ...elsewhere, HTTPS_PROXY: 'http://:planted' } }),
+        fault,
+      )
+    }),
+  )
+
+  test(
+    'HTTP_PROXY and HTTPS_PROXY are used, NO_PROXY and this machine are left out',
+    inScene(async ({ chamber, proxy, endpoint }) => {
+      const { host, tunnels } = await proxy(endpoint.url)
+      const { port } = new URL(endpoint.url)
+      const env = {
+        CHAMBER_AWS_SSM_ENDPOINT: `http://ssm.example.invalid:${port}`,
+        HTTP_PROXY: host,
+      }
+      expect(await chamber(once, { env })).toMatchObject({
+        status: 0,
+        stdout: 'planted-value\n',
+        stderr: '',
+      })
+      expect(tunnels).toEqual([`ssm.example.invalid:${port}`])
+      const direct = { ...env, NO_PROXY: 'other.invalid,.example.invalid' }
+      expect((await chamber(once, { env: direct })).stderr).toContain('cannot be resolved')
+      expect(await chamber(once, { env: { HTTP_PROXY: host, HTTPS_PROXY: host } })).toMatchObject({
+        status: 0,
+      })
+      expect(tunnels).toHaveLength(1)
+    }),
+  )
+
+  test(
+    'metadata is not asked through it',
+    inScene(async ({ chamber, proxy }) => {
+      const { host, tunnels } = await proxy(bytes('HTTP/1.1 403 Forbidden\r\n\r\n'))
+      const env = {
+        ...withoutKeys,
+        AWS_EC2_METADATA_DISABLED: undefined,
+        AWS_METADATA_SERVICE_TIMEOUT: '0.2',
+        HTTP_PROXY: host,
+      }
+      const says = /from the instance metadata 169\.254\.169\.254/
+      await ends(() => chamber(once, { env }), {
+        part: 'Proxy',
+        what: 'is set, and metadata is asked',
+        says,
+      })
+      expect(tunnels).toEqual([])
+    }),
+  )
+})
+
+/** Parameter Store with a clock of its own: it takes only requests that are signed by it. */
+function withClock(offset: number): Behaviour {
+  return (exchange) => {
+    const stamp = String(exchange.request.headers['x-amz-date'])
+    const signed = Date.parse(stamp.replace(/^(....)(..)(..T..)(..)/, '$1-$2-$3:$4:'))
+    const now = Date.now() + offset
+    exchange.response?.setHeader('date', new Date(now).toUTCString())
+    if (Math.abs(signed - now) < 300_000) {
+      return json({ Parameters: [{ Name: '/app/key', Value: 'planted-value' }] })(exchange)
+    }
+    return awsError('InvalidSignatureException', 'Signature expired')(exchange)
+  }
+}
+
+describe.concurrent('Clock', () => {
+  test.each([3_600_000, -3_600_000])('an hour wrong is corrected by that of AWS: %i', (offset) =>
+    inScene(async ({ chamber, faulty }: Scene) => {
+      const { url } = await faulty(withClock(offset))
+      const run = await chamber(command, { env: { CHAMBER_AWS_SSM_ENDPOINT: url } })
+      expect(run).toMatchObject({ status: 0, stdout: 'planted-value\n', stderr: '' })
+    })(),
+  )
+
+  test(
+    'that nothing corrects',
+    inScene(async ({ chamber, faulty }) => {
+      const { url } = await faulty(awsError('RequestTimeTooSkewed', null, 403))
+      const run = () => chamber(['-r', '2', ...command], { env: { CHAMBER_AWS_SSM_ENDPOINT: url } })
+      const says = 'refused the signature made with the credentials from the environment'
+      const { stderr } = await ends(run, {
+        part: 'Network',
+        what: 'the clock is wrong, and AWS tells no time',
+        says,
+      })
+      expect(stderr).toContain('the clock of this machine')
+    }),
+  )
+})
+
+test(
+  'Ctrl-C ends a command that waits for credentials, for Parameter Store, and for the region',
+  inScene(async ({ start, serve }) => {
+    const seen: (() => void)[] = []
+    const { url } = await serve(
+      createTcpServer((socket) => {
+        socket.on('error', () => {})
+        seen.shift()?.()
+      }),
+    )
+    const metadata = {
+      AWS_EC2_METADATA_DISABLED: undefined,
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: url,
+      AWS_METADATA_SERVICE_TIMEOUT: '30',
+    }
+    for (const env of [
+      { CHAMBER_AWS_SSM_ENDPOINT: url },
+      { ...withoutKeys, AWS_CONTAINER_CREDENTIALS_FULL_URI: url },
+      { ...withoutKeys, ...metadata },
+      { AWS_REGION: undefined, ...metadata },
+    ]) {
+      const asked = new Promise<void>((resolve) => void seen.push(resolve))
+      const running = start(command, { env })
+      await asked
+      running.kill('SIGINT')
+      expect(await running.exit).toMatchObject({
+        status: null,
+        signal: 'SIGINT',
+        stdout: '',
+        stderr: '',
+      })
+    }
+  }),
+)
