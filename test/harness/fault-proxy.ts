@@ -87,7 +87,8 @@ function operation({ request, body }: Exchange): string {
   if (request.method === 'POST') {
     return new URLSearchParams(body.toString()).get('Action') ?? 'POST'
   }
-  const isObject = new URL(request.url ?? '/', 'http://any').pathname.split('/').length > 2
+  const [path = ''] = (request.url ?? '').split('?')
+  const isObject = path.split('/').filter(Boolean).length > 1
   if (request.method === 'GET') return isObject ? 'GetObject' : 'ListObjectsV2'
   const verbs: Record<string, string> = { PUT: 'Put', DELETE: 'Delete', HEAD: 'Head' }
   return `${verbs[request.method ?? ''] ?? request.method}Object`

@@ -27,5 +27,11 @@ export async function deleteSecret<Entry>(
     place.checkUnindexed(object, target)
   }
   await place.bucket.remove(path)
-  await updateIndex(place, { ...target, index, latest: undefined, wasThere: true })
+  await updateIndex(place, {
+    ...target,
+    index,
+    latest: undefined,
+    wasThere: true,
+    hasChanged: true,
+  })
 }

@@ -26,10 +26,17 @@ export function parseIndex<Entry>(
     : undefined
 }
 
-/** `Object.fromEntries` defines what it is given, `__proto__` too. */
+/**
+ * Blanks behind the JSON make every index another text, and so another ETag, which is the hash of
+ * the content: one that was changed to and fro must not look untouched to who read it before.
+ */
 export function printIndex<Entry>(entries: ReadonlyMap<string, Entry>): string {
-  return JSON.stringify({ latest: Object.fromEntries(entries) })
+  // `Object.fromEntries` defines what it is given, `__proto__` too.
+  return JSON.stringify({ latest: Object.fromEntries(entries) }) + randomBlanks()
 }
+
+const randomBlanks = (): string =>
+  Array.from({ length: 32 }, () => (Math.random() < 0.5 ? ' ' : '\t')).join('')
 
 /** The index with a secret as it is now, or without it; undefined when it is so already. */
 export function withEntry<Entry>(

@@ -3,8 +3,9 @@
  *
  * Writers of different secrets share one index, so it is put back only where nobody changed it
  * since it was read. Whoever was too late reads it again, and the object after it: an object put
- * later than that belongs to a writer whose own turn at the index is still to come. The one limit:
- * S3's ETag is the hash of the content, so an index that was changed to and fro looks untouched.
+ * later than that belongs to a writer whose own turn at the index is still to come. Whoever changed
+ * an object takes that turn even where the index says the right thing already, for only that stops
+ * a writer who still holds an older value.
  */
 import { ChamberError } from '../../errors.ts'
 import { conflictAttempts, waitAfterConflict } from './backoff.ts'
@@ -20,6 +21,8 @@ export interface Change<Entry> extends Target {
   readonly latest: VersionRecord | undefined
   /** Whether the secret had an object before: then a missing index was lost. */
   readonly wasThere: boolean
+  /** Whether the object was changed, or is only looked at. */
+  readonly hasChanged: boolean
 }
 
 /** @throws {ChamberError} HALF_DONE, telling that the object was changed and the index was not */
@@ -35,14 +38,14 @@ export async function updateIndex<Entry>(
 }
 
 async function follow<Entry>(place: Place<Entry>, change: Change<Entry>): Promise<void> {
-  const { service, key, wasThere } = change
+  const { service, key } = change
   let { index, latest } = change
   for (let attempt = 1; attempt <= conflictAttempts; attempt++) {
-    const changed = await changedEntries(place, { service, key, wasThere, index, latest })
-    if (!changed) return
+    const entries = await entriesAfter(place, { ...change, index, latest })
+    if (!entries) return
     const { encryption, bucket } = place
     const options = { expected: index.etag, encryption, secret: latest?.value ?? '' }
-    if (await bucket.put(index.path, printIndex(changed), options)) return
+    if (await bucket.put(index.path, printIndex(entries), options)) return
     await waitAfterConflict(attempt)
     // In this order, see above.
     index = await place.indexAgain(service)
@@ -52,16 +55,18 @@ async function follow<Entry>(place: Place<Entry>, change: Change<Entry>): Promis
 }
 
 /** Undefined when the index is right as it is. */
-async function changedEntries<Entry>(
+async function entriesAfter<Entry>(
   { format, rebuild, onNotice }: Place<Entry>,
-  { service, key, wasThere, index, latest }: Change<Entry>,
+  { service, key, wasThere, hasChanged, index, latest }: Change<Entry>,
 ): Promise<ReadonlyMap<string, Entry> | undefined> {
   const isLost = index.state === 'broken' || (index.state === 'missing' && wasThere)
-  if (!isLost || !rebuild) return withEntry(index.entries, { key, latest }, format)
+  if (!isLost || !rebuild) {
+    const changed = withEntry(index.entries, { key, latest }, format)
+    return changed ?? (hasChanged ? index.entries : undefined)
+  }
   onNotice('warning', `${index.path} was ${index.state}: it is made anew from the objects`)
-  const rebuilt = await rebuild(service)
-  const entries = withEntry(rebuilt, { key, latest }, format) ?? rebuilt
-  return entries.size === 0 && index.state === 'missing' ? undefined : entries
+  const entries = await rebuild(service)
+  return withEntry(entries, { key, latest }, format) ?? entries
 }
 
 function halfDone<Entry>(

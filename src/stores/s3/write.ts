@@ -49,6 +49,7 @@ interface Written<Entry> {
   readonly index: Index<Entry>
   readonly latest: VersionRecord
   readonly wasThere: boolean
+  readonly hasChanged: boolean
 }
 
 /** Puts the object, as often as someone else was faster; gives the index as it was read before. */
@@ -62,7 +63,7 @@ async function putVersion<Entry>(place: Place<Entry>, step: Step<Entry>): Promis
     // An answer that was lost on its way makes the SDK ask again, and then it is our own write.
     const isDone = isSameVersion(latest, attempted)
     if (latest && (isDone || (request.skipUnchanged && latest.value === request.value))) {
-      return { index, latest, wasThere: true }
+      return { index, latest, wasThere: true, hasChanged: isDone }
     }
     caller ??= place.caller()
     const { value } = request
@@ -72,7 +73,7 @@ async function putVersion<Entry>(place: Place<Entry>, step: Step<Entry>): Promis
     const options = { expected: found?.stored.etag, encryption: place.encryption, secret: value }
     const path = objectPath(target.service, target.key)
     if (attempted && (await place.bucket.put(path, JSON.stringify(object), options))) {
-      return { index, latest: attempted, wasThere: found !== undefined }
+      return { index, latest: attempted, wasThere: found !== undefined, hasChanged: true }
     }
     await waitAfterConflict(attempt)
     index = await place.indexForChange(target)
