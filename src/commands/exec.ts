@@ -13,6 +13,7 @@ interface ExecOptions {
   readonly pristine?: boolean
   readonly strict?: boolean
   readonly strictValue: string
+  readonly skipDenied?: boolean
 }
 
 export const execCommand = (context: Context): Command =>
@@ -23,6 +24,7 @@ export const execCommand = (context: Context): Command =>
     .option('--pristine', "start from an empty environment instead of the caller's")
     .option('--strict', 'fill only variables that hold the strict value, and all of those')
     .option('--strict-value <value>', 'what a variable holds to be filled', 'chamberme')
+    .option('--skip-denied', 'leave out secrets that may not be read or decrypted, with a warning')
     .addHelpText('after', examples)
     .action(async (words: string[], options: ExecOptions) => {
       await exec(context, splitWords(words, context), options)
@@ -75,11 +77,14 @@ async function exec(
 async function collect(
   { openStore, env, notice }: Context,
   services: readonly ServiceReference[],
-  { pristine, strict, strictValue }: ExecOptions,
+  { pristine, strict, strictValue, skipDenied }: ExecOptions,
 ): Promise<ReadonlyMap<string, Variable>> {
   const store = await openStore()
   const answers = await Promise.all(
-    services.map(async (service) => ({ service, values: await store.values(service) })),
+    services.map(async (service) => ({
+      service,
+      values: await store.values(service, { skipDenied }),
+    })),
   )
   for (const { service, values } of answers) {
     const keys = values.map(({ key }) => key).join(', ')

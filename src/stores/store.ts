@@ -39,7 +39,7 @@ export interface Store {
   readonly backend: Backend
 
   /** Keys and values of a service, by key in byte order: the fast path of exec. Empty when missing. */
-  values(service: ServiceReference): Promise<readonly SecretValue[]>
+  values(service: ServiceReference, options?: ValuesOptions): Promise<readonly SecretValue[]>
 
   /** The secrets of a service, one level, by name in byte order; with their values when asked. */
   list(
@@ -83,6 +83,11 @@ export interface Store {
 
   /** Removes tags, and does not mind those that are not there. */
   deleteTags(name: SecretName, keys: readonly string[]): Promise<void>
+}
+
+export interface ValuesOptions {
+  /** Leaves out what may not be read or decrypted, each with a warning, instead of failing. */
+  readonly skipDenied?: boolean | undefined
 }
 
 /** Values by full name; a denial costs only the secrets it is about. */

@@ -142,7 +142,7 @@ describe.concurrent('Parameter Store', () => {
       const run = await chamber(['exec', 'app', '--', 'sh', '-c', 'echo $KEY'], {
         env: { CHAMBER_AWS_SSM_ENDPOINT: url },
       })
-      expect(run).toMatchObject({ status: 0, stdout: 'planted-value\n', stderr: '' })
+      expect(run).toMatchObject({ status: 0, stdout: 'planted-value\n' })
     }),
   )
 })

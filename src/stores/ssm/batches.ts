@@ -34,7 +34,7 @@ export async function getReadableParameters(
     try {
       return await api.getParameters({ Names, WithDecryption: true })
     } catch (error) {
-      if (!isDenied(error)) throw error
+      if (!isUnreadable(error)) throw error
       const [name] = Names
       if (Names.length > 1) return (await Promise.all(Names.map((one) => ask([one])))).flat()
       if (name !== undefined) denied.push({ name, reason: error.message })
@@ -43,6 +43,10 @@ export async function getReadableParameters(
   }
   return { parameters: await inBatches(names, ask), denied }
 }
+
+/** Whether a value cannot be had: for lack of rights, or because its key is gone or disabled. */
+export const isUnreadable = (error: unknown): error is ChamberError =>
+  isDenied(error) || (error instanceof ChamberError && error.code === 'KMS_KEY_UNUSABLE')
 
 /** Whether AWS refused for lack of rights. */
 export const isDenied = (error: unknown): error is ChamberError =>

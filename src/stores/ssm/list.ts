@@ -18,18 +18,28 @@ export async function listSecrets(
   withValues: boolean,
   onNotice: OnNotice,
 ): Promise<readonly Secret[]> {
-  if (service.label !== undefined) return listLabelled(api, service, withValues)
+  if (service.label !== undefined) return listLabelled(api, service, withValues, onNotice)
   const described = await describeService(api, service)
   if (!withValues) return described.map((one) => toSecret(one, service))
   const names = described.map(({ Name }) => Name ?? '')
+  const values = await readableValues(api, names, onNotice)
+  return described.map((one) => ({ ...toSecret(one, service), value: values.get(one.Name) }))
+}
+
+/** By name, without the label it was asked for by; what is missing is told. */
+async function readableValues(
+  api: SsmApi,
+  names: readonly string[],
+  onNotice: OnNotice,
+): Promise<ReadonlyMap<string | undefined, string | undefined>> {
   const { parameters, denied } = await getReadableParameters(api, names)
   const values = new Map(parameters.map(({ Name, Value }) => [Name, Value]))
   for (const { name, reason } of denied) onNotice('warning', `${name} cannot be read: ${reason}`)
   const missing = names.filter(
-    (name) => !values.has(name) && !denied.some((one) => one.name === name),
+    (name) => !values.has(name.replace(/:.*/, '')) && !denied.some((one) => one.name === name),
   )
   for (const name of missing) onNotice('warning', `${name} was not in the answer; it may be gone`)
-  return described.map((one) => ({ ...toSecret(one, service), value: values.get(one.Name) }))
+  return values
 }
 
 function toSecret(described: ParameterMetadata, service: ServiceReference): Secret {
@@ -47,23 +57,25 @@ async function listLabelled(
   api: SsmApi,
   service: ServiceReference,
   withValues: boolean,
+  onNotice: OnNotice,
 ): Promise<readonly Secret[]> {
-  const labelled = await allPages((NextToken) =>
+  const found = await allPages((NextToken) =>
     api.getParametersByPath({
       Path: servicePath(service),
-      WithDecryption: withValues,
+      WithDecryption: false,
       Recursive: service.recursive ?? false,
       ...labelFilter(service.label),
       NextToken,
     }),
   )
-  const secrets = labelled
-    .filter(({ Name }) => belongsTo(Name ?? '', service))
-    .map(async ({ Name = '', Version, Value }) => {
-      const key = keyOf(Name, service)
-      const history = await parameterHistory(api, { service, key }, false)
-      const entry = history.find((one) => one.Version === Version) ?? {}
-      return { key, value: withValues ? Value : undefined, ...toEvent(entry) }
-    })
+  const labelled = found.filter(({ Name }) => belongsTo(Name ?? '', service))
+  const names = withValues ? labelled.map(({ Name }) => `${Name}:${service.label}`) : []
+  const values = await readableValues(api, names, onNotice)
+  const secrets = labelled.map(async ({ Name = '', Version }) => {
+    const key = keyOf(Name, service)
+    const history = await parameterHistory(api, { service, key }, false)
+    const entry = history.find((one) => one.Version === Version) ?? {}
+    return { key, value: values.get(Name), ...toEvent(entry) }
+  })
   return (await Promise.all(secrets)).toSorted((a, b) => byteOrder(a.key, b.key))
 }

@@ -22,7 +22,7 @@ export interface SsmStoreOptions {
 export function createSsmStore(api: SsmApi, { backend, kmsKey, onNotice }: SsmStoreOptions): Store {
   return {
     backend,
-    values: (service) => serviceValues(api, service, onNotice),
+    values: (service, options) => serviceValues(api, service, { ...options, onNotice }),
     list: (service, { withValues }) => listSecrets(api, service, withValues, onNotice),
     read: ({ version, ...name }) =>
       version === undefined ? readLatest(api, name) : readVersion(api, name, version),

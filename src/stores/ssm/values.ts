@@ -3,20 +3,26 @@ import { byteOrder } from '../../byte-order.ts'
 import type { SecretValue } from '../../secret.ts'
 import type { ServiceReference } from '../../service-reference.ts'
 import { ChamberError } from '../../errors.ts'
-import type { OnNotice } from '../store.ts'
+import type { OnNotice, ValuesOptions } from '../store.ts'
 import { allPages, type Parameter, type SsmApi } from './api.ts'
-import { getParameters, isDenied } from './batches.ts'
+import { getParameters, getReadableParameters, isDenied, isUnreadable } from './batches.ts'
 import { belongsTo, keyOf, servicePath } from './parameter-name.ts'
 import { serviceNames } from './names.ts'
+
+interface Options extends ValuesOptions {
+  readonly onNotice: OnNotice
+}
 
 /** The values of a service, by key in byte order. */
 export async function serviceValues(
   api: SsmApi,
   service: ServiceReference,
-  onNotice: OnNotice,
+  options: Options,
 ): Promise<readonly SecretValue[]> {
   const parameters =
-    service.layout === 'dotted' ? await byName(api, service) : await byPath(api, service, onNotice)
+    service.layout === 'dotted'
+      ? await byName(api, service, options)
+      : await byPath(api, service, options)
   return parameters
     .filter(({ Name }) => belongsTo(Name ?? '', service))
     .map((parameter) => toValue(parameter, service))
@@ -32,7 +38,7 @@ export const labelFilter = (label: string | undefined) =>
 async function byPath(
   api: SsmApi,
   service: ServiceReference,
-  onNotice: OnNotice,
+  options: Options,
 ): Promise<readonly Parameter[]> {
   try {
     return await allPages((NextToken) =>
@@ -45,8 +51,8 @@ async function byPath(
       }),
     )
   } catch (error) {
-    if (!isDenied(error)) throw error
-    return byNameInstead(api, service, error, onNotice)
+    if (!isDenied(error) && !(options.skipDenied && isUnreadable(error))) throw error
+    return byNameInstead(api, service, { ...options, denial: error })
   }
 }
 
@@ -57,25 +63,28 @@ async function byPath(
 async function byNameInstead(
   api: SsmApi,
   service: ServiceReference,
-  denial: ChamberError,
-  onNotice: OnNotice,
+  { denial, ...options }: Options & { readonly denial: ChamberError },
 ): Promise<readonly Parameter[]> {
   try {
-    const parameters = await byName(api, service)
-    onNotice('verbose', 'ssm:GetParametersByPath was denied; read by name instead')
+    const parameters = await byName(api, service, options)
+    options.onNotice('verbose', 'ssm:GetParametersByPath was denied; read by name instead')
     return parameters
   } catch (error) {
     throw isDenied(error) ? denial : error
   }
 }
 
-async function byName(api: SsmApi, service: ServiceReference): Promise<readonly Parameter[]> {
-  const names = await serviceNames(api, service)
+async function byName(
+  api: SsmApi,
+  service: ServiceReference,
+  { skipDenied = false, onNotice }: Options,
+): Promise<readonly Parameter[]> {
   const selector = service.label === undefined ? '' : `:${service.label}`
-  return getParameters(
-    api,
-    names.map((name) => name + selector),
-  )
+  const names = (await serviceNames(api, service)).map((name) => name + selector)
+  if (!skipDenied) return getParameters(api, names)
+  const { parameters, denied } = await getReadableParameters(api, names)
+  for (const { name, reason } of denied) onNotice('warning', `${name} is left out: ${reason}`)
+  return parameters
 }
 
 function toValue({ Name = '', Value }: Parameter, service: ServiceReference): SecretValue {
