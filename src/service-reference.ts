@@ -62,12 +62,15 @@ export function isReserved(service: ServiceReference): boolean {
   return service.name === reservedService
 }
 
+/** Whether a text can be a key. */
+export const isKey = (text: string): boolean => keyName.test(text)
+
 /**
  * A key as typed: its case is kept, for a key stored in capitals is looked up as it is first.
  * @throws {ChamberError} BAD_NAME
  */
 export function parseKey(typed: string): string {
-  if (!keyName.test(typed)) throw badName('key', typed, 'such as db_password')
+  if (!isKey(typed)) throw badName('key', typed, 'such as db_password')
   return typed
 }
 

@@ -1,4 +1,5 @@
 /** Keeps the time of all that a command asks of AWS, and says what it waits for. */
+import { setMaxListeners } from 'node:events'
 import { ChamberError } from '../errors.ts'
 import { noAnswer } from './credentials.ts'
 import { withDeadline } from './deadline.ts'
@@ -32,6 +33,8 @@ export class Watch {
 
   constructor(options: WatchOptions) {
     this.#options = options
+    // Each call that is under way listens: many at once are no leak.
+    setMaxListeners(0, this.#abort.signal)
   }
 
   /** The region may have to be asked for; that counts too. */

@@ -12,6 +12,7 @@ import { noticeLosses } from './losses.ts'
 interface ExportOptions {
   readonly format: string
   readonly outputFile?: string
+  readonly recursive?: boolean
 }
 
 export const exportCommand = (context: Context): Command =>
@@ -19,10 +20,14 @@ export const exportCommand = (context: Context): Command =>
     .description('print the secrets of services in a format that other programs read')
     .addArgument(new Argument('<service...>', 'services, the later ones winning; service:label'))
     .option('-f, --format <format>', formatNames.join(', '), 'json')
+    .option('--recursive', 'the services below them too; their keys are service/key')
     .option('-o, --output-file <path>', 'write a file that its owner alone may read')
     .addHelpText('after', examples)
     .action(async (typed: string[], options: ExportOptions) => {
-      const services = typed.map((word) => readLabelledService(word, context))
+      const services = typed.map((word) => ({
+        ...readLabelledService(word, context),
+        recursive: options.recursive,
+      }))
       await exportSecrets(context, services, options)
     })
 
@@ -44,8 +49,9 @@ async function exportSecrets(
   { format, outputFile }: ExportOptions,
 ): Promise<void> {
   const { print } = findFormat(format)
-  // Checked before anything is asked of AWS.
-  const write = outputFile ? await privateFile(outputFile, cwd) : undefined
+  // Checked before anything is asked of AWS. Standard output may be a socket, which has no path.
+  const isFile = outputFile && outputFile !== '/dev/stdout'
+  const write = isFile ? await privateFile(outputFile, cwd) : undefined
   const store = await openStore()
   const printed = print(await collect(store, services, notice))
   noticeLosses(printed, { notice })

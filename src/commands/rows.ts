@@ -30,6 +30,11 @@ export const rows: readonly Row[] = [
     load: async () => (await import('./export.ts')).exportCommand,
   },
   {
+    name: 'import',
+    summary: 'write the secrets of a JSON, YAML or dotenv file',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
+  {
     name: 'write',
     summary: 'create or change a secret',
     load: async () => (await import('./write.ts')).writeCommand,

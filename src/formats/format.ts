@@ -68,6 +68,13 @@ export function groupLosses(losses: readonly { key: string; text: string }[]): L
   return [...keys].map(([text, sharing]) => ({ keys: sharing, text }))
 }
 
+/** A key of a text that anyone may have written, as it can stand in a message. */
+export function shown(key: string): string {
+  // oxlint-disable-next-line no-control-regex -- a terminal would obey them
+  const line = key.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?')
+  return line.length > 100 ? `${line.slice(0, 100)}…` : line
+}
+
 /**
  * The error for a text that cannot be read, or an entry of it that cannot be used.
  *

@@ -3,6 +3,7 @@ import { ChamberError } from '../errors.ts'
 import type { ParameterTier, ParameterType, Secret, SecretEvent, SecretValue } from '../secret.ts'
 import type { ServiceReference } from '../service-reference.ts'
 import type { Tags } from '../tags.ts'
+import type { BulkWriter } from './bulk.ts'
 
 export const backends = ['ssm', 'secretsmanager', 's3', 's3-kms', 'local', 'null'] as const
 export type Backend = (typeof backends)[number]
@@ -55,6 +56,9 @@ export interface Store {
 
   /** Creates or changes a secret, its key in lower case. */
   write(request: WriteRequest): Promise<void>
+
+  /** Many secrets at once, for `import`; a backend without it says NotSupported. */
+  readonly bulk?: BulkWriter
 
   /** Deletes all versions. The key is taken in lower case unless `exactKey`. */
   delete(name: SecretName & { readonly exactKey: boolean }): Promise<void>

@@ -6,7 +6,9 @@ import type { CompatCase, CompatRun } from './case.ts'
 import { commandOf } from './command-line.ts'
 
 const absent = {
-  commands: ['import'],
+  commands: [] as readonly string[],
+  /** Backends without import. */
+  imports: ['secretsmanager', 's3', 's3-kms'],
   backends: [] as string[],
 }
 
@@ -26,7 +28,8 @@ export function plan(compatCase: CompatCase, original: boolean): Plan {
   const { backend } = compatCase
   if (absent.backends.includes(backend))
     return { runs: [], leftOut: compatCase.runs.map(() => `backend ${backend}`), complete: false }
-  const missing = original ? [] : absent.commands
+  const withoutImport = absent.imports.includes(backend) ? ['import'] : []
+  const missing = original ? [] : [...absent.commands, ...withoutImport]
   const uses = compatCase.runs.map(({ argv }) => commandOf(argv))
   const stop = compatCase.runs.findIndex(
     ({ want }, index) => needs(uses[index], missing, writers) && want.exit === 0,

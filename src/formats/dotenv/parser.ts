@@ -2,7 +2,7 @@
  * Reads `.env` files: what chamber and the Go program write, and what the common readers agree on.
  * Where they do not agree (`A=b#c`), it asks for quotes. Nothing is filled from the environment.
  */
-import { type Entry, inputError, type Parsed, type Position } from '../format.ts'
+import { type Entry, inputError, type Parsed, type Position, shown } from '../format.ts'
 import { own } from './readers.ts'
 
 /** @throws {ChamberError} BAD_INPUT with line and column */
@@ -16,7 +16,11 @@ export function parseDotenv(text: string, source: string): Parsed {
     const first = entries.get(entry.key)
     if (first) {
       const { line } = first.position
-      throw inputError(source, entry.position, `the key '${entry.key}' is in line ${line} already`)
+      throw inputError(
+        source,
+        entry.position,
+        `the key '${shown(entry.key)}' is in line ${line} already`,
+      )
     }
     entries.set(entry.key, entry)
   }

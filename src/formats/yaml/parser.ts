@@ -16,7 +16,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml'
-import { type Entry, inputError, type Parsed, type Position } from '../format.ts'
+import { type Entry, inputError, type Parsed, type Position, shown } from '../format.ts'
 import { faultText } from './fault.ts'
 
 /** A text, what messages call it, and where its characters are. */
@@ -74,7 +74,10 @@ function readMapping(source: Source): readonly Entry[] {
     const entry = readPair(pair, source)
     const first = entries.get(entry.key)
     if (first) {
-      source.fail(pair.key, `the key '${entry.key}' is in line ${first.position.line} already`)
+      source.fail(
+        pair.key,
+        `the key '${shown(entry.key)}' is in line ${first.position.line} already`,
+      )
     }
     entries.set(entry.key, entry)
   }
@@ -100,7 +103,7 @@ function readPair({ key, value }: Pair, source: Source): Entry {
   if (!isScalar(key)) return source.fail(key, 'a key is no text')
   const name = scalarText(key, key, source)
   const target = isAlias(value) ? resolve(value, source) : value
-  const fault = `the value of '${name}' is`
+  const fault = `the value of '${shown(name)}' is`
   if (isMap(target)) return source.fail(value, `${fault} a mapping`, oneLevel)
   if (isSeq(target)) return source.fail(value, `${fault} a list`, oneLevel)
   const text = isScalar(target) ? scalarText(target, value, source) : ''

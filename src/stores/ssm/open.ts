@@ -1,5 +1,5 @@
 /** Opens Parameter Store in AWS. */
-import { SSMClient } from '@aws-sdk/client-ssm'
+import { SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm'
 import { openSession } from '../../aws/session.ts'
 import { ChamberError } from '../../errors.ts'
 import type { OpenOptions } from '../open.ts'
@@ -14,9 +14,20 @@ export async function openSsm(options: OpenOptions): Promise<Store> {
   const { env, settings, onNotice } = options
   const session = await openSession(options)
   const endpoint = ssmEndpoint(env)
-  const client = new SSMClient({ ...session.clientConfig, ...(endpoint ? { endpoint } : {}) })
-  const api = createSsmApi(client, session.call)
+  const config = { ...session.clientConfig, ...(endpoint ? { endpoint } : {}) }
+  const client = new SSMClient(config)
+  let once: SSMClient | undefined
+  const api = createSsmApi(client, session.call, {
+    oneAttempt: () => (once ??= oneAttemptClient(config, client)),
+    onProgress: session.restartDeadline,
+  })
   return createSsmStore(api, { backend: 'ssm', kmsKey: settings.kmsKey, onNotice })
+}
+
+/** Shares what the other client has found out: credentials may have taken calls. */
+function oneAttemptClient(config: SSMClientConfig, { config: { credentials } }: SSMClient) {
+  const { retryStrategy: _, ...rest } = config
+  return new SSMClient({ ...rest, credentials, maxAttempts: 1 })
 }
 
 /** CHAMBER_AWS_SSM_ENDPOINT beats AWS_ENDPOINT_URL and loses to AWS_ENDPOINT_URL_SSM, which the SDK reads. */

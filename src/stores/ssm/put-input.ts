@@ -7,8 +7,8 @@ import type { ParameterMetadata } from './api.ts'
 import { chamberVersion } from './metadata.ts'
 
 /** Bytes of a value: the largest of the standard tier, and the largest of all. */
-const standardSize = 4096
-const advancedSize = 8192
+export const standardSize = 4096
+export const advancedSize = 8192
 
 /**
  * The size of a value in bytes.

@@ -9,6 +9,7 @@ import { parameterName } from './parameter-name.ts'
 import { readLatest, readValue, readVersion } from './read.ts'
 import { deleteTags, readTags, writeTags } from './tags.ts'
 import { serviceValues } from './values.ts'
+import { refusal, writeAll } from './write-all.ts'
 import { writeSecret } from './write.ts'
 
 export interface SsmStoreOptions {
@@ -28,6 +29,7 @@ export function createSsmStore(api: SsmApi, { backend, kmsKey, onNotice }: SsmSt
       version === undefined ? readLatest(api, name) : readVersion(api, name, version),
     readValue: (name) => readValue(api, name),
     write: (request) => writeSecret(api, request, kmsKey, onNotice),
+    bulk: { refusal, write: (request) => writeAll(api, request, { kmsKey, onNotice }) },
     history: async (name) => (await parameterHistory(api, name, false)).map(toEvent),
     names: (prefix) => secretNames(api, prefix),
     valuesOf: async (names) => {

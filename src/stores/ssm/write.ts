@@ -78,7 +78,7 @@ async function isUnchanged(api: SsmApi, name: string, value: string): Promise<bo
 }
 
 /** False when the parameter was created between looking and writing. */
-async function put(
+export async function put(
   api: SsmApi,
   input: PutParameterCommandInput,
   existing: ParameterMetadata | undefined,

@@ -1,0 +1,60 @@
+/** Many secrets at once: what `chamber import` asks of a backend. */
+import { ChamberError } from '../errors.ts'
+import type { SecretValue } from '../secret.ts'
+import type { ServiceReference } from '../service-reference.ts'
+import type { Tags } from '../tags.ts'
+
+export interface BulkWriter {
+  /**
+   * Why the backend cannot keep a secret, in words that follow its key: `is empty`; undefined when it
+   * can. Nothing is asked of it, so that a whole file is judged before anything is written.
+   */
+  refusal(secret: SecretValue): string | undefined
+
+  /**
+   * Writes secrets of one service, their keys in the case given; those that have their value already
+   * are left alone, so that the same call goes on where one stopped.
+   * @throws {WriteStopped} when some are written and others are not
+   */
+  write(request: BulkRequest): Promise<BulkResult>
+}
+
+export interface BulkRequest {
+  readonly service: ServiceReference
+  /** Each key once. */
+  readonly secrets: readonly SecretValue[]
+  /** Of those that are new. */
+  readonly tags?: Tags | undefined
+  /** Told how many are done, the unchanged ones included. */
+  readonly onProgress?: ((done: number) => void) | undefined
+  /** Stops between two secrets. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface BulkResult {
+  /** Keys that were written. */
+  readonly written: readonly string[]
+  /** Keys that had their value already. */
+  readonly unchanged: readonly string[]
+}
+
+/** Writing ended before its end; its cause is why. */
+export class WriteStopped extends ChamberError {
+  override readonly name = 'WriteStopped'
+  readonly written: readonly string[]
+  /** Asked for, without an answer: written or not. */
+  readonly unsure: readonly string[]
+
+  constructor(
+    cause: ChamberError,
+    {
+      written,
+      unsure,
+    }: { readonly written: readonly string[]; readonly unsure: readonly string[] },
+  ) {
+    const { code, message, hint, exitStatus } = cause
+    super(code, message, { hint, exitStatus, cause })
+    this.written = written
+    this.unsure = unsure
+  }
+}

@@ -1,0 +1,162 @@
+/** Many secrets of one service: one listing, and one PutParameter for each that changes. */
+import type { PutParameterCommandInput } from '@aws-sdk/client-ssm'
+import { ChamberError } from '../../errors.ts'
+import type { SecretValue } from '../../secret.ts'
+import type { ServiceReference } from '../../service-reference.ts'
+import { type BulkRequest, type BulkResult, WriteStopped } from '../bulk.ts'
+import type { OnNotice } from '../store.ts'
+import type { ParameterMetadata, SsmApi } from './api.ts'
+import { getReadableParameters, isDenied } from './batches.ts'
+import { describeNames, describeService } from './names.ts'
+import { Pace } from './pace.ts'
+import { writePaced } from './paced-writes.ts'
+import { parameterName } from './parameter-name.ts'
+import { advancedSize, checkSize, putInput, standardSize } from './put-input.ts'
+import { checkRequiredTags } from './store-config.ts'
+import { put } from './write.ts'
+
+export interface WriteAllOptions {
+  readonly kmsKey: string
+  readonly onNotice: OnNotice
+}
+
+/** Why Parameter Store does not keep a secret. */
+export function refusal({ value }: SecretValue): string | undefined {
+  const size = Buffer.byteLength(value)
+  if (size === 0) return 'is empty, and Parameter Store does not keep an empty value'
+  if (size > advancedSize)
+    return `has ${size} bytes, and Parameter Store keeps ${advancedSize} at most`
+  if (/\{\{[^]*\}\}/.test(value)) return 'has {{ and }}, which Parameter Store keeps for itself'
+  return undefined
+}
+
+/** A secret as it is to be, and what is there. */
+interface Task extends SecretValue {
+  readonly name: string
+  readonly existing: ParameterMetadata | undefined
+}
+
+/** @throws {WriteStopped} naming what is written, or what kept the first one from being written */
+export async function writeAll(
+  api: SsmApi,
+  request: BulkRequest,
+  options: WriteAllOptions,
+): Promise<BulkResult> {
+  const { onProgress, signal, tags = {} } = request
+  const { tasks, unchanged, denial } = await compare(api, request)
+  if (tasks.some(({ existing }) => !existing)) {
+    await checkRequiredTags(api, tags, options.onNotice)
+  }
+  tellTier(tasks, options.onNotice)
+  const { done, unsure, failure } = await writePaced(tasks, {
+    pace: new Pace(),
+    signal,
+    onDone: (count) => onProgress?.(unchanged.length + count),
+    write: (task) => writeOne(api, task, { ...options, request, denial }),
+  })
+  const written = done.map(({ key }) => key)
+  if (!failure) return { written, unchanged }
+  if (written.length === 0 && unsure.length === 0) throw failure
+  throw new WriteStopped(failure, { written, unsure: unsure.map(({ key }) => key) })
+}
+
+interface Comparison {
+  readonly tasks: readonly Task[]
+  readonly unchanged: readonly string[]
+  /** DescribeParameters was denied; then only new secrets can be written. */
+  readonly denial: ChamberError | undefined
+}
+
+/** What there is to do: values are read only of those that are there. */
+async function compare(api: SsmApi, { service, secrets }: BulkRequest): Promise<Comparison> {
+  const wanted = secrets.map((secret) => ({ ...secret, name: parameterName(service, secret.key) }))
+  const names = wanted.map(({ name }) => name)
+  const { described, denial } = await describe(api, service, names)
+  const known = new Map(described.map((one) => [one.Name, one]))
+  const tasks = wanted.map((one) => ({ ...one, existing: known.get(one.name) }))
+  const present = names.filter((name) => known.has(name))
+  const { parameters } = await getReadableParameters(api, present)
+  const values = new Map(parameters.map(({ Name, Value }) => [Name, Value]))
+  const isSame = ({ name, value }: Task) => values.get(name) === value
+  return {
+    tasks: tasks.filter((task) => !isSame(task)),
+    unchanged: tasks.filter(isSame).map(({ key }) => key),
+    denial,
+  }
+}
+
+/** Names that one call of DescribeParameters takes; for more, the service is listed. */
+const namesAtOnce = 50
+
+async function describe(
+  api: SsmApi,
+  service: ServiceReference,
+  names: readonly string[],
+): Promise<{ described: readonly ParameterMetadata[]; denial: ChamberError | undefined }> {
+  if (names.length === 0) return { described: [], denial: undefined }
+  try {
+    const described = await (names.length > namesAtOnce
+      ? describeService(api, service)
+      : describeNames(api, names))
+    return { described, denial: undefined }
+  } catch (error) {
+    if (isDenied(error)) return { described: [], denial: error }
+    throw error
+  }
+}
+
+function tellTier(tasks: readonly Task[], onNotice: OnNotice): void {
+  const large = tasks.filter(
+    ({ value, existing }) =>
+      Buffer.byteLength(value) > standardSize && existing?.Tier !== 'Advanced',
+  )
+  if (large.length === 0) return
+  const keys = large.map(({ key }) => key).join(', ')
+  onNotice(
+    'warning',
+    `above ${standardSize} bytes, so in the advanced tier, which AWS charges for: ${keys}`,
+  )
+}
+
+interface WriteOne extends WriteAllOptions {
+  readonly request: BulkRequest
+  readonly denial: ChamberError | undefined
+}
+
+async function writeOne(
+  api: SsmApi,
+  { name, key, value, existing }: Task,
+  { request: { service, tags = {} }, kmsKey, onNotice, denial }: WriteOne,
+): Promise<void> {
+  const once = { ...api, putParameter: (input: PutParameterCommandInput) => putOnce(api, input) }
+  const attempt = (found: ParameterMetadata | undefined) => {
+    const request = { service, key, value, ...(found ? {} : { tags }) }
+    const input = putInput(name, request, found, { size: checkSize(value), kmsKey })
+    return put(once, input, found, onNotice)
+  }
+  if (await attempt(existing)) return
+  if (denial) throw denial
+  // Someone else created it meanwhile, or we did, and the answer was lost.
+  const [[described], { parameters }] = await Promise.all([
+    describeNames(api, [name]),
+    getReadableParameters(api, [name]),
+  ])
+  if (parameters[0]?.Value === value || (await attempt(described))) return
+  throw new ChamberError('CONFLICT', `${name} is created and deleted by someone else all the time`)
+}
+
+/** Refusals come back at once; what may pass is tried again as the SDK does it. */
+async function putOnce(api: SsmApi, input: PutParameterCommandInput) {
+  try {
+    return await api.putParameterOnce(input)
+  } catch (error) {
+    if (isPassing(error)) return api.putParameter(input)
+    throw error
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof ChamberError)) return false
+  const { $metadata } = (error.cause ?? {}) as { $metadata?: { httpStatusCode?: number } }
+  return error.code === 'NO_ANSWER' || ($metadata?.httpStatusCode ?? 0) >= 500
+}
