@@ -1,6 +1,7 @@
 /** Start and end: the real world, the command line, the error, the exit status. */
 import { ChamberError } from './errors.ts'
 import { describeCause, errorMessage, message } from './output/messages.ts'
+import { closeDebugging } from './process/debugging.ts'
 import { captureInherited } from './process/inherited.ts'
 import type { World } from './context.ts'
 import type { LaunchRequest } from './process/launch.ts'
@@ -8,6 +9,7 @@ import { standardInput, standardOutput } from './standard-streams.ts'
 
 // First of all: what else is loaded would change what this process inherited.
 const inherited = captureInherited()
+const allowSignals = closeDebugging()
 
 /** The world as it was when chamber was started. */
 function createWorld(): World {
@@ -28,6 +30,7 @@ function createWorld(): World {
       }),
     async launch(request: LaunchRequest) {
       const { launch, endAs } = await import('./process/launch.ts')
+      allowSignals()
       return endAs(await launch(request, inherited))
     },
   }
@@ -61,5 +64,11 @@ function explain(error: unknown): string {
   const name = error instanceof Error ? error.name : typeof error
   return message(`error: a defect of chamber (${name}); please report what you ran`)
 }
+
+// Node would print the line of the program and the stack, and with them whatever they hold.
+process.on('uncaughtException', (error) => {
+  standardOutput(2).write(explain(error))
+  process.exit(1)
+})
 
 void main(process.argv.slice(2)).then((status) => process.exit(status))

@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { hideFromCoreDumps } from './core-dump.ts'
 
 /**
  * What this process was given by its caller and can no longer be had later, because Node changes it,
@@ -18,6 +19,8 @@ export type Inherited = {
   readonly callerStatus: string | undefined
   /** The variables, where there is no `/proc/self/environ` to read them from later. */
   readonly environment: Readonly<Record<string, string | undefined>> | undefined
+  /** What core dumps hold, where the system lets us choose; none of ours hold anything. */
+  readonly coreDumpFilter: string | undefined
 }
 
 /**
@@ -38,6 +41,7 @@ export function captureInherited(): Inherited {
     callerLimits: readShortFile(`${caller}/limits`),
     callerStatus: readShortFile(`${caller}/status`),
     environment: undefined,
+    coreDumpFilter: hideFromCoreDumps(),
   }
 }
 
@@ -48,6 +52,7 @@ function captureElsewhere(): Inherited {
     callerLimits: undefined,
     callerStatus: undefined,
     environment: { ...process.env },
+    coreDumpFilter: undefined,
   }
 }
 

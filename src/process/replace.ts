@@ -1,5 +1,6 @@
 import os from 'node:os'
 import { toText } from './bytes.ts'
+import { showInCoreDumps } from './core-dump.ts'
 import { blockingStreams, isHangUpIgnored, softLimitOfOpenFiles } from './caller.ts'
 import { inheritedDescriptors, isClosedOnExec } from './descriptors.ts'
 import { toRecord } from './environment-block.ts'
@@ -53,6 +54,7 @@ function restore(libc: Libc, inherited: Inherited): void {
   const { SIGPIPE, SIGXFSZ, SIGHUP } = os.constants.signals
   libc.setDisposition(SIGPIPE, 'default')
   libc.setDisposition(SIGXFSZ, 'default')
+  showInCoreDumps(inherited.coreDumpFilter)
   if (isHangUpIgnored(inherited)) libc.setDisposition(SIGHUP, 'ignored')
 }
 
@@ -72,6 +74,7 @@ function replaceByNode(program: Program, inherited: Inherited): void {
   if (!isSureToRun(runnable.file) || !isSmall(runnable)) return
   process.on('SIGPIPE', () => {})
   process.on('SIGXFSZ', () => {})
+  showInCoreDumps(inherited.coreDumpFilter)
   execve(toText(runnable.file), runnable.argv.map(toText), toRecord(runnable.environment))
 }
 

@@ -1,5 +1,6 @@
 import { spawn, type StdioOptions } from 'node:child_process'
 import { toText } from './bytes.ts'
+import { hideFromCoreDumps, showInCoreDumps } from './core-dump.ts'
 import { inheritedDescriptors, isClosedOnExec } from './descriptors.ts'
 import { toRecord } from './environment-block.ts'
 import type { Outcome } from './exit-status.ts'
@@ -51,11 +52,13 @@ function run(
   relay: Relay,
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
+    showInCoreDumps(inherited.coreDumpFilter)
     const child = spawn(toText(file), argv.slice(1).map(toText), {
       argv0: toText(argv[0] ?? file),
       env: toRecord(environment),
       stdio: descriptors(inherited),
     })
+    hideFromCoreDumps()
     child.once('error', reject)
     child.once('exit', (code, signal) => {
       relay.stop()

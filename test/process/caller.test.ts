@@ -9,6 +9,7 @@ const nothing: Inherited = {
   streams: [],
   callerLimits: undefined,
   callerStatus: undefined,
+  coreDumpFilter: undefined,
   environment: {},
 }
 

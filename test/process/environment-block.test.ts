@@ -11,6 +11,7 @@ const inherited: Inherited = {
   streams: [],
   callerLimits: undefined,
   callerStatus: undefined,
+  coreDumpFilter: undefined,
   environment: { A: '1', B: '', C: undefined },
 }
 

@@ -1,0 +1,29 @@
+import fs from 'node:fs'
+
+/** Which parts of the memory a core dump holds (`man 5 core`); a command inherits it. */
+const FILTER = '/proc/self/coredump_filter'
+
+/**
+ * Keeps the memory of this process out of core dumps: it is about to hold secrets.
+ *
+ * @returns what the filter was, for the command; nothing where the system has none
+ */
+export function hideFromCoreDumps(): string | undefined {
+  try {
+    const filter = fs.readFileSync(FILTER, 'utf8').trim()
+    fs.writeFileSync(FILTER, '0')
+    return filter
+  } catch {
+    return undefined
+  }
+}
+
+/** Puts the filter of the caller back, for the command that is about to be started. */
+export function showInCoreDumps(filter: string | undefined): void {
+  if (filter === undefined) return
+  try {
+    fs.writeFileSync(FILTER, `0x${filter}`)
+  } catch {
+    // it was writable a moment ago; a command with an empty core dump is still the command
+  }
+}
