@@ -19,13 +19,17 @@ const readers: Readonly<Record<string, Reader | undefined>> = {
   dotenv: formatReaders.dotenv[0]?.read,
 }
 
+/** These take a second each, in which the endpoint of every other case would not answer. */
+const slow = new Set(['java.util.Properties', 'terraform'])
+const quick = (all: readonly FormatReader[]) => all.filter(({ name }) => !slow.has(name))
+
 /** Readers for `reads_as`, where every one that a format has must get these values. */
 const valueReaders: Readonly<Record<string, readonly FormatReader[]>> = {
   yaml: formatReaders.yaml,
-  properties: formatReaders['java-properties'],
+  properties: quick(formatReaders['java-properties']),
   shell: formatReaders.shell,
   source: formatReaders.source,
-  tfvars: formatReaders.tfvars,
+  tfvars: quick(formatReaders.tfvars),
   dotenv: formatReaders.dotenv,
 }
 

@@ -108,7 +108,11 @@ export const readers = {
     ]),
   ],
   'java-properties': [
-    reader('dot-properties', (text) => parseProperties(text) as Values),
+    // Java takes bytes for ISO 8859-1.
+    reader(
+      'dot-properties',
+      (text) => parseProperties(Buffer.from(text).toString('latin1')) as Values,
+    ),
     ...(java === undefined ? [] : [javaReader(java)]),
   ],
   csv: [separatedReader(',')],
