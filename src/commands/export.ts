@@ -38,9 +38,9 @@ Examples:
   chamber export app -f docker -o app.list          docker run --env-file app.list …
   chamber export app -f tfvars -o app.tfvars        terraform apply -var-file app.tfvars
 
-dotenv is read by npm dotenv, node --env-file, python-dotenv, docker compose, and a shell that
-sources it; docker run --env-file takes quotes for a part of the value and needs -f docker. What a
-format cannot say, or its readers do not agree about, is named on stderr.
+dotenv is read by npm dotenv, node --env-file, python-dotenv, and a shell that sources it; docker run
+--env-file takes quotes for a part of the value and needs -f docker. What a format cannot say, or its
+readers do not agree about, is named on stderr.
 `
 
 async function exportSecrets(

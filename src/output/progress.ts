@@ -8,8 +8,8 @@ interface Teller {
 }
 
 export interface Progress {
-  /** @param done out of the total */
-  show(done: number): void
+  /** @param done out of the total; the state is what it waits for */
+  show(done: number, state?: string): void
   /** Clears the line of a terminal. */
   end(): void
 }
@@ -24,11 +24,12 @@ export function createProgress(stderr: Teller, total: number, what: string): Pro
   let next = Date.now() + first
   let isShown = false
   return {
-    show(done) {
+    show(done, state) {
       if (Date.now() < next) return
       next = Date.now() + between
-      const text = message(`${done} of ${total} ${what}`)
-      stderr.write(stderr.isTerminal ? `\r${text.trimEnd()}` : text)
+      const waits = state === undefined ? '' : ` (${state})`
+      const text = message(`${done} of ${total} ${what}${waits}`)
+      stderr.write(stderr.isTerminal ? `\r${text.trimEnd()}\u001b[K` : text)
       isShown = true
     },
     end() {

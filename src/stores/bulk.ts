@@ -26,7 +26,7 @@ export interface BulkRequest {
   /** Of those that are new. */
   readonly tags?: Tags | undefined
   /** Told how many are done, the unchanged ones included. */
-  readonly onProgress?: ((done: number) => void) | undefined
+  readonly onProgress?: ((done: number, state?: 'throttled') => void) | undefined
   /** Stops between two secrets. */
   readonly signal?: AbortSignal | undefined
 }

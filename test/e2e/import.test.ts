@@ -130,6 +130,16 @@ test('a write without an answer is named as one', async () => {
   expect(run.stderr).toContain('warning: written or not: k1')
 })
 
+test('an endpoint that refuses all the time is named as one', async () => {
+  const { chamber, endpoint } = await setup()
+  endpoint.fault({ op: 'PutParameter', error: 'ThrottlingException' })
+  const words = ['import', 'app', '-', '--timeout', '3s']
+  const run = await chamber(words, { stdin: many(3) })
+  expect(run).toMatchObject({ status: 1, stdout: '' })
+  expect(run.stderr).toContain('ssm:PutParameter was throttled')
+  expect(run.calls['PutParameter']).toBeLessThan(12)
+})
+
 test('writes that meet others, and faults that pass, are tried again', async () => {
   const { chamber, endpoint } = await setup()
   endpoint.fault(

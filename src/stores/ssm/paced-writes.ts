@@ -18,54 +18,81 @@ export interface PacedOutcome<Item> {
 export interface PacedOptions<Item> {
   readonly pace: Pace
   readonly write: (item: Item) => Promise<void>
-  readonly onDone: (count: number) => void
+  readonly onProgress: (done: number, state?: 'throttled') => void
   readonly signal?: AbortSignal | undefined
 }
 
 /** Whatever is under way is waited for, also when another one has failed. */
 export async function writePaced<Item>(
   items: readonly Item[],
-  { pace, write, onDone, signal }: PacedOptions<Item>,
+  options: PacedOptions<Item>,
 ): Promise<PacedOutcome<Item>> {
-  const queue = [...items]
-  const done: Item[] = []
-  const unsure: Item[] = []
-  const underWay = new Set<Promise<void>>()
-  let failure: ChamberError | undefined
-  const goesOn = () => queue.length > 0 && !failure && !signal?.aborted
+  const run = new Run(items, options)
+  await run.finish()
+  const { done, unsure, failure } = run
+  return { done, unsure, failure: failure ?? stopped(done.length < items.length) }
+}
 
-  const attempt = async (item: Item) => {
+class Run<Item> {
+  readonly done: Item[] = []
+  readonly unsure: Item[] = []
+  failure: ChamberError | undefined
+  readonly #options: PacedOptions<Item>
+  readonly #queue: Item[]
+  readonly #underWay = new Set<Promise<void>>()
+  /** The refusal of the endpoint, while nothing has been accepted since. */
+  #refusal: ChamberError | undefined
+
+  constructor(items: readonly Item[], options: PacedOptions<Item>) {
+    this.#queue = [...items]
+    this.#options = options
+  }
+
+  async finish(): Promise<void> {
+    const { pace } = this.#options
+    while (this.#goesOn || this.#underWay.size > 0) {
+      if (!this.#goesOn || this.#underWay.size >= pace.window) {
+        await Promise.race(this.#underWay)
+        continue
+      }
+      await pace.turn()
+      const item = this.#goesOn ? this.#queue.shift() : undefined
+      if (item === undefined) continue
+      const attempt = this.#attempt(item).finally(() => this.#underWay.delete(attempt))
+      this.#underWay.add(attempt)
+    }
+  }
+
+  get #goesOn(): boolean {
+    return this.#queue.length > 0 && !this.failure && !this.#options.signal?.aborted
+  }
+
+  async #attempt(item: Item): Promise<void> {
+    const { pace, write, onProgress } = this.#options
     const startedAt = pace.now()
     try {
       await write(item)
       pace.accepted()
-      done.push(item)
-      onDone(done.length)
+      this.#refusal = undefined
+      this.done.push(item)
+      onProgress(this.done.length)
     } catch (error) {
       if (!(error instanceof ChamberError)) throw error
-      if (error.code !== 'THROTTLED') {
-        failure ??= error
-        if (isUnanswered(error)) unsure.push(item)
-        return
-      }
-      queue.unshift(item)
-      if (awsErrorName(error) === 'TooManyUpdates') await sleep(meetingPause)
-      else pace.refused(startedAt)
+      if (error.code !== 'THROTTLED') return this.#fail(item, error)
+      this.#queue.unshift(item)
+      if (awsErrorName(error) === 'TooManyUpdates') return void (await sleep(meetingPause))
+      this.#refusal = error
+      pace.refused(startedAt)
+      onProgress(this.done.length, 'throttled')
     }
   }
 
-  while (goesOn() || underWay.size > 0) {
-    if (!goesOn() || underWay.size >= pace.window) {
-      await Promise.race(underWay)
-      continue
-    }
-    await pace.turn()
-    const item = goesOn() ? queue.shift() : undefined
-    if (item === undefined) continue
-    const running = attempt(item).finally(() => underWay.delete(running))
-    underWay.add(running)
+  /** Out of time because of refusals, it is they that are told. */
+  #fail(item: Item, error: ChamberError): void {
+    const isRefused = error.code === 'TIMEOUT' && this.#refusal !== undefined
+    this.failure ??= isRefused ? this.#refusal : error
+    if (!isRefused && isUnanswered(error)) this.unsure.push(item)
   }
-  return { done, unsure, failure: failure ?? stopped(done.length < items.length) }
 }
 
 /** What a shell reports for a program that was interrupted: 128 + SIGINT. */

@@ -51,7 +51,7 @@ export async function writeAll(
   const { done, unsure, failure } = await writePaced(tasks, {
     pace: new Pace(),
     signal,
-    onDone: (count) => onProgress?.(unchanged.length + count),
+    onProgress: (count, state) => onProgress?.(unchanged.length + count, state),
     write: (task) => writeOne(api, task, { ...options, request, denial }),
   })
   const written = done.map(({ key }) => key)

@@ -35,7 +35,7 @@ async function simulate({ count, quota, burst = quota, roundTrip = 25 }: Endpoin
   }
   const items = Array.from({ length: count }, (_, index) => index)
   const pace = new Pace(clock)
-  const outcome = await clock.run(writePaced(items, { pace, write, onDone() {} }))
+  const outcome = await clock.run(writePaced(items, { pace, write, onProgress() {} }))
   expect(outcome.done.toSorted((a, b) => a - b)).toEqual(items)
   return { seconds: clock.now() / 1000, refused }
 }
