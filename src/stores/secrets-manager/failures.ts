@@ -67,7 +67,7 @@ export const tooLarge = (place: Place, size: number): ChamberError =>
 
 export const conflict = (place: Place): ChamberError =>
   new ChamberError('CONFLICT', `the ${named(place)} is written by others again and again`, {
-    hint: 'nothing was written; try again',
+    hint: `look at it, and try again: chamber list ${place.service.typed}`,
   })
 
 export const reservedKey = (key: string): ChamberError =>

@@ -2,6 +2,7 @@
 import { NotSupported, type Store } from '../store.ts'
 import type { SecretsManagerApi } from './api.ts'
 import { listSecrets, readSecret, secretHistory, serviceValues } from './read.ts'
+import { refusal, writeAll } from './write-all.ts'
 import { deleteSecret, type WriteOptions, writeSecret } from './write.ts'
 
 /** A store over the API of Secrets Manager. */
@@ -16,6 +17,7 @@ export function createSecretsManagerStore(api: SecretsManagerApi, options: Write
     readValue: async (name) => (await readSecret(api, name, undefined)).value ?? '',
     history: (name) => secretHistory(api, name),
     write: (request) => writeSecret(api, request, options),
+    bulk: { refusal, write: (request) => writeAll(api, request, options) },
     delete: ({ service, key, exactKey }) =>
       deleteSecret(api, { service, key: exactKey ? key : key.toLowerCase() }, options.onNotice),
     names: () => refuse('listing services'),
