@@ -106,6 +106,14 @@ describe('a key', () => {
     const run = await chamber(['exec', 'app', '--', 'true'])
     expect(run).toMatchObject({ status: 1, stdout: '' })
     expect(run.stderr).toContain('cannot be used (KMS.DisabledException)')
+    endpoint.fault()
+    await chamber(['write', 'app', 'b', 'value-b', ...other])
+    const fault = { op: 'GetObject', error: 'KMS.DisabledException', status: 400 }
+    endpoint.fault({ ...fault, when: '__kms_alias_param' })
+    const argv = ['exec', '--pristine', '--skip-denied', 'app', '--', '/usr/bin/env']
+    const skipped = await chamber(argv)
+    expect(skipped).toMatchObject({ status: 0, stdout: 'B=value-b\n' })
+    expect(skipped.stderr).toContain('an index is left out: the KMS key of bkt/app/')
   })
 
   it('may be an ARN', async () => {
@@ -139,6 +147,14 @@ describe('a key', () => {
     expect(run.stderr).toContain('holds secrets of alias_other')
     expect(await json(path)).toEqual(index)
   })
+})
+
+it('an import reads the indexes once', async () => {
+  const { chamber, json } = await bucketSetup('s3-kms')
+  const run = await chamber(['import', 'app', '-'], { stdin: '{"a":"value-a","B":"value-b"}' })
+  expect(run).toMatchObject({ status: 0, stderr: '' })
+  expect(run.calls).toEqual({ ListObjectsV2: 1, GetCallerIdentity: 1, PutObject: 3 })
+  expect(await json(mine)).toMatchObject({ latest: { a: { version: 1 }, B: { value: 'value-b' } } })
 })
 
 it('a broken index stops everyone, and tells nothing', async () => {

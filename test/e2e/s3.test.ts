@@ -217,6 +217,45 @@ describe('an object', () => {
   })
 })
 
+describe('an import', () => {
+  const stdin = '{"DB_URL":"value-1","api-key":"value-2","same":"value-3"}'
+
+  it('puts each object, and the index once', async () => {
+    const { chamber, latest } = await bucketSetup('s3')
+    await chamber(['write', 'app', 'same', 'value-3'])
+    await chamber(['write', 'app', 'api-key', 'old'])
+    const run = await chamber(['import', 'app', '-'], { stdin })
+    expect(run).toMatchObject({ status: 0, stderr: '' })
+    expect(run.calls).toEqual({ GetObject: 3, GetCallerIdentity: 1, PutObject: 3 })
+    const wanted = JSON.parse(stdin) as object
+    expect(await latest('app')).toEqual(wanted)
+    const again = await chamber(['import', 'app', '-'], { stdin })
+    expect(again).toMatchObject({ status: 0, stderr: '', calls: { GetObject: 4 } })
+  })
+
+  it('that is stopped names what is written, indexes that, and goes on', async () => {
+    const { chamber, endpoint, latest } = await bucketSetup('s3')
+    endpoint.fault({ op: 'PutObject', when: 'app/DB_URL.json', error: 'AccessDenied' })
+    const run = await chamber(['import', 'app', '-'], { stdin })
+    expect(run).toMatchObject({ status: 1, stdout: '' })
+    expect(run.stderr).toContain('s3:PutObject on bkt/app/DB_URL.json was denied')
+    const indexed = Object.keys((await latest('app')) as object)
+    for (const key of indexed) expect(run.stderr).toContain(key)
+    expect(indexed).toEqual(['api-key', 'same'])
+    endpoint.fault()
+    expect((await chamber(['import', 'app', '-'], { stdin })).status).toBe(0)
+    expect(Object.keys((await latest('app')) as object)).toHaveLength(3)
+  })
+
+  it('with a key that is kept for the index writes nothing', async () => {
+    const { chamber, paths } = await bucketSetup('s3')
+    const run = await chamber(['import', 'app', '-'], { stdin: '{"a":"1","__latest":"2"}' })
+    expect(run).toMatchObject({ status: 1, stdout: '', calls: {} })
+    expect(run.stderr).toContain("'__latest' is kept for chamber's own index")
+    expect(await paths()).toEqual([])
+  })
+})
+
 it('nothing is deleted where there is nothing', async () => {
   const { chamber, paths } = await bucketSetup('s3')
   const run = await chamber(['delete', 'nosvc', 'key'])
@@ -228,6 +267,7 @@ it('nothing is deleted where there is nothing', async () => {
 it.each([
   [['exec', 'app:stable', '--', 'true'], 'a label (app:stable)'],
   [['list', 'app:stable'], 'a label (app:stable)'],
+  [['list', 'app', '--recursive'], '--recursive'],
   [['write', 'app', 'key', 'v', '--type', 'String'], 'write --type'],
   [['write', 'app', 'key', 'v', '--tier', 'advanced'], 'write --tier'],
   [['list-services'], 'finding services'],

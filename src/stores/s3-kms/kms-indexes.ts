@@ -10,12 +10,11 @@ import { isKmsEntry, isKmsIndex, kmsIndexesPrefix, type KmsEntry } from './kms-i
 export interface KmsIndex {
   readonly path: string
   readonly index?: Index<KmsEntry>
-  readonly denial?: ChamberError
+  readonly failure?: ChamberError
 }
 
 /**
- * Every index of a service, in the order of their names; one that is denied is left out by the
- * caller, for its secrets belong to somebody else.
+ * Every index of a service, in the order of their names.
  * @throws {ChamberError} INDEX_BROKEN
  */
 export async function readKmsIndexes(
@@ -31,10 +30,9 @@ async function readKmsIndex(bucket: Bucket, path: string): Promise<KmsIndex> {
     const index = await readIndex(bucket, path, { isEntry: isKmsEntry })
     if (index.state !== 'broken') return { path, index }
   } catch (error) {
-    if (error instanceof ChamberError && error.code === 'ACCESS_DENIED') {
-      return { path, denial: error }
-    }
-    throw error
+    const code = error instanceof ChamberError ? error.code : ''
+    if (!['ACCESS_DENIED', 'KMS_KEY_UNUSABLE'].includes(code)) throw error
+    return { path, failure: error as ChamberError }
   }
   throw brokenIndex(
     bucket,
@@ -43,19 +41,28 @@ async function readKmsIndex(bucket: Bucket, path: string): Promise<KmsIndex> {
   )
 }
 
+export interface SkipOptions {
+  /** Leaves out a key that is disabled or gone too, and says what is left out. */
+  readonly skipDenied: boolean
+  readonly onNotice: OnNotice
+}
+
 /**
- * The indexes that may be read.
- * @throws {ChamberError} when there are indexes and all are denied: a service is not empty because
+ * The indexes that can be read; those that are denied are another team's, and left out.
+ * @throws {ChamberError} when there are indexes and none can be read: a service is not empty because
  *   its reader may see nothing of it
  */
 export function readableIndexes(
   indexes: readonly KmsIndex[],
-  onNotice: OnNotice,
+  { skipDenied, onNotice }: SkipOptions,
 ): readonly ReadonlyMap<string, KmsEntry>[] {
   const readable = indexes.flatMap(({ index }) => index?.entries ?? [])
-  const denials = indexes.flatMap(({ denial }) => denial ?? [])
-  const [first] = denials
-  if (first && readable.length === 0) throw first
-  for (const { message } of denials) onNotice('verbose', `an index is left out: ${message}`)
+  const failures = indexes.flatMap(({ failure }) => failure ?? [])
+  const fatal = failures.find(({ code }) => !skipDenied && code !== 'ACCESS_DENIED')
+  const first = fatal ?? (readable.length === 0 ? failures[0] : undefined)
+  if (first) throw first
+  for (const { message } of failures) {
+    onNotice(skipDenied ? 'warning' : 'verbose', `an index is left out: ${message}`)
+  }
   return readable
 }

@@ -4,25 +4,25 @@ import type { Bucket } from '../s3/bucket.ts'
 import { type Index, type Place, readIndex, type Target } from '../s3/place.ts'
 import type { OnNotice } from '../store.ts'
 import { kmsIndex, kmsIndexPath, type KmsEntry, mergeIndexes } from './kms-index.ts'
-import { readableIndexes, readKmsIndexes } from './kms-indexes.ts'
+import { type KmsIndex, readableIndexes, readKmsIndexes } from './kms-indexes.ts'
 
 export interface KmsPlaceOptions {
   readonly kmsKey: string
   readonly caller: () => Promise<string>
+  readonly restartDeadline: () => void
   readonly onNotice: OnNotice
 }
 
 export function createKmsPlace(bucket: Bucket, options: KmsPlaceOptions): Place<KmsEntry> {
-  const { kmsKey, caller, onNotice } = options
+  const { kmsKey, ...shared } = options
   const format = kmsIndex(kmsKey)
   return {
     backend: 's3-kms',
     bucket,
     encryption: { kmsKey },
     format,
-    caller,
-    onNotice,
-    indexForChange: (target) => ownIndex(bucket, target, options),
+    ...shared,
+    indexForChange: (service, keys) => ownIndex(bucket, { service, keys }, options),
     indexAgain: (service) => readIndex(bucket, kmsIndexPath(service, kmsKey), format),
     // An object of no index is half of a change that was cut short, or one of the s3 backend.
     checkUnindexed() {},
@@ -30,29 +30,32 @@ export function createKmsPlace(bucket: Bucket, options: KmsPlaceOptions): Place<
 }
 
 /**
- * The index of the key, when it may be read and the secret is not another key's.
+ * The index of the key, when it may be read and no secret is another key's.
  * @throws {ChamberError} the denial of the own index, or OTHER_KEY
  */
 async function ownIndex(
   bucket: Bucket,
-  { service, key }: Target,
+  { service, keys }: { readonly service: string; readonly keys: readonly string[] },
   { kmsKey, onNotice }: KmsPlaceOptions,
 ): Promise<Index<KmsEntry>> {
   const path = kmsIndexPath(service, kmsKey)
   const indexes = await readKmsIndexes(bucket, service)
   const own = indexes.find((one) => one.path === path)
-  if (own?.denial) throw own.denial
-  const merged = mergeIndexes(indexes.length > 0 ? readableOf(indexes, onNotice) : [])
-  const other = merged.get(key)?.KMSAlias ?? kmsKey
-  if (other !== kmsKey) throw otherKey({ service, key }, kmsKey, other)
+  if (own?.failure) throw own.failure
+  const merged = mergeIndexes(readableOf(indexes, onNotice))
+  for (const key of keys) {
+    const other = merged.get(key)?.KMSAlias ?? kmsKey
+    if (other !== kmsKey) throw otherKey({ service, key }, kmsKey, other)
+  }
   const index = own?.index ?? { path, state: 'missing', entries: new Map(), etag: undefined }
   checkOwner(index, kmsKey)
   return index
 }
 
 /** To write under one's own key, one need not read what others write. */
-function readableOf(indexes: Parameters<typeof readableIndexes>[0], onNotice: OnNotice) {
-  return indexes.every(({ denial }) => denial) ? [] : readableIndexes(indexes, onNotice)
+function readableOf(indexes: readonly KmsIndex[], onNotice: OnNotice) {
+  const isNone = indexes.every(({ failure }) => failure?.code === 'ACCESS_DENIED')
+  return isNone ? [] : readableIndexes(indexes, { skipDenied: false, onNotice })
 }
 
 function otherKey({ service, key }: Target, kmsKey: string, other: string): ChamberError {

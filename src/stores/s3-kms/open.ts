@@ -7,6 +7,6 @@ import { createS3KmsStore } from './s3-kms-store.ts'
 /** @throws {ChamberError} when no bucket is named, no region is set, an endpoint is no URL */
 export async function openS3Kms(options: OpenOptions): Promise<Store> {
   const { settings, onNotice } = options
-  const { bucket, caller } = await openBucket(options)
-  return createS3KmsStore(bucket, { kmsKey: settings.kmsKey, caller, onNotice })
+  const { bucket, ...session } = await openBucket(options)
+  return createS3KmsStore(bucket, { kmsKey: settings.kmsKey, ...session, onNotice })
 }

@@ -2,13 +2,14 @@
 import { listSecrets } from '../s3/list.ts'
 import type { Bucket } from '../s3/bucket.ts'
 import { deleteSecret } from '../s3/delete.ts'
-import { notThere, unlabelled } from '../s3/not-there.ts'
+import { notThere, plainName } from '../s3/not-there.ts'
 import { readSecret, secretHistory } from '../s3/read.ts'
 import { toValues } from '../s3/s3-store.ts'
+import { refusal, writeAll } from '../s3/write-all.ts'
 import { writeSecret } from '../s3/write.ts'
-import type { OnNotice, Store } from '../store.ts'
+import type { Store } from '../store.ts'
 import { mergeIndexes } from './kms-index.ts'
-import { readableIndexes, readKmsIndexes } from './kms-indexes.ts'
+import { readableIndexes, readKmsIndexes, type SkipOptions } from './kms-indexes.ts'
 import { createKmsPlace, type KmsPlaceOptions } from './kms-place.ts'
 
 const backend = 's3-kms'
@@ -16,12 +17,14 @@ const backend = 's3-kms'
 /** A store over a bucket; what it writes is encrypted with the key, what it reads with any. */
 export function createS3KmsStore(bucket: Bucket, options: KmsPlaceOptions): Store {
   const { onNotice } = options
-  const indexed = (service: string) => readValues(bucket, service, onNotice)
+  const indexed = (service: string, skipDenied = false) =>
+    readValues(bucket, service, { skipDenied, onNotice })
   return {
     backend,
-    values: async (service) => toValues(await indexed(unlabelled(service, backend))),
+    values: async (service, { skipDenied } = {}) =>
+      toValues(await indexed(plainName(service, backend), skipDenied)),
     list: async (reference) => {
-      const service = unlabelled(reference, backend)
+      const service = plainName(reference, backend)
       return listSecrets({ bucket, service, indexed: await indexed(service), onNotice })
     },
     read: (name) => readSecret(bucket, name),
@@ -29,6 +32,10 @@ export function createS3KmsStore(bucket: Bucket, options: KmsPlaceOptions): Stor
     history: (name) => secretHistory(bucket, name),
     write: ({ kmsKey = options.kmsKey, ...request }) =>
       writeSecret(createKmsPlace(bucket, { ...options, kmsKey }), request),
+    bulk: {
+      refusal,
+      write: (request) => writeAll(createKmsPlace(bucket, options), request),
+    },
     delete: (name) => deleteSecret(createKmsPlace(bucket, options), name),
     ...notThere(backend),
   }
@@ -38,9 +45,9 @@ export function createS3KmsStore(bucket: Bucket, options: KmsPlaceOptions): Stor
 async function readValues(
   bucket: Bucket,
   service: string,
-  onNotice: OnNotice,
+  options: SkipOptions,
 ): Promise<ReadonlyMap<string, string>> {
-  const indexes = readableIndexes(await readKmsIndexes(bucket, service), onNotice)
+  const indexes = readableIndexes(await readKmsIndexes(bucket, service), options)
   const merged = mergeIndexes(indexes)
   return new Map([...merged].map(([key, { value }]) => [key, value]))
 }

@@ -1,4 +1,5 @@
 /** What S3 answered, in a sentence that names the bucket, the object and the way out. */
+import { oneLine } from '../../aws/one-line.ts'
 import { ChamberError } from '../../errors.ts'
 
 /** What was asked of S3 when it failed. */
@@ -9,6 +10,8 @@ export interface BucketRequest {
   readonly path: string
   /** The region that was asked. */
   readonly region: string
+  /** Texts that must not appear in a message. */
+  readonly secrets: readonly string[]
 }
 
 /** The SDK's error behind a ChamberError. */
@@ -115,8 +118,9 @@ const rows: readonly {
 ]
 
 /** The text is AWS's: it names the caller, the action and the resource. */
-function denied({ action, bucket, path, region }: BucketRequest, { text }: S3Fault): Explanation {
-  const said = text === '' || text === 'UnknownError' ? '' : `: ${text.replace(/\s+/g, ' ').trim()}`
+function denied(request: BucketRequest, { text }: S3Fault): Explanation {
+  const { action, bucket, path, region } = request
+  const said = text === '' || text === 'UnknownError' ? '' : `: ${shown(text, request)}`
   return {
     code: 'ACCESS_DENIED',
     message: `${action} on ${bucket}/${path} was denied in ${region}${said}`,
@@ -125,3 +129,10 @@ function denied({ action, bucket, path, region }: BucketRequest, { text }: S3Fau
       : `allow ${action} on it, and s3:ListBucket on ${bucket}: without that S3 denies what is not there`,
   }
 }
+
+const shown = (text: string, { secrets }: BucketRequest): string =>
+  oneLine(
+    secrets
+      .filter((secret) => secret !== '')
+      .reduce((rest, secret) => rest.replaceAll(secret, '***'), text),
+  )

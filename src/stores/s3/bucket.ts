@@ -35,8 +35,8 @@ export interface PutOptions {
   /** The ETag that was read; undefined where there was no object. */
   readonly expected: string | undefined
   readonly encryption: Encryption
-  /** The value that is written, which must not appear in an error. */
-  readonly secret: string
+  /** The values that are written, which must not appear in an error. */
+  readonly secrets: readonly string[]
 }
 
 /** Every method throws ChamberError, naming bucket and object. */
@@ -74,7 +74,7 @@ export function createBucket(client: S3Client, options: BucketOptions): Bucket {
           return { text: await textOf(answer.Body as unknown), etag, encryption }
         }),
       ),
-    async put(Key, Body, { expected, encryption, secret }) {
+    async put(Key, Body, { expected, encryption, secrets }) {
       const input = {
         Bucket,
         Key,
@@ -83,9 +83,12 @@ export function createBucket(client: S3Client, options: BucketOptions): Bucket {
         ...(writes.areConditional ? conditionOf(expected) : {}),
       }
       try {
-        await ask('s3:PutObject', Key, (send) => client.send(new PutObjectCommand(input), send), [
-          secret,
-        ])
+        await ask(
+          's3:PutObject',
+          Key,
+          (send) => client.send(new PutObjectCommand(input), send),
+          secrets,
+        )
         return true
       } catch (error) {
         if (writes.areConditional && isNotImplemented(error)) {
@@ -123,7 +126,7 @@ function asker({ name: bucket, region, call }: BucketOptions): Ask {
     try {
       return await call(`${action} on ${bucket}/${path}`, run, secrets)
     } catch (error) {
-      throw explainBucketError(error, { action, bucket, path, region })
+      throw explainBucketError(error, { action, bucket, path, region, secrets })
     }
   }
 }

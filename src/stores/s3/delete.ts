@@ -20,17 +20,18 @@ export async function deleteSecret<Entry>(
   }
   checkKey(target.key)
   const path = objectPath(target.service, target.key)
-  const index = await place.indexForChange(target)
+  const index = await place.indexForChange(target.service, [target.key])
   if (!index.entries.has(target.key)) {
     const object = await place.bucket.get(path)
     if (!object) throw notFound(name)
     place.checkUnindexed(object, target)
   }
   await place.bucket.remove(path)
+  const changes = new Map([[target.key, undefined]])
   await updateIndex(place, {
-    ...target,
+    service: target.service,
     index,
-    latest: undefined,
+    changes,
     wasThere: true,
     hasChanged: true,
   })

@@ -38,18 +38,27 @@ export function printIndex<Entry>(entries: ReadonlyMap<string, Entry>): string {
 const randomBlanks = (): string =>
   Array.from({ length: 32 }, () => (Math.random() < 0.5 ? ' ' : '\t')).join('')
 
-/** The index with a secret as it is now, or without it; undefined when it is so already. */
-export function withEntry<Entry>(
+/**
+ * The index with secrets as they are now, or without those that are gone; undefined when it is so
+ * already.
+ */
+export function withEntries<Entry>(
   entries: ReadonlyMap<string, Entry>,
-  { key, latest }: { readonly key: string; readonly latest: VersionRecord | undefined },
-  format: IndexFormat<Entry>,
+  changes: ReadonlyMap<string, VersionRecord | undefined>,
+  { toEntry, isSame }: IndexFormat<Entry>,
 ): ReadonlyMap<string, Entry> | undefined {
-  const old = entries.get(key)
   const changed = new Map(entries)
-  if (!latest) return changed.delete(key) ? changed : undefined
-  const entry = format.toEntry(latest)
-  if (old !== undefined && format.isSame(old, entry)) return undefined
-  return changed.set(key, entry)
+  let hasChanged = false
+  for (const [key, latest] of changes) {
+    const old = changed.get(key)
+    const entry = latest && toEntry(latest)
+    if (entry === undefined) hasChanged = changed.delete(key) || hasChanged
+    else if (old === undefined || !isSame(old, entry)) {
+      changed.set(key, entry)
+      hasChanged = true
+    }
+  }
+  return hasChanged ? changed : undefined
 }
 
 /** The index of the s3 backend: key and value. */

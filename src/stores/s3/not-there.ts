@@ -16,10 +16,12 @@ export function notThere(backend: Backend): Pick<Store, Absent> {
 }
 
 /**
- * The name of a service that carries no label.
+ * The name of one service, by itself and without a label.
  * @throws {NotSupported}
  */
-export function unlabelled({ name, label }: ServiceReference, backend: Backend): string {
-  if (label === undefined) return name
-  throw new NotSupported(backend, `a label (${name}:${label})`)
+export function plainName(service: ServiceReference, backend: Backend): string {
+  const { name, label, recursive } = service
+  if (label !== undefined) throw new NotSupported(backend, `a label (${name}:${label})`)
+  if (recursive) throw new NotSupported(backend, '--recursive')
+  return name
 }

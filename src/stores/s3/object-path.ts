@@ -20,12 +20,12 @@ export function keyOfPath(path: string, service: string): string | undefined {
 const isIndexName = (name: string): boolean =>
   name.endsWith(indexSuffix) && (name === indexSuffix || name.startsWith(kmsIndexPrefix))
 
-/**
- * A key that would be stored where an index is.
- * @throws {ChamberError} BAD_NAME
- */
+/** Whether a secret of this key would be stored where an index is. */
+export const isReservedKey = (key: string): boolean => isIndexName(`${key}.json`)
+
+/** @throws {ChamberError} BAD_NAME for a key that is kept for an index */
 export function checkKey(key: string): void {
-  if (!isIndexName(`${key}.json`)) return
+  if (!isReservedKey(key)) return
   throw new ChamberError('BAD_NAME', `the key '${key}' is kept for chamber's own index`, {
     hint: 'choose another key',
   })

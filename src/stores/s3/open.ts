@@ -10,14 +10,15 @@ import { createS3Store } from './s3-store.ts'
 
 /** @throws {ChamberError} when no bucket is named, no region is set, an endpoint is no URL */
 export async function openS3(options: OpenOptions): Promise<Store> {
-  const { bucket, caller } = await openBucket(options)
-  return createS3Store(bucket, { caller, onNotice: options.onNotice })
+  const { bucket, ...session } = await openBucket(options)
+  return createS3Store(bucket, { ...session, onNotice: options.onNotice })
 }
 
 export interface OpenBucket {
   readonly bucket: Bucket
   /** The ARN of whoever runs chamber, asked for once. */
   readonly caller: () => Promise<string>
+  readonly restartDeadline: () => void
 }
 
 /** The bucket that flag or variable names; nothing is asked of S3 yet. */
@@ -32,7 +33,7 @@ export async function openBucket(options: OpenOptions): Promise<OpenBucket> {
     call: session.call,
     onNotice,
   })
-  return { bucket, caller: createCaller(session) }
+  return { bucket, caller: createCaller(session), restartDeadline: session.restartDeadline }
 }
 
 /** Old buckets have names that new ones may not have; what is no name at all is refused here. */

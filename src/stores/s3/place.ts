@@ -29,11 +29,13 @@ export interface Place<Entry> {
   readonly onNotice: OnNotice
   /** The ARN of whoever writes. */
   readonly caller: () => Promise<string>
+  /** Gives a command that gets on all its time again. */
+  readonly restartDeadline: () => void
   /**
-   * The index that a change of this secret goes to.
-   * @throws {ChamberError} when the secret is not this backend's to change
+   * The index that a change of these secrets goes to.
+   * @throws {ChamberError} when one of them is not this backend's to change
    */
-  indexForChange(target: Target): Promise<Index<Entry>>
+  indexForChange(service: string, keys: readonly string[]): Promise<Index<Entry>>
   /** The same index, read again. */
   indexAgain(service: string): Promise<Index<Entry>>
   /** @throws {ChamberError} when an object that no index names is not this backend's to change */

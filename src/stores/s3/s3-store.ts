@@ -7,15 +7,17 @@ import type { Bucket } from './bucket.ts'
 import { deleteSecret } from './delete.ts'
 import { plainIndex } from './index-object.ts'
 import { listSecrets } from './list.ts'
-import { notThere, unlabelled } from './not-there.ts'
+import { notThere, plainName } from './not-there.ts'
 import { indexSuffix, objectPath } from './object-path.ts'
 import { brokenIndex, type Place, readIndex } from './place.ts'
 import { readSecret, secretHistory } from './read.ts'
 import { isKmsObject, rebuildIndex } from './rebuild.ts'
+import { refusal, writeAll } from './write-all.ts'
 import { writeSecret } from './write.ts'
 
 export interface S3StoreOptions {
   readonly caller: () => Promise<string>
+  readonly restartDeadline: () => void
   readonly onNotice: OnNotice
 }
 
@@ -27,32 +29,32 @@ export function createS3Store(bucket: Bucket, options: S3StoreOptions): Store {
   const place = createPlace(bucket, options)
   return {
     backend,
-    values: async (service) => toValues(await readWhole(bucket, unlabelled(service, backend))),
+    values: async (service) => toValues(await readWhole(bucket, plainName(service, backend))),
     list: async (reference) => {
-      const service = unlabelled(reference, backend)
+      const service = plainName(reference, backend)
       return listSecrets({ bucket, service, indexed: await readWhole(bucket, service), onNotice })
     },
     read: (name) => readSecret(bucket, name),
     readValue: async (name) => (await readSecret(bucket, name)).value ?? '',
     history: (name) => secretHistory(bucket, name),
     write: (request) => writeSecret(place, request),
+    bulk: { refusal, write: (request) => writeAll(place, request) },
     delete: (name) => deleteSecret(place, name),
     ...notThere(backend),
   }
 }
 
-function createPlace(bucket: Bucket, { caller, onNotice }: S3StoreOptions): Place<string> {
+function createPlace(bucket: Bucket, options: S3StoreOptions): Place<string> {
   const index = (service: string) => readIndex(bucket, indexPath(service), plainIndex)
   return {
     backend,
     bucket,
     encryption: 'AES256',
     format: plainIndex,
-    caller,
-    onNotice,
-    indexForChange: ({ service }) => index(service),
+    ...options,
+    indexForChange: index,
     indexAgain: index,
-    rebuild: (service) => rebuildIndex(bucket, service, onNotice),
+    rebuild: (service) => rebuildIndex(bucket, service, options.onNotice),
     checkUnindexed(object, { service, key }) {
       if (!isKmsObject(object)) return
       throw new ChamberError(

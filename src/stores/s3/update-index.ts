@@ -9,21 +9,25 @@
  */
 import { ChamberError } from '../../errors.ts'
 import { conflictAttempts, waitAfterConflict } from './backoff.ts'
-import { printIndex, withEntry } from './index-object.ts'
-import { type Index, type Place, readSecretObject, type Target } from './place.ts'
+import { printIndex, withEntries } from './index-object.ts'
+import { inParallel } from './in-parallel.ts'
+import { type Index, type Place, readSecretObject } from './place.ts'
 import { latestOf, type VersionRecord } from './secret-object.ts'
 
-/** A change whose object is as it should be. */
-export interface Change<Entry> extends Target {
+/** A change whose objects are as they should be. */
+export interface Change<Entry> {
+  readonly service: string
   /** As it was read before the object was changed. */
   readonly index: Index<Entry>
-  /** What the object holds; undefined where it is gone. */
-  readonly latest: VersionRecord | undefined
-  /** Whether the secret had an object before: then a missing index was lost. */
+  /** What the objects hold, by key; undefined where one is gone. */
+  readonly changes: Latest
+  /** Whether a secret had an object before: then a missing index was lost. */
   readonly wasThere: boolean
-  /** Whether the object was changed, or is only looked at. */
+  /** Whether an object was changed, or they are only looked at. */
   readonly hasChanged: boolean
 }
+
+type Latest = ReadonlyMap<string, VersionRecord | undefined>
 
 /** @throws {ChamberError} HALF_DONE, telling that the object was changed and the index was not */
 export async function updateIndex<Entry>(
@@ -38,50 +42,74 @@ export async function updateIndex<Entry>(
 }
 
 async function follow<Entry>(place: Place<Entry>, change: Change<Entry>): Promise<void> {
-  const { service, key } = change
-  let { index, latest } = change
+  const { service } = change
+  let { index, changes } = change
   for (let attempt = 1; attempt <= conflictAttempts; attempt++) {
-    const entries = await entriesAfter(place, { ...change, index, latest })
+    const entries = await entriesAfter(place, { ...change, index, changes })
     if (!entries) return
     const { encryption, bucket } = place
-    const options = { expected: index.etag, encryption, secret: latest?.value ?? '' }
+    const options = { expected: index.etag, encryption, secrets: valuesOf(changes) }
     if (await bucket.put(index.path, printIndex(entries), options)) return
     await waitAfterConflict(attempt)
     // In this order, see above.
     index = await place.indexAgain(service)
-    latest = latestOf((await readSecretObject(place.bucket, { service, key }))?.object)
+    changes = await readLatest(place, service, [...changes.keys()])
   }
   throw new ChamberError('CONFLICT', `${index.path} was changed by others all the time`)
+}
+
+const valuesOf = (changes: Latest): string[] =>
+  [...changes.values()].flatMap((latest) => latest?.value ?? [])
+
+async function readLatest<Entry>(
+  { bucket }: Place<Entry>,
+  service: string,
+  keys: readonly string[],
+): Promise<Latest> {
+  const latest = await inParallel(keys, async (key) => {
+    const found = await readSecretObject(bucket, { service, key })
+    return [key, latestOf(found?.object)] as const
+  })
+  return new Map(latest)
 }
 
 /** Undefined when the index is right as it is. */
 async function entriesAfter<Entry>(
   { format, rebuild, onNotice }: Place<Entry>,
-  { service, key, wasThere, hasChanged, index, latest }: Change<Entry>,
+  { service, changes, wasThere, hasChanged, index }: Change<Entry>,
 ): Promise<ReadonlyMap<string, Entry> | undefined> {
   const isLost = index.state === 'broken' || (index.state === 'missing' && wasThere)
   if (!isLost || !rebuild) {
-    const changed = withEntry(index.entries, { key, latest }, format)
+    const changed = withEntries(index.entries, changes, format)
     return changed ?? (hasChanged ? index.entries : undefined)
   }
   onNotice('warning', `${index.path} was ${index.state}: it is made anew from the objects`)
   const entries = await rebuild(service)
-  return withEntry(entries, { key, latest }, format) ?? entries
+  return withEntries(entries, changes, format) ?? entries
 }
 
 function halfDone<Entry>(
   { bucket }: Place<Entry>,
-  { service, key, index, latest }: Change<Entry>,
+  { service, index, changes }: Change<Entry>,
   error: unknown,
 ): unknown {
   if (!(error instanceof ChamberError)) return error
-  const done = latest ? `was written as version ${latest.version}` : 'was deleted'
+  const { done, again } = whatIsDone(service, changes)
+  const hint = error.hint ? `; ${error.hint}` : ''
   return new ChamberError(
     'HALF_DONE',
-    `${service}/${key} ${done}, but not the index ${bucket.name}/${index.path}, which exec reads: ${error.message}`,
-    {
-      hint: `then do the same again${latest ? ', with --skip-unchanged' : ''}${error.hint ? `; ${error.hint}` : ''}`,
-      cause: error.cause,
-    },
+    `${done}, but not the index ${bucket.name}/${index.path}, which exec reads: ${error.message}`,
+    { hint: `then ${again}${hint}`, cause: error.cause },
   )
+}
+
+function whatIsDone(service: string, changes: Latest): { done: string; again: string } {
+  const [[key, latest] = []] = changes
+  if (changes.size > 1) {
+    const done = `${changes.size} secrets of ${service} were written`
+    return { done, again: 'run the same command again' }
+  }
+  if (!latest) return { done: `${service}/${key} was deleted`, again: 'delete it again' }
+  const done = `${service}/${key} was written as version ${latest.version}`
+  return { done, again: 'write it again with --skip-unchanged' }
 }

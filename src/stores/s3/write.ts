@@ -21,12 +21,13 @@ export async function writeSecret<Entry>(
   const caller = request.skipUnchanged ? undefined : place.caller()
   // Awaited below; when the index fails first, that is the error to show.
   caller?.catch(() => {})
-  const index = await place.indexForChange(target)
+  const index = await place.indexForChange(target.service, [target.key])
   const found = index.entries.has(target.key)
     ? await readSecretObject(place.bucket, target)
     : undefined
-  const written = await putVersion(place, { target, request, index, found, caller })
-  await updateIndex(place, { ...target, ...written })
+  const { latest, ...written } = await putVersion(place, { target, request, index, found, caller })
+  const changes = new Map([[target.key, latest]])
+  await updateIndex(place, { service: target.service, changes, ...written })
 }
 
 /** What the other backends know beside a value. */
@@ -37,15 +38,17 @@ function checkRequest<Entry>({ backend }: Place<Entry>, request: WriteRequest): 
   if (tier !== undefined) throw new NotSupported(backend, 'write --tier')
 }
 
-interface Step<Entry> {
+export interface Step<Entry> {
   readonly target: Target
-  readonly request: WriteRequest
+  readonly request: Pick<WriteRequest, 'value' | 'skipUnchanged'>
   readonly index: Index<Entry>
   readonly found: FoundObject | undefined
-  readonly caller: Promise<string> | undefined
+  /** Asked for when it is needed, unless it is under way. */
+  readonly caller?: Promise<string> | undefined
 }
 
-interface Written<Entry> {
+/** The object is as it should be. */
+export interface Written<Entry> {
   readonly index: Index<Entry>
   readonly latest: VersionRecord
   readonly wasThere: boolean
@@ -53,7 +56,10 @@ interface Written<Entry> {
 }
 
 /** Puts the object, as often as someone else was faster; gives the index as it was read before. */
-async function putVersion<Entry>(place: Place<Entry>, step: Step<Entry>): Promise<Written<Entry>> {
+export async function putVersion<Entry>(
+  place: Place<Entry>,
+  step: Step<Entry>,
+): Promise<Written<Entry>> {
   const { target, request } = step
   let { index, found, caller } = step
   let attempted: VersionRecord | undefined
@@ -70,13 +76,13 @@ async function putVersion<Entry>(place: Place<Entry>, step: Step<Entry>): Promis
     const next = { ...target, value, created: new Date(), user: await caller }
     const object = addVersion(found?.object, next)
     attempted = latestOf(object)
-    const options = { expected: found?.stored.etag, encryption: place.encryption, secret: value }
+    const options = { expected: found?.stored.etag, encryption: place.encryption, secrets: [value] }
     const path = objectPath(target.service, target.key)
     if (attempted && (await place.bucket.put(path, JSON.stringify(object), options))) {
       return { index, latest: attempted, wasThere: found !== undefined, hasChanged: true }
     }
     await waitAfterConflict(attempt)
-    index = await place.indexForChange(target)
+    index = await place.indexForChange(target.service, [target.key])
     found = await readSecretObject(place.bucket, target)
   }
   throw new ChamberError(

@@ -60,7 +60,7 @@ async function bucketOf(answer: (asked: Asked) => Answer, endpoint?: string, nam
 const refusal = (code: string, more = ''): string =>
   `<Error><Code>${code}</Code><Message>said by S3</Message>${more}</Error>`
 
-const put = { expected: undefined, encryption: 'AES256', secret: 's3cr3t' } as const
+const put = { expected: undefined, encryption: 'AES256', secrets: ['s3cr3t'] } as const
 
 describe('at AWS', () => {
   it('the bucket is part of the host name', async () => {

@@ -5,7 +5,7 @@ import {
   parseIndex,
   plainIndex,
   printIndex,
-  withEntry,
+  withEntries,
 } from '../../../src/stores/s3/index-object.ts'
 import {
   isKmsEntry,
@@ -33,7 +33,7 @@ describe('an index', () => {
   it('changes in one key alone', () => {
     fc.assert(
       fc.property(index, key, fc.string(), (entries, name, value) => {
-        const changed = withEntry(entries, { key: name, latest: version(value) }, plainIndex)
+        const changed = withEntries(entries, new Map([[name, version(value)]]), plainIndex)
         const wanted = new Map(entries).set(name, value)
         expect(sorted(changed ?? entries)).toEqual(sorted(wanted))
         expect(changed === undefined).toBe(entries.get(name) === value)
@@ -44,7 +44,7 @@ describe('an index', () => {
   it('loses one key alone', () => {
     fc.assert(
       fc.property(index, key, (entries, name) => {
-        const changed = withEntry(entries, { key: name, latest: undefined }, plainIndex)
+        const changed = withEntries(entries, new Map([[name, undefined]]), plainIndex)
         const wanted = new Map(entries)
         expect(changed !== undefined).toBe(wanted.delete(name))
         expect(sorted(changed ?? entries)).toEqual(sorted(wanted))

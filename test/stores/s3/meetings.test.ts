@@ -51,9 +51,15 @@ function bucketOf(objects: Objects, turn: () => Promise<unknown>, losesAnswers =
 const service = parseService('app')
 const caller = async () => 'arn:aws:iam::123456789012:user/ann'
 const openers = {
-  s3: (bucket: Bucket): Store => createS3Store(bucket, { caller, onNotice() {} }),
+  s3: (bucket: Bucket): Store =>
+    createS3Store(bucket, { caller, restartDeadline() {}, onNotice() {} }),
   's3-kms': (bucket: Bucket): Store =>
-    createS3KmsStore(bucket, { kmsKey: 'alias/a', caller, onNotice() {} }),
+    createS3KmsStore(bucket, {
+      kmsKey: 'alias/a',
+      caller,
+      restartDeadline() {},
+      onNotice() {},
+    }),
 }
 
 const json = (objects: Objects, path: string) =>
