@@ -8,7 +8,7 @@ import { commandOf } from './command-line.ts'
 const absent = {
   commands: [] as readonly string[],
   /** Backends without import. */
-  imports: ['s3', 's3-kms'],
+  imports: [] as readonly string[],
   backends: [] as string[],
 }
 
