@@ -2,7 +2,7 @@
 import type { SecretValue } from '../secret.ts'
 import type { ServiceReference } from '../service-reference.ts'
 import type { Notice } from './notice.ts'
-import { variableName } from './variable-name.ts'
+import { variableName } from '../variable-name.ts'
 
 /** The answer of a store for one service. */
 export interface ServiceValues {

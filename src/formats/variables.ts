@@ -5,6 +5,7 @@
  * underscore. What then still begins with a digit is no name for a shell, and costs only itself.
  */
 import type { SecretValue } from '../secret.ts'
+import { variableName } from '../variable-name.ts'
 import { byKey, groupLosses, type Loss } from './format.ts'
 
 /** A secret under the name that it has in a text. */
@@ -28,7 +29,7 @@ const isShellName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(n
 
 /** `db-user` is `DB_USER`. */
 export const capitals: Naming = {
-  nameOf: (key) => key.toUpperCase().replace(/[^A-Z0-9_]/g, '_'),
+  nameOf: variableName,
   isName: isShellName,
 }
 

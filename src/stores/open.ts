@@ -1,15 +1,6 @@
 /** The table of backends. Each is loaded when it is opened, and its SDK with it. */
-import type { Settings } from '../settings.ts'
-import type { Backend, OnNotice, Store } from './store.ts'
-
-export interface OpenOptions {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly cwd: string
-  readonly settings: Settings
-  readonly onNotice: OnNotice
-  /** Told what AWS is waited for, when that takes long. */
-  readonly onWait: (text: string) => void
-}
+import type { OpenOptions } from './open-options.ts'
+import type { Backend, Store } from './store.ts'
 
 const openers = {
   ssm: async (options) => (await import('./ssm/open.ts')).openSsm(options),

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mergeServices } from '../../src/environment/merge.ts'
 import { fillPlaceholders } from '../../src/environment/strict.ts'
-import { variableName } from '../../src/environment/variable-name.ts'
+import { variableName } from '../../src/variable-name.ts'
 import { parseService } from '../../src/service-reference.ts'
 
 const named = (key: string, name: string) => () => expect(variableName(key)).toBe(name)

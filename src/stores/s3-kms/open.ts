@@ -1,5 +1,5 @@
 /** Opens a bucket of S3 whose secrets are encrypted with KMS keys. */
-import type { OpenOptions } from '../open.ts'
+import type { OpenOptions } from '../open-options.ts'
 import { openBucket } from '../s3/open.ts'
 import type { Store } from '../store.ts'
 import { createS3KmsStore } from './s3-kms-store.ts'

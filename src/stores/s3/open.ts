@@ -2,7 +2,7 @@
 import { createCaller } from '../../aws/caller.ts'
 import { openSession } from '../../aws/session.ts'
 import { ChamberError, UsageError } from '../../errors.ts'
-import type { OpenOptions } from '../open.ts'
+import type { OpenOptions } from '../open-options.ts'
 import type { Store } from '../store.ts'
 import { type Bucket, createBucket } from './bucket.ts'
 import { createClient } from './client.ts'

@@ -2,7 +2,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { createCaller } from '../../aws/caller.ts'
 import { openSession } from '../../aws/session.ts'
-import type { OpenOptions } from '../open.ts'
+import type { OpenOptions } from '../open-options.ts'
 import type { Store } from '../store.ts'
 import { createSecretsManagerApi } from './api.ts'
 import { ownEndpoint } from './endpoint.ts'

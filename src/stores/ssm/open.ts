@@ -2,7 +2,7 @@
 import { SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm'
 import { openSession } from '../../aws/session.ts'
 import { ChamberError } from '../../errors.ts'
-import type { OpenOptions } from '../open.ts'
+import type { OpenOptions } from '../open-options.ts'
 import type { Store } from '../store.ts'
 import { createSsmApi } from './api.ts'
 import { createSsmStore } from './ssm-store.ts'

@@ -1,0 +1,12 @@
+/** What every backend is opened with. */
+import type { Settings } from '../settings.ts'
+import type { OnNotice } from './store.ts'
+
+export interface OpenOptions {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly settings: Settings
+  readonly onNotice: OnNotice
+  /** Told what AWS is waited for, when that takes long. */
+  readonly onWait: (text: string) => void
+}
