@@ -39,7 +39,10 @@ export interface WriteRequest extends SecretName {
 export interface Store {
   readonly backend: Backend
 
-  /** Keys and values of a service, by key in byte order: the fast path of exec. Empty when missing. */
+  /**
+   * Keys and values of a service, by key in byte order: the fast path of exec. A service that is not
+   * there is empty; on secretsmanager it is NOT_FOUND.
+   */
   values(service: ServiceReference, options?: ValuesOptions): Promise<readonly SecretValue[]>
 
   /** The secrets of a service, one level, by name in byte order; with their values when asked. */
