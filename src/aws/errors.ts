@@ -72,9 +72,23 @@ const isName = (name: unknown): name is string =>
 function withoutSecrets(text: unknown, secrets: readonly string[]): string {
   if (typeof text !== 'string' || /^(UnknownError|Unknown|\[object \w+\])$/.test(text)) return ''
   const hidden = secrets
-    .filter((secret) => secret !== '')
-    .reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
-  return oneLine(hidden)
+    .flatMap(spellingsOf)
+    .reduce((rest, one) => rest.replaceAll(one, '***'), text)
+  return secrets.some((secret) => sharesPiece(secret, hidden)) ? '' : oneLine(hidden)
+}
+
+/** As it is, and as JSON writes it. */
+const spellingsOf = (secret: string): string[] =>
+  secret === '' ? [] : [secret, JSON.stringify(secret).slice(1, -1)]
+
+/** So many characters in a row are no accident: AWS has cut the value, or written it in its own way. */
+const piece = 8
+
+function sharesPiece(secret: string, text: string): boolean {
+  for (let at = 0; at + piece <= secret.length; at++) {
+    if (text.includes(secret.slice(at, at + piece))) return true
+  }
+  return false
 }
 
 /** `ssm:GetParameters failed in eu-west-1: AWS's text` */

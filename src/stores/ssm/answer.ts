@@ -3,6 +3,7 @@
  * an object, or a list as the letters of a text.
  */
 import { ChamberError } from '../../errors.ts'
+import type { Tags } from '../../tags.ts'
 
 /** One page of a listing. */
 export interface Page<Item> {
@@ -37,9 +38,39 @@ export const badAnswer = (text: string): ChamberError =>
     hint: 'check the endpoint variables and any proxy on the way',
   })
 
-function isNamed(item: unknown): boolean {
-  const { Name, Value, Description } = (item ?? {}) as Record<string, unknown>
-  return typeof Name === 'string' && isTextOrNone(Value) && isTextOrNone(Description)
+/**
+ * The tags of an answer.
+ * @throws {ChamberError} BAD_ANSWER
+ */
+export function tagsIn(list: readonly Tag[] | undefined, action: string): Tags {
+  const given: unknown = list ?? []
+  if (!Array.isArray(given) || !given.every(isTag)) {
+    throw badAnswer(`${action} was answered with something else than tags`)
+  }
+  return Object.fromEntries(given.map(({ Key, Value = '' }) => [Key, Value]))
 }
+
+interface Tag {
+  readonly Key?: string | undefined
+  readonly Value?: string | undefined
+}
+
+function isTag(item: unknown): item is { Key: string; Value?: string } {
+  const { Key, Value } = (item ?? {}) as Record<string, unknown>
+  return typeof Key === 'string' && isTextOrNone(Value)
+}
+
+function isNamed(item: unknown): boolean {
+  const { Name, LastModifiedDate, Version, ...rest } = (item ?? {}) as Record<string, unknown>
+  const texts = [rest.Value, rest.Description, rest.LastModifiedUser, rest.Tier, rest.Type]
+  return (
+    typeof Name === 'string' &&
+    texts.every(isTextOrNone) &&
+    (LastModifiedDate === undefined || isDate(LastModifiedDate)) &&
+    (Version === undefined || Number.isSafeInteger(Version))
+  )
+}
+
+const isDate = (value: unknown): boolean => value instanceof Date && !Number.isNaN(value.getTime())
 
 const isTextOrNone = (value: unknown): boolean => value === undefined || typeof value === 'string'

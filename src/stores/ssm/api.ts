@@ -27,7 +27,7 @@ import {
 import type { Call, Run } from '../../aws/session.ts'
 import { ChamberError } from '../../errors.ts'
 import type { Tags } from '../../tags.ts'
-import { badAnswer, listed, type Page, toPage } from './answer.ts'
+import { badAnswer, listed, type Page, tagsIn, toPage } from './answer.ts'
 
 export type { Parameter, ParameterHistory, ParameterMetadata }
 
@@ -98,8 +98,8 @@ export function createSsmApi(
     listTags: (name) =>
       call('ssm:ListTagsForResource', async (options) => {
         const input = { ...parameter, ResourceId: name }
-        const { TagList = [] } = await client.send(new ListTagsForResourceCommand(input), options)
-        return Object.fromEntries(TagList.map(({ Key, Value }) => [Key, Value ?? '']))
+        const { TagList } = await client.send(new ListTagsForResourceCommand(input), options)
+        return tagsIn(TagList, 'ssm:ListTagsForResource')
       }),
     addTags: (name, tags) =>
       call('ssm:AddTagsToResource', async (options) => {

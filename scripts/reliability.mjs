@@ -1,0 +1,119 @@
+/**
+ * Writes docs/reliability.md from the tests: runs them, and puts into a table what each fault ended
+ * in, how long that took, and which test shows it. Run it on a machine that has nothing else to do.
+ *
+ *     node scripts/reliability.mjs           # needs a build: npm test makes one
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const folder = join(root, '.cache', 'reliability')
+const rowsFolder = join(folder, 'rows')
+const reportFile = join(folder, 'report.json')
+
+rmSync(folder, { recursive: true, force: true })
+mkdirSync(rowsFolder, { recursive: true })
+const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`]
+const run = spawnSync(
+  process.execPath,
+  [vitest, 'run', 'test/reliability', 'test/process', ...reporters],
+  {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, CHAMBER_RELIABILITY_ROWS: rowsFolder },
+  },
+)
+if (run.status !== 0) {
+  console.error('the page is not written: a test has failed')
+  process.exit(1)
+}
+
+const report = JSON.parse(readFileSync(reportFile, 'utf8'))
+const rows = readdirSync(rowsFolder).map((name) =>
+  JSON.parse(readFileSync(join(rowsFolder, name), 'utf8')),
+)
+const parts = [...new Set(rows.map(({ part }) => part))].toSorted()
+const page = [
+  head(),
+  ...parts.map((part) =>
+    faultTable(
+      part,
+      rows.filter((row) => row.part === part),
+    ),
+  ),
+  ...testTables(),
+].join('\n')
+writeFileSync(join(root, 'docs', 'reliability.md'), page)
+
+function head() {
+  const files = report.testResults.length
+  return `# Reliability
+
+What happens when things go wrong around \`chamber exec\`, as the tests saw it: this page is written by
+\`node scripts/reliability.mjs\`, from ${report.numPassedTests} tests in ${files} files, all passed. Times are of one run, rounded
+up to seconds; addresses are those of test servers, shown as HOST. Every sentence is followed by a
+hint, goes to stderr, and ends in status 1 with nothing on stdout.
+`
+}
+
+function faultTable(part, own) {
+  const lines = own
+    .toSorted((a, b) => compare(a.what, b.what) || compare(a.sentence, b.sentence))
+    .map(({ what, sentence, took, file }) =>
+      row([what, neutral(sentence), took === 0 ? '' : seconds(took), testName(file)]),
+    )
+  return `## ${part}\n\n${row(['what', 'what happens', 'takes', 'shown by'])}\n${row(['---', '---', '---', '---'])}\n${[...new Set(lines)].join('\n')}\n`
+}
+
+/** Tests without rows of their own: each title once, with the number of ways that it ran in. */
+function testTables() {
+  const without = report.testResults
+    .toSorted((a, b) => compare(a.name, b.name))
+    .filter(({ name }) => !rows.some(({ file }) => file === name) || /no-leak|fuzz/.test(name))
+  return without.map(({ name, assertionResults }) => {
+    const byTitle = group(assertionResults, titleOf)
+    const lines = [...byTitle].map(([title, runs]) => {
+      const longest = Math.max(...runs.map(({ duration = 0 }) => duration))
+      const skipped = runs.filter(({ status }) => status !== 'passed').length
+      const ways = runs.length - skipped
+      return row([
+        title,
+        skipped === 0 ? `${ways}` : `${ways}, ${skipped} not here`,
+        seconds(longest),
+      ])
+    })
+    return `## ${relative(root, name)}\n\n${row(['what holds', 'ways', 'takes'])}\n${row(['---', '---', '---'])}\n${lines.join('\n')}\n`
+  })
+}
+
+/** Without the way it ran in, which comes first. */
+function titleOf({ ancestorTitles, title }) {
+  return [...ancestorTitles.filter((one) => !/Node \d/.test(one)), title].join(': ')
+}
+
+function group(items, keyOf) {
+  const groups = new Map()
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
+  return groups
+}
+
+/** The same on every machine and in every run. */
+function neutral(sentence) {
+  return sentence
+    .replaceAll(/(?:127\.0\.0\.1|localhost):\d+/g, 'HOST')
+    .replaceAll(/\/tmp\/[\w./-]+/g, 'PATH')
+    .replaceAll(/answered \d+ times/g, 'answered N times')
+}
+
+const seconds = (milliseconds) => `${Math.max(1, Math.ceil(milliseconds / 1000))} s`
+
+const testName = (file) => `\`${relative(join(root, 'test'), file)}\``
+
+const row = (cells) =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`
+
+const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,0 +1,76 @@
+/**
+ * A command line run inside this process, by the real program over real sockets: what a thousand
+ * runs need. What is printed is what `main.ts` would print; an error that is not for the user, a
+ * defect, is thrown.
+ */
+import type { LaunchRequest } from '../../src/process/launch.ts'
+import type { World } from '../../src/context.ts'
+import { ChamberError } from '../../src/errors.ts'
+import { describeCause, errorMessage } from '../../src/output/messages.ts'
+import { run } from '../../src/program.ts'
+
+export interface InProcess {
+  readonly status: number
+  readonly stdout: string
+  readonly stderr: string
+  /** What would have been run. */
+  readonly launched: LaunchRequest | undefined
+}
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly stdin?: string | Uint8Array | undefined
+}
+
+/** Ends a run where a command would have taken over. */
+class Launched extends Error {
+  readonly request: LaunchRequest
+
+  constructor(request: LaunchRequest) {
+    super('launched')
+    this.request = request
+  }
+}
+
+/** The SDK reads `process.env`, so runs with other endpoints must not overlap. */
+export async function runInProcess(
+  words: readonly string[],
+  { env, cwd, stdin = '' }: Surroundings,
+): Promise<InProcess> {
+  const printed = { stdout: '', stderr: '' }
+  const output = (name: 'stdout' | 'stderr') => ({
+    isTerminal: false,
+    write: (text: string) => void (printed[name] += text),
+  })
+  const world: World = {
+    stdin: {
+      isTerminal: false,
+      readAll: () => Buffer.from(stdin),
+      ask: () => '',
+      askHidden: async () => '',
+    },
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+    env,
+    cwd,
+    untilStopped: async () => {},
+    async launch(request) {
+      throw new Launched(request)
+    },
+  }
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name]
+  for (const [name, value] of Object.entries(env)) {
+    if (name.startsWith('AWS_') && value !== undefined) process.env[name] = value
+  }
+  try {
+    await run(words, world)
+    return { status: 0, ...printed, launched: undefined }
+  } catch (error) {
+    if (error instanceof Launched) return { status: 0, ...printed, launched: error.request }
+    if (!(error instanceof ChamberError)) throw error
+    const verbose = words.includes('--verbose') ? describeCause(error) : ''
+    const stderr = printed.stderr + errorMessage(error) + verbose
+    return { status: error.exitStatus, stdout: printed.stdout, stderr, launched: undefined }
+  }
+}
