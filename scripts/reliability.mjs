@@ -42,7 +42,7 @@ const page = [
   ...parts.map((part) =>
     faultTable(
       part,
-      rows.filter((row) => row.part === part),
+      rows.filter((one) => one.part === part),
     ),
   ),
   ...testTables(),
@@ -61,12 +61,15 @@ hint, goes to stderr, and ends in status 1 with nothing on stdout.
 }
 
 function faultTable(part, own) {
-  const lines = own
-    .toSorted((a, b) => compare(a.what, b.what) || compare(a.sentence, b.sentence))
-    .map(({ what, sentence, took, file }) =>
-      row([what, neutral(sentence), took === 0 ? '' : seconds(took), testName(file)]),
-    )
-  return `## ${part}\n\n${row(['what', 'what happens', 'takes', 'shown by'])}\n${row(['---', '---', '---', '---'])}\n${[...new Set(lines)].join('\n')}\n`
+  const byFact = [...group(own, ({ what, sentence }) => `${what} ${neutral(sentence)}`)]
+  const lines = byFact
+    .toSorted(([a], [b]) => compare(a, b))
+    .map(([, same]) => {
+      const [{ what, sentence, file }] = same
+      const took = Math.max(...same.map((one) => one.took))
+      return row([what, neutral(sentence), took === 0 ? '' : seconds(took), testName(file)])
+    })
+  return `## ${part}\n\n${header(['what', 'what happens', 'takes', 'shown by'])}\n${lines.join('\n')}\n`
 }
 
 /** Tests without rows of their own: each title once, with the number of ways that it ran in. */
@@ -86,7 +89,7 @@ function testTables() {
         seconds(longest),
       ])
     })
-    return `## ${relative(root, name)}\n\n${row(['what holds', 'ways', 'takes'])}\n${row(['---', '---', '---'])}\n${lines.join('\n')}\n`
+    return `## ${relative(root, name)}\n\n${header(['what holds', 'ways', 'takes'])}\n${lines.join('\n')}\n`
   })
 }
 
@@ -109,11 +112,22 @@ function neutral(sentence) {
     .replaceAll(/answered \d+ times/g, 'answered N times')
 }
 
-const seconds = (milliseconds) => `${Math.max(1, Math.ceil(milliseconds / 1000))} s`
+function seconds(milliseconds) {
+  return `${Math.max(1, Math.ceil(milliseconds / 1000))} s`
+}
 
-const testName = (file) => `\`${relative(join(root, 'test'), file)}\``
+function testName(file) {
+  return `\`${relative(join(root, 'test'), file)}\``
+}
 
-const row = (cells) =>
-  `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`
+function row(cells) {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`
+}
 
-const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0)
+function header(cells) {
+  return `${row(cells)}\n${row(cells.map(() => '---'))}`
+}
+
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -57,7 +57,8 @@ function watchHangUp(): () => boolean {
   return () => {
     if (session === process.pid || terminalSize() !== undefined) return false
     const isLed = session !== undefined && readProcess(session) !== undefined
-    return expected.delete(isLed ? 'from the leader' : 'after its end')
+    // the leader may have told us and ended before we are up to it
+    return (!isLed && expected.delete('after its end')) || expected.delete('from the leader')
   }
 }
 

@@ -1,8 +1,7 @@
-/** Names, proxies, TLS and clocks that are wrong, and what is between. */
+/** Names, TLS and clocks that are wrong, and Ctrl-C while chamber waits. */
 import { createServer as createTcpServer } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { awsError, type Behaviour, bytes, json, silence, status } from './behaviour.ts'
-import { refusing } from './faulty-server.ts'
+import { awsError, type Behaviour, json, silence, status } from './behaviour.ts'
 import { ends } from './row.ts'
 import { inScene, type Scene, withoutKeys } from './scene.ts'
 
@@ -85,126 +84,6 @@ describe.concurrent('TLS', () => {
         says: `no answer from ${host}`,
       }
       await ends(() => chamber(once, { env }), fault)
-    }),
-  )
-})
-
-interface ProxyCase {
-  readonly what: string
-  readonly does: Behaviour
-  readonly says: string
-}
-
-const proxies: readonly ProxyCase[] = [
-  {
-    what: 'answers 407',
-    does: bytes('HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\n\r\n'),
-    says: 'no way to ssm.example.com: the proxy PROXY answered CONNECT with HTTP status 407',
-  },
-  {
-    what: 'answers 403',
-    does: bytes('HTTP/1.1 403 Forbidden\r\n\r\n<html>planted</html>'),
-    says: 'the proxy PROXY answered CONNECT with HTTP status 403',
-  },
-  {
-    what: 'answers 502',
-    does: bytes('HTTP/1.1 502 Bad Gateway\r\n\r\n'),
-    says: 'the proxy PROXY answered CONNECT with HTTP status 502',
-  },
-  { what: 'never answers', does: silence, says: 'the proxy PROXY gives no connection' },
-  {
-    what: 'answers what is not HTTP',
-    does: bytes('planted'),
-    says: 'the proxy PROXY cannot be reached',
-  },
-  {
-    what: 'hangs up',
-    does: ({ request }) => request.socket.destroy(),
-    says: 'the proxy PROXY cannot be reached',
-  },
-]
-
-const elsewhere = { CHAMBER_AWS_SSM_ENDPOINT: 'https://ssm.example.com' }
-
-describe.concurrent('Proxy', () => {
-  test.each(proxies)('$what', ({ what, does, says }) =>
-    inScene(async ({ chamber, proxy }) => {
-      const { host } = await proxy(does)
-      const env = { ...elsewhere, HTTPS_PROXY: `http://user:planted-password@${host}` }
-      const fault = { part: 'Proxy', what, says: says.replace('PROXY', host) }
-      await ends(() => chamber(once, { env }), fault)
-    })(),
-  )
-
-  test(
-    'refuses connections',
-    inScene(async ({ chamber }) => {
-      const { host } = await refusing()
-      const env = { ...elsewhere, HTTPS_PROXY: host }
-      const says = `the proxy ${host} cannot be reached (ECONNREFUSED)`
-      await ends(() => chamber(once, { env }), { part: 'Proxy', what: 'refuses connections', says })
-    }),
-  )
-
-  test(
-    'is no URL',
-    inScene(async ({ chamber }) => {
-      const fault = {
-        part: 'Proxy',
-        what: 'is no URL',
-        says: 'the proxy variables hold no URL of a proxy',
-      }
-      await ends(
-        () => chamber(once, { env: { ...elsewhere, HTTPS_PROXY: 'socks5://planted:1' } }),
-        fault,
-      )
-      await ends(
-        () => chamber(once, { env: { ...elsewhere, HTTPS_PROXY: 'http://:planted' } }),
-        fault,
-      )
-    }),
-  )
-
-  test(
-    'HTTP_PROXY and HTTPS_PROXY are used, NO_PROXY and this machine are left out',
-    inScene(async ({ chamber, proxy, endpoint }) => {
-      const { host, tunnels } = await proxy(endpoint.url)
-      const { port } = new URL(endpoint.url)
-      const env = {
-        CHAMBER_AWS_SSM_ENDPOINT: `http://ssm.example.invalid:${port}`,
-        HTTP_PROXY: host,
-      }
-      expect(await chamber(once, { env })).toMatchObject({
-        status: 0,
-        stdout: 'planted-value\n',
-      })
-      expect(tunnels).toEqual([`ssm.example.invalid:${port}`])
-      const direct = { ...env, NO_PROXY: 'other.invalid,.example.invalid' }
-      expect((await chamber(once, { env: direct })).stderr).toContain('cannot be resolved')
-      expect(await chamber(once, { env: { HTTP_PROXY: host, HTTPS_PROXY: host } })).toMatchObject({
-        status: 0,
-      })
-      expect(tunnels).toHaveLength(1)
-    }),
-  )
-
-  test(
-    'metadata is not asked through it',
-    inScene(async ({ chamber, proxy }) => {
-      const { host, tunnels } = await proxy(bytes('HTTP/1.1 403 Forbidden\r\n\r\n'))
-      const env = {
-        ...withoutKeys,
-        AWS_EC2_METADATA_DISABLED: undefined,
-        AWS_METADATA_SERVICE_TIMEOUT: '0.2',
-        HTTP_PROXY: host,
-      }
-      const says = /from the instance metadata 169\.254\.169\.254/
-      await ends(() => chamber(once, { env }), {
-        part: 'Proxy',
-        what: 'is set, and metadata is asked',
-        says,
-      })
-      expect(tunnels).toEqual([])
     }),
   )
 })
