@@ -50,19 +50,22 @@ export const isNotImplemented = (error: unknown): boolean => faultOf(error)?.sta
 /** A bucket that is missing is another matter than an object. */
 const isGone = ({ name }: S3Fault): boolean => name === 'NoSuchKey'
 
+/** The SDK gives its errors the answer's headers and the fields of its XML. */
+interface SdkError extends Error {
+  readonly $fault?: unknown
+  readonly $metadata?: { readonly httpStatusCode?: number }
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> }
+  readonly Region?: unknown
+}
+
 function faultOf(error: unknown): S3Fault | undefined {
   if (!(error instanceof ChamberError) || !(error.cause instanceof Error)) return undefined
-  const { name, message, ...rest } = error.cause as Error & Readonly<Record<string, unknown>>
-  const { $fault, $metadata, $response, Region } = Object.assign(rest, {
-    $response: (error.cause as { $response?: unknown }).$response,
-  }) as Record<string, unknown>
+  const { name, message, $fault, $metadata, $response, Region } = error.cause as SdkError
   if ($fault === undefined) return undefined
-  const status = ($metadata as { httpStatusCode?: number } | undefined)?.httpStatusCode
-  const headers = ($response as { headers?: Record<string, string> } | undefined)?.headers
-  const told = headers?.['x-amz-bucket-region'] ?? Region
+  const told = $response?.headers?.['x-amz-bucket-region'] ?? Region
   return {
     name,
-    status,
+    status: $metadata?.httpStatusCode,
     bucketRegion: typeof told === 'string' && /^[a-z0-9-]+$/.test(told) ? told : undefined,
     text: message,
   }

@@ -63,7 +63,6 @@ export interface BucketOptions {
 export function createBucket(client: S3Client, options: BucketOptions): Bucket {
   const Bucket = options.name
   const ask = asker(options)
-  const writes = { areConditional: true }
   return {
     name: Bucket,
     get: (Key) =>
@@ -74,38 +73,38 @@ export function createBucket(client: S3Client, options: BucketOptions): Bucket {
           return { text: await textOf(answer.Body as unknown), etag, encryption }
         }),
       ),
-    async put(Key, Body, { expected, encryption, secrets }) {
-      const input = {
-        Bucket,
-        Key,
-        Body,
-        ...encryptionOf(encryption),
-        ...(writes.areConditional ? conditionOf(expected) : {}),
-      }
-      try {
-        await ask(
-          's3:PutObject',
-          Key,
-          (send) => client.send(new PutObjectCommand(input), send),
-          secrets,
-        )
-        return true
-      } catch (error) {
-        if (writes.areConditional && isNotImplemented(error)) {
-          writes.areConditional = false
-          options.onNotice('warning', withoutConditions)
-          return false
-        }
-        if (isConflict(error)) return false
-        throw error
-      }
-    },
+    put: putter(client, options, ask),
     async remove(Key) {
       await ask('s3:DeleteObject', Key, (send) =>
         client.send(new DeleteObjectCommand({ Bucket, Key }), send),
       )
     },
     list: (prefix) => listAll(client, { Bucket, prefix, ask }),
+  }
+}
+
+/** Puts under conditions, until the endpoint says that it knows none. */
+function putter(client: S3Client, { name, onNotice }: BucketOptions, ask: Ask): Bucket['put'] {
+  let isConditional = true
+  return async (path, text, { expected, encryption, secrets }) => {
+    const input = {
+      Bucket: name,
+      Key: path,
+      Body: text,
+      ...encryptionOf(encryption),
+      ...(isConditional ? conditionOf(expected) : {}),
+    }
+    const run = (send: Send) => client.send(new PutObjectCommand(input), send)
+    try {
+      await ask('s3:PutObject', path, run, secrets)
+      return true
+    } catch (error) {
+      if (isConflict(error)) return false
+      if (!isConditional || !isNotImplemented(error)) throw error
+      isConditional = false
+      onNotice('warning', withoutConditions)
+      return false
+    }
   }
 }
 
