@@ -222,7 +222,8 @@ function unexpected(facts: Facts, context: CallContext): Explanation {
   if (/CERT|SIGNATURE|SELF_SIGNED/.test(code)) return untrusted(facts, context)
   if (text !== '' || (status !== undefined && status >= 500)) {
     const reason = text === '' ? `HTTP status ${status} from ${endpoint}` : text
-    const named = name === '' || name === 'Unknown' || name === 'Error' ? '' : ` (${name})`
+    // the parser's name says nothing: its text is not passed on
+    const named = /^(|Unknown|Error|SyntaxError)$/.test(name) ? '' : ` (${name})`
     return {
       code: 'REFUSED',
       message: failed(`failed${named}`, { ...facts, text: reason }, context),

@@ -36,7 +36,12 @@ const slow = ['--timeout', '2s']
 const cases: readonly Case[] = [
   { what: 'resets connections', does: reset, says: 'HOST cannot be reached (ECONNRESET)' },
   { what: 'never answers', does: silence, flags: slow, says: 'not answered by HOST after 2 s' },
-  { what: 'never answers a request', does: silence, says: 'no answer from HOST (us-east-1)' },
+  {
+    what: 'never answers a request',
+    does: silence,
+    flags: ['-r', '1'],
+    says: 'no answer from HOST (us-east-1)',
+  },
   { what: 'answers a byte at a time', does: drip, flags: slow, says: 'not answered by HOST after' },
   { what: 'answers half and hangs up', does: half(list), says: 'HOST cannot be reached' },
   { what: 'answers less than it says', does: tooShort(list), flags: slow, says: 'not answered by' },
@@ -55,7 +60,11 @@ const cases: readonly Case[] = [
   },
   { what: 'answers a page', does: page(200), says: notOfAws },
   { what: 'answers a page, status 403', does: page(403), says: `${notOfAws} (HTTP status 403)` },
-  { what: 'answers a page, status 503', does: page(503), says: 'HTTP status 503 from HOST' },
+  {
+    what: 'answers a page, status 503',
+    does: page(503),
+    says: 'ssm:GetParametersByPath failed in us-east-1: HTTP status 503 from HOST',
+  },
   { what: 'answers status 500', does: status(500), says: 'HTTP status 500 from HOST' },
   {
     what: 'answers status 500 as AWS does',

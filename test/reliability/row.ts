@@ -21,7 +21,7 @@ export interface Fault {
 
 /** Nothing of this is for a user: texts of the SDK and of Node, and what the tests have planted. */
 const unfit =
-  /UnknownError|Deserialization|hidden field|\[object|node:|\.js:\d|\n\s+at |defect of chamber|planted|undefined|NaN|null/
+  /UnknownError|SyntaxError|Deserialization|hidden field|\[object|node:|\.js:\d|\n\s+at |defect of chamber|planted|undefined|NaN|null/
 
 /** Every line is chamber's, one is the error, and the last tells the way out. */
 const shape = /^(chamber: (?!error|hint|usage).+\n)*chamber: error: .+\n(chamber: hint: .+\n)$/
