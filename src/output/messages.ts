@@ -22,8 +22,13 @@ export function describeCause(error: unknown): string {
   const lines: string[] = []
   let cause = error instanceof Error ? error.cause : undefined
   for (; cause instanceof Error && lines.length < 10; cause = cause.cause) {
-    const code = 'code' in cause && typeof cause.code === 'string' ? ` ${cause.code}` : ''
-    lines.push(message(`caused by: ${cause.name}${code}`))
+    const code = 'code' in cause ? cause.code : undefined
+    const words = [cause.name, code].filter(isWord)
+    if (words.length > 0) lines.push(message(`caused by: ${words.join(' ')}`))
   }
   return lines.join('')
 }
+
+/** A name of an error may come from an answer, and then hold anything. */
+const isWord = (text: unknown): text is string =>
+  typeof text === 'string' && /^[A-Za-z]\w{0,63}$/.test(text)

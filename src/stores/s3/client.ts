@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import type { HttpHandlerOptions, HttpRequest } from '@smithy/types'
 import type { SdkRequestHandler } from '../../aws/sdk-handler.ts'
 import type { AwsSession } from '../../aws/session.ts'
-import { ChamberError } from '../../errors.ts'
+import { endpointVariable } from '../../aws/endpoint.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -29,12 +29,7 @@ export function createClient({ clientConfig }: AwsSession, env: Variables): S3Cl
 /** AWS_ENDPOINT_URL_S3, then AWS_ENDPOINT_URL, as the SDKs have it. */
 export function s3Endpoint(env: Variables): string | undefined {
   if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return undefined
-  const name = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'].find((one) => env[one])
-  const url = name && env[name]
-  if (!url || (URL.canParse(url) && /^https?:/.test(url))) return url || undefined
-  throw new ChamberError('ENDPOINT_INVALID', `${name} is not a URL: '${url}'`, {
-    hint: 'write it with its scheme: https://s3.eu-west-1.amazonaws.com',
-  })
+  return endpointVariable(env, ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'])?.url
 }
 
 /**

@@ -92,9 +92,3 @@ export const badAnswer = (text: string): ChamberError =>
   new ChamberError('BAD_ANSWER', text, {
     hint: 'check the endpoint variables and any proxy on the way',
   })
-
-/** The name of the AWS error behind a ChamberError: `ResourceNotFoundException`. */
-export function awsErrorName(error: unknown): string | undefined {
-  const cause = error instanceof ChamberError ? error.cause : undefined
-  return cause instanceof Error ? cause.name : undefined
-}

@@ -8,7 +8,8 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { OnNotice } from '../store.ts'
-import { awsErrorName, type Description, type SecretsManagerApi } from './api.ts'
+import { awsErrorName } from '../../aws/error-name.ts'
+import { type Description, type SecretsManagerApi } from './api.ts'
 import { repairHidden } from './collision.ts'
 import { emptyDocument, printDocument, type ServiceDocument } from './document.ts'
 import {

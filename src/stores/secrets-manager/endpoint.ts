@@ -1,5 +1,5 @@
 /** Where Secrets Manager and STS are, when a variable says so. */
-import { ChamberError } from '../../errors.ts'
+import { endpointVariable } from '../../aws/endpoint.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -14,13 +14,6 @@ const ownVariables = ['CHAMBER_AWS_SECRETS_MANAGER_ENDPOINT', 'CHAMBER_AWS_SSM_E
  * @throws {ChamberError} ENDPOINT_INVALID
  */
 export function ownEndpoint(env: Variables, sdkVariable: string): string | undefined {
-  const names = [sdkVariable, ...ownVariables, 'AWS_ENDPOINT_URL']
-  const name = names.find((one) => env[one])
-  const url = name === undefined ? undefined : env[name]
-  if (name === undefined || url === undefined) return undefined
-  if (URL.canParse(url) && /^https?:/.test(url))
-    return ownVariables.includes(name) ? url : undefined
-  throw new ChamberError('ENDPOINT_INVALID', `${name} is not a URL: '${url}'`, {
-    hint: 'write it with its scheme: https://secretsmanager.eu-west-1.amazonaws.com',
-  })
+  const found = endpointVariable(env, [sdkVariable, ...ownVariables, 'AWS_ENDPOINT_URL'])
+  return found && ownVariables.includes(found.name) ? found.url : undefined
 }

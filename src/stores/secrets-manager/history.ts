@@ -7,7 +7,8 @@
  * its history because another one was written.
  */
 import type { ServiceReference } from '../../service-reference.ts'
-import { awsErrorName, type SecretsManagerApi, type SecretVersionsListEntry } from './api.ts'
+import { awsErrorName } from '../../aws/error-name.ts'
+import { type SecretsManagerApi, type SecretVersionsListEntry } from './api.ts'
 import { entryOf, metadataOf } from './document.ts'
 import { getVersion, isNotAService, type Snapshot } from './snapshot.ts'
 

@@ -2,7 +2,8 @@
 import { ChamberError } from '../../errors.ts'
 import type { ServiceReference } from '../../service-reference.ts'
 import { NotSupported } from '../store.ts'
-import { awsErrorName, badAnswer, type SecretsManagerApi } from './api.ts'
+import { awsErrorName } from '../../aws/error-name.ts'
+import { badAnswer, type SecretsManagerApi } from './api.ts'
 import { parseDocument, type ServiceDocument } from './document.ts'
 import { binary, inDeletion, missing, notAnObject } from './failures.ts'
 

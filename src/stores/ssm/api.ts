@@ -25,7 +25,6 @@ import {
   PutParameterCommand,
 } from '@aws-sdk/client-ssm'
 import type { Call, Run } from '../../aws/session.ts'
-import { ChamberError } from '../../errors.ts'
 import type { Tags } from '../../tags.ts'
 import { badAnswer, listed, type Page, tagsIn, toPage } from './answer.ts'
 
@@ -136,10 +135,4 @@ export async function allPages<Item>(
     tokens.add(nextToken)
     token = nextToken
   }
-}
-
-/** The name of the AWS error behind a ChamberError: `ParameterNotFound`. */
-export function awsErrorName(error: unknown): string | undefined {
-  const cause = error instanceof ChamberError ? error.cause : undefined
-  return cause instanceof Error ? cause.name : undefined
 }

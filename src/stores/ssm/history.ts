@@ -1,7 +1,8 @@
 /** The versions of a secret. */
 import type { SecretEvent } from '../../secret.ts'
 import { notFound, type SecretName } from '../store.ts'
-import { allPages, awsErrorName, type ParameterHistory, type SsmApi } from './api.ts'
+import { awsErrorName } from '../../aws/error-name.ts'
+import { allPages, type ParameterHistory, type SsmApi } from './api.ts'
 import { spellings } from './parameter-name.ts'
 import { chamberVersion, userOf } from './metadata.ts'
 

@@ -1,7 +1,7 @@
 /** Opens Parameter Store in AWS. */
 import { SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm'
+import { endpointVariable } from '../../aws/endpoint.ts'
 import { openSession } from '../../aws/session.ts'
-import { ChamberError } from '../../errors.ts'
 import type { OpenOptions } from '../open-options.ts'
 import type { Store } from '../store.ts'
 import { createSsmApi } from './api.ts'
@@ -32,15 +32,7 @@ function oneAttemptClient(config: SSMClientConfig, { config: { credentials } }: 
 
 /** CHAMBER_AWS_SSM_ENDPOINT beats AWS_ENDPOINT_URL and loses to AWS_ENDPOINT_URL_SSM, which the SDK reads. */
 function ssmEndpoint(env: OpenOptions['env']): string | undefined {
-  for (const name of ['AWS_ENDPOINT_URL_SSM', 'CHAMBER_AWS_SSM_ENDPOINT', 'AWS_ENDPOINT_URL']) {
-    const url = env[name]
-    if (!url) continue
-    if (URL.canParse(url) && /^https?:/.test(url)) {
-      return name === 'CHAMBER_AWS_SSM_ENDPOINT' ? url : undefined
-    }
-    throw new ChamberError('ENDPOINT_INVALID', `${name} is not a URL: '${url}'`, {
-      hint: 'write it with its scheme: https://ssm.eu-west-1.amazonaws.com',
-    })
-  }
-  return undefined
+  const names = ['AWS_ENDPOINT_URL_SSM', 'CHAMBER_AWS_SSM_ENDPOINT', 'AWS_ENDPOINT_URL']
+  const found = endpointVariable(env, names)
+  return found?.name === 'CHAMBER_AWS_SSM_ENDPOINT' ? found.url : undefined
 }

@@ -1,6 +1,7 @@
 /** Parameter Store as a store: the calls of each command are in the files beside this one. */
 import { type Backend, notFound, type OnNotice, type Store } from '../store.ts'
-import { awsErrorName, type SsmApi } from './api.ts'
+import { awsErrorName } from '../../aws/error-name.ts'
+import { type SsmApi } from './api.ts'
 import { getReadableParameters } from './batches.ts'
 import { parameterHistory, toEvent } from './history.ts'
 import { listSecrets } from './list.ts'

@@ -2,7 +2,8 @@
 import { ChamberError } from '../../errors.ts'
 import type { Tags } from '../../tags.ts'
 import { notFound, type OnNotice, type SecretName } from '../store.ts'
-import { awsErrorName, type SsmApi } from './api.ts'
+import { awsErrorName } from '../../aws/error-name.ts'
+import { type SsmApi } from './api.ts'
 import { spellings } from './parameter-name.ts'
 import { requiredTags } from './store-config.ts'
 

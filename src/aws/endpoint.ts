@@ -1,0 +1,19 @@
+/** Variables that name an endpoint. */
+import { ChamberError } from '../errors.ts'
+
+/**
+ * The first of some variables that is set.
+ * @throws {ChamberError} ENDPOINT_INVALID when it holds no URL
+ */
+export function endpointVariable(
+  env: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): { readonly name: string; readonly url: string } | undefined {
+  const name = names.find((one) => env[one])
+  const url = name === undefined ? undefined : env[name]
+  if (name === undefined || url === undefined) return undefined
+  if (URL.canParse(url) && /^https?:/.test(url)) return { name, url }
+  throw new ChamberError('ENDPOINT_INVALID', `${name} is not a URL: '${url}'`, {
+    hint: 'write it with its scheme: https://ssm.eu-west-1.amazonaws.com',
+  })
+}
