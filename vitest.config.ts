@@ -6,6 +6,8 @@ module.exports = {
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // most of the time a test waits for the program that it started
+    maxWorkers: '100%',
     // a program that starts takes its time: no list of slow tests
     slowTestThreshold: 30_000,
     // what a test prints is meant to be read: no headings between
