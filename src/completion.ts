@@ -7,6 +7,7 @@ import type { Argument, Command } from 'commander'
 import { findCommand, type Flag, flagsOf, helpFlag } from './command-line.ts'
 import { type Row, rows } from './commands/rows.ts'
 import { type Context, createContext, type World } from './context.ts'
+import { servicesOf } from './secret-name.ts'
 import { parseService } from './service-reference.ts'
 import { backends } from './stores/store.ts'
 import { createRoot } from './global-flags.ts'
@@ -163,8 +164,7 @@ const lastVariadic = (declared: readonly Argument[]): Argument | undefined =>
   declared.findLast(({ variadic }) => variadic)
 
 async function services({ openStore }: Context): Promise<string[]> {
-  const names = await (await openStore()).names('')
-  return [...new Set(names.map((name) => name.slice(1, name.lastIndexOf('/'))))].filter(Boolean)
+  return servicesOf(await (await openStore()).names(''))
 }
 
 async function keys({ openStore, env }: Context, service: string): Promise<string[]> {

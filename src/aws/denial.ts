@@ -1,5 +1,5 @@
 /** Who was denied what, on what, and what to allow: read out of AWS's own text. */
-import type { CallContext, Explanation, Facts } from './errors.ts'
+import type { CallContext, Explanation, Facts } from './error-facts.ts'
 
 /** What a denial is about; all but the action may be left out by AWS. */
 export interface Denial {

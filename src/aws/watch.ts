@@ -3,7 +3,8 @@ import { setMaxListeners } from 'node:events'
 import { ChamberError } from '../errors.ts'
 import { noAnswer } from './credentials.ts'
 import { withDeadline } from './deadline.ts'
-import { type CallContext, explainAwsError } from './errors.ts'
+import type { CallContext } from './error-facts.ts'
+import { explainAwsError } from './errors.ts'
 import type { Retry } from './retry.ts'
 
 /** Hands a call its abort signal. */

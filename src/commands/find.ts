@@ -6,6 +6,7 @@ import { ChamberError } from '../errors.ts'
 import { counted } from '../output/counted.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
+import { splitName } from '../secret-name.ts'
 import { type OutputFormat, outputOption } from './arguments.ts'
 
 interface FindOptions {
@@ -33,7 +34,7 @@ Examples:
 async function findKey({ openStore, stdout }: Context, wanted: string, output: OutputFormat) {
   const store = await openStore()
   const isWanted = (key: string) => key.toLowerCase() === wanted.toLowerCase()
-  const found = (await store.names('')).map(split).filter(({ key }) => isWanted(key))
+  const found = (await store.names('')).map(splitName).filter(({ key }) => isWanted(key))
   const services = [...new Set(found.map(({ service }) => service))].toSorted(byteOrder)
   if (output === 'json') stdout.write(printJson(services))
   else stdout.write(formatTable([['Service'], ...services.map((service) => [service])]))
@@ -46,7 +47,7 @@ async function findKey({ openStore, stdout }: Context, wanted: string, output: O
 async function findValue(context: Context, wanted: string, output: OutputFormat) {
   const store = await context.openStore()
   const { values, denied } = await store.valuesOf(await store.names(''))
-  const found = [...values].filter(([, value]) => value === wanted).map(([name]) => split(name))
+  const found = [...values].filter(([, value]) => value === wanted).map(([name]) => splitName(name))
   if (output === 'json') context.stdout.write(printJson(found))
   else {
     const rows = found.map(({ service, key }) => [service, key])
@@ -61,10 +62,4 @@ async function findValue(context: Context, wanted: string, output: OutputFormat)
       hint: 'see which, and why, with --verbose',
     },
   )
-}
-
-/** `/a/b/key` is the key `key` of the service `a/b`. */
-function split(name: string): { readonly service: string; readonly key: string } {
-  const at = name.lastIndexOf('/')
-  return { service: name.slice(1, Math.max(1, at)), key: name.slice(at + 1) }
 }

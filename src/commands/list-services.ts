@@ -1,9 +1,9 @@
 /** `chamber list-services`: which services there are. */
 import { Argument, Command } from 'commander'
-import { byteOrder } from '../byte-order.ts'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
+import { servicesOf } from '../secret-name.ts'
 import { outputOption, type OutputFormat } from './arguments.ts'
 
 interface ListServicesOptions {
@@ -39,10 +39,4 @@ async function listServices(
   const rows = secrets ? names : servicesOf(names)
   if (output === 'json') stdout.write(printJson(rows))
   else stdout.write(formatTable([['Service'], ...rows.map((row) => [row])]))
-}
-
-/** `/a/b/key` is a secret of the service `a/b`. */
-function servicesOf(names: readonly string[]): string[] {
-  const services = names.map((name) => name.slice(1, Math.max(1, name.lastIndexOf('/'))))
-  return [...new Set(services)].filter((service) => service !== '').toSorted(byteOrder)
 }

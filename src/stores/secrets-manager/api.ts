@@ -17,7 +17,7 @@ import {
   PutSecretValueCommand,
 } from '@aws-sdk/client-secrets-manager'
 import type { Call } from '../../aws/session.ts'
-import { ChamberError } from '../../errors.ts'
+import { badAnswer } from '../../aws/bad-answer.ts'
 
 export type { DescribeSecretCommandOutput as Description, SecretVersionsListEntry }
 
@@ -86,9 +86,3 @@ async function listVersions(
     tokens.add(NextToken)
   }
 }
-
-/** An answer that is not one of AWS. */
-export const badAnswer = (text: string): ChamberError =>
-  new ChamberError('BAD_ANSWER', text, {
-    hint: 'check the endpoint variables and any proxy on the way',
-  })

@@ -2,7 +2,7 @@
  * What may be believed of an answer: the SDK passes on what it is given, so a text may be there as
  * an object, or a list as the letters of a text.
  */
-import { ChamberError } from '../../errors.ts'
+import { badAnswer } from '../../aws/bad-answer.ts'
 import type { Tags } from '../../tags.ts'
 
 /** One page of a listing. */
@@ -31,12 +31,6 @@ export function toPage<Item>(
   if (!isTextOrNone(nextToken)) throw badAnswer(`${action} was answered with a strange page token`)
   return { items: listed(items, action), nextToken: nextToken || undefined }
 }
-
-/** For an answer that cannot be one of AWS. */
-export const badAnswer = (text: string): ChamberError =>
-  new ChamberError('BAD_ANSWER', text, {
-    hint: 'check the endpoint variables and any proxy on the way',
-  })
 
 /**
  * The tags of an answer.

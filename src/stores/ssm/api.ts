@@ -26,7 +26,8 @@ import {
 } from '@aws-sdk/client-ssm'
 import type { Call, Run } from '../../aws/session.ts'
 import type { Tags } from '../../tags.ts'
-import { badAnswer, listed, type Page, tagsIn, toPage } from './answer.ts'
+import { badAnswer } from '../../aws/bad-answer.ts'
+import { listed, type Page, tagsIn, toPage } from './answer.ts'
 
 export type { Parameter, ParameterHistory, ParameterMetadata }
 
