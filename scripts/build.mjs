@@ -1,16 +1,31 @@
 /** Builds dist/: one CommonJS chunk a command, every dependency bundled. */
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { rolldown } from 'rolldown'
 import { collectLicenses } from './licenses.mjs'
 
 const root = new URL('..', import.meta.url).pathname
 const dist = `${root}dist`
 
+// What every command needs, and what exec needs besides, in one file: to open a file takes Node longer
+// than to compile what is in it. Their own dependencies come with them.
+const hotPath =
+  /\/src\/(program|commands\/exec|stores\/open|stores\/ssm\/(open|direct-send)|process\/launch)\.ts$/
+
+// Commander brings a module of Node's that takes a millisecond to load, to run subcommands that are
+// programs of their own; there are none here.
+const withoutSubprograms = {
+  name: 'without-subprograms',
+  resolveId: (id, importer = '') =>
+    id === 'node:child_process' && importer.includes('/commander/') ? '\0no-child-process' : null,
+  load: (id) => (id === '\0no-child-process' ? 'export {}' : null),
+}
+
 const bundle = await rolldown({
   cwd: root,
   input: { main: 'src/main.ts' },
   platform: 'node',
   external: [/^@koromix\//],
+  plugins: [withoutSubprograms],
   tsconfig: 'tsconfig.json',
   onLog(level, log, handler) {
     if (level === 'warn') throw new Error(log.message)
@@ -24,11 +39,24 @@ rmSync(fresh, { recursive: true, force: true })
 const { output } = await bundle.write({
   dir: fresh,
   format: 'cjs',
+  // of a module of Node's own, too: import() would start the loader of ES modules
+  dynamicImportInCjs: false,
+  codeSplitting: {
+    groups: [
+      { name: 'start', tags: ['$initial'], priority: 1 },
+      { name: 'hot-path', test: hotPath },
+    ],
+  },
   minify: true,
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name].js',
 })
 await bundle.close()
+
+// for the test of what a command loads; not part of the package
+const contents = output.map(({ fileName, modules }) => [fileName, Object.keys(modules ?? {})])
+mkdirSync(`${root}.cache`, { recursive: true })
+writeFileSync(`${root}.cache/chunks.json`, JSON.stringify(Object.fromEntries(contents)))
 
 const modules = output.flatMap((chunk) => Object.keys(chunk.modules ?? {}))
 writeFileSync(`${fresh}/LICENSES.txt`, collectLicenses(root, modules))

@@ -10,7 +10,7 @@ import { type Context, createContext, type World } from './context.ts'
 import { servicesOf } from './secret-name.ts'
 import { parseService } from './service-reference.ts'
 import { backends } from './stores/store.ts'
-import { createRoot } from './global-flags.ts'
+import { createWholeRoot } from './global-flags.ts'
 
 /** https://github.com/spf13/cobra/blob/main/site/content/completions/_index.md */
 const directives = { default: 0, noFiles: 4 } as const
@@ -50,7 +50,7 @@ export async function completeWords(
 const quiet = (world: World): World => ({ ...world, stderr: { ...world.stderr, write() {} } })
 
 async function complete(before: string[], typed: string, world: World): Promise<Completion> {
-  const root = createRoot(world.stdout)
+  const root = createWholeRoot(world.stdout)
   const globals = [...flagsOf(root), helpFlag]
   const place = findCommand(before, globals)
   const row = rows.find(({ name }) => name === place?.name)

@@ -3,9 +3,9 @@ import { Command, Option } from 'commander'
 import { rows } from './commands/rows.ts'
 import type { Output } from './context.ts'
 
-/** The program itself: what every command line may hold. */
+/** The program without its commands: what every command line may hold. */
 export function createRoot(stdout: Pick<Output, 'write'>): Command {
-  const root = new Command('chamber')
+  return new Command('chamber')
     .description('Secrets of services in AWS Parameter Store, for people and for programs.')
     .usage('[options] <command>')
     .option(
@@ -27,6 +27,11 @@ export function createRoot(stdout: Pick<Output, 'write'>): Command {
     .addHelpText('after', '\nMore about a command: chamber help <command>')
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), outputError() {} })
+}
+
+/** The same with all commands, as its own help shows them. */
+export function createWholeRoot(stdout: Pick<Output, 'write'>): Command {
+  const root = createRoot(stdout)
   const help = { name: 'help', summary: 'show the help of a command' }
   for (const { name, summary } of [...rows, help]) {
     root.addCommand(new Command(name).description(summary))

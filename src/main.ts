@@ -1,4 +1,6 @@
 /** Start and end: the real world, the command line, the error, the exit status. */
+import { connectEarly } from './aws/early-connection.ts'
+import { earlyEndpoint } from './early-endpoint.ts'
 import { ChamberError } from './errors.ts'
 import { describeCause, errorMessage, message } from './output/messages.ts'
 import { closeDebugging } from './process/debugging.ts'
@@ -10,6 +12,8 @@ import { standardInput, standardOutput } from './standard-streams.ts'
 // First of all: what else is loaded would change what this process inherited.
 const inherited = captureInherited()
 const allowSignals = closeDebugging()
+const endpoint = earlyEndpoint(process.argv.slice(2), process.env)
+if (endpoint) void connectEarly(endpoint)
 
 /** The world as it was when chamber was started. */
 function createWorld(): World {

@@ -13,7 +13,7 @@ import {
 import { type Row, rows } from './commands/rows.ts'
 import { createContext, type World } from './context.ts'
 import { UsageError } from './errors.ts'
-import { createRoot } from './global-flags.ts'
+import { createRoot, createWholeRoot } from './global-flags.ts'
 import { message } from './output/messages.ts'
 
 /**
@@ -25,9 +25,9 @@ export async function run(words: readonly string[], world: World): Promise<void>
   const root = createRoot(world.stdout)
   const globals = [...flagsOf(root), helpFlag]
   const place = findCommand(words, globals)
-  if (!place) return showBare(root, parseWords(words, globals))
+  if (!place) return showBare(parseWords(words, globals), world)
   const rest = words.toSpliced(place.index, 1)
-  if (place.name === 'help') return showHelp(root, parseWords(rest, globals), world)
+  if (place.name === 'help') return showHelp(parseWords(rest, globals), world)
   if (place.name.startsWith('__complete')) return complete(place.name, rest, world)
   const row = rows.find(({ name }) => name === place.name)
   if (!row) throw unknownCommand(place.name)
@@ -42,13 +42,14 @@ async function complete(name: string, words: readonly string[], world: World): P
 }
 
 /** No command: the help, whether asked for or not. */
-function showBare(root: Command, { rest = [] }: ParsedWords): void {
+function showBare({ rest = [] }: ParsedWords, { stdout }: World): void {
   if (rest[0] !== undefined) throw unknownCommand(rest[0])
-  root.outputHelp()
+  createWholeRoot(stdout).outputHelp()
 }
 
 /** An unknown topic shows the help of what is known of it, and is no failure. */
-async function showHelp(root: Command, { operands }: ParsedWords, world: World): Promise<void> {
+async function showHelp({ operands }: ParsedWords, world: World): Promise<void> {
+  const root = createWholeRoot(world.stdout)
   const [topic, ...more] = operands
   const row = rows.find(({ name }) => name === topic)
   if (!row && topic !== undefined) {

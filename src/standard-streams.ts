@@ -3,7 +3,7 @@
  * put O_NONBLOCK on pipes that chamber shares with the command it runs and with its caller.
  */
 import { readSync, writeSync } from 'node:fs'
-import { isatty } from 'node:tty'
+import { createRequire } from 'node:module'
 import type { Input, Output } from './context.ts'
 import { ChamberError } from './errors.ts'
 
@@ -16,7 +16,9 @@ const brokenPipe = 141
 /** @param fd 1 or 2 */
 export function standardOutput(fd: number): Output {
   return {
-    isTerminal: isatty(fd),
+    get isTerminal() {
+      return isTerminal(fd)
+    },
     write(text) {
       const bytes = Buffer.from(text)
       for (let at = 0; at < bytes.length;) at += writeSome(fd, bytes.subarray(at))
@@ -35,9 +37,22 @@ function writeSome(fd: number, bytes: Buffer): number {
   }
 }
 
+/** What tells is loaded when it is asked, for the way to a command never asks. */
+function isTerminal(fd: number): boolean {
+  const { isatty } = createRequire(import.meta.url)('node:tty') as typeof import('node:tty')
+  return isatty(fd)
+}
+
 /** Standard input; the question of a hidden prompt goes to stderr. */
 export function standardInput(): Input {
-  return { isTerminal: isatty(0), readAll, ask, askHidden }
+  return {
+    get isTerminal() {
+      return isTerminal(0)
+    },
+    readAll,
+    ask,
+    askHidden,
+  }
 }
 
 function readAll(): Buffer {

@@ -23,7 +23,7 @@ async function askCaller(
   endpoint: string | undefined,
 ): Promise<string> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
-  const client = new STSClient({ ...clientConfig, ...(endpoint ? { endpoint } : {}) })
+  const client = new STSClient({ ...(await clientConfig()), ...(endpoint ? { endpoint } : {}) })
   const { Arn } = await call('sts:GetCallerIdentity', (options) =>
     client.send(new GetCallerIdentityCommand(), options),
   )

@@ -1,7 +1,5 @@
 /** The certificate authorities that AWS's endpoints are checked against. */
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { rootCertificates } from 'node:tls'
+import { existsSync, readFileSync } from 'node:fs'
 import { ChamberError } from '../errors.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -27,15 +25,18 @@ export async function trustedCertificates(
 ): Promise<string[] | undefined> {
   for (const variable of ['AWS_CA_BUNDLE', 'SSL_CERT_FILE']) {
     const path = env[variable]
-    if (path) return [await readBundle(path, variable)]
+    if (path) return [readBundle(path, variable)]
   }
   const system = withSystem ? systemBundles.find((path) => existsSync(path)) : undefined
-  return system === undefined ? undefined : [...rootCertificates, await readFile(system, 'utf8')]
+  if (system === undefined) return undefined
+  const { rootCertificates } = await import('node:tls')
+  return [...rootCertificates, readFileSync(system, 'utf8')]
 }
 
-async function readBundle(path: string, variable: string): Promise<string> {
+/** In place: Node loads more for reading aside than for all the rest of this file. */
+function readBundle(path: string, variable: string): string {
   try {
-    return await readFile(path, 'utf8')
+    return readFileSync(path, 'utf8')
   } catch (cause) {
     throw new ChamberError('CA_UNREADABLE', `${variable}: ${path} cannot be read`, {
       hint: `let ${variable} name a file of PEM certificates, or unset it`,

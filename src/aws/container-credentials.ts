@@ -1,5 +1,5 @@
 /** Credentials of the endpoint that ECS, EKS and Greengrass put beside a container. */
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { parseCredentials } from './credential-answer.ts'
 import { CredentialFault } from './credential-fault.ts'
@@ -34,7 +34,7 @@ export function containerEndpoint(env: Variables, send: Transport): ContainerEnd
       if (!url || !isAllowed(url)) {
         throw new CredentialFault('is neither https: nor on this machine, so it is not asked')
       }
-      const headers = await authorization(env)
+      const headers = authorization(env)
       return parseCredentials(
         await persist(() => send({ method: 'GET', url, headers }, { timeout: answerTimeout })),
       )
@@ -50,17 +50,17 @@ function isAllowed({ protocol, hostname }: URL): boolean {
 }
 
 /** The file is read each time: EKS changes the token in it. */
-async function authorization(env: Variables): Promise<Record<string, string>> {
+function authorization(env: Variables): Record<string, string> {
   const file = env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
-  const token = file ? await readToken(file) : env.AWS_CONTAINER_AUTHORIZATION_TOKEN
+  const token = file ? readToken(file) : env.AWS_CONTAINER_AUTHORIZATION_TOKEN
   if (!token) return {}
   if (/^[\x20-\x7e]+$/.test(token)) return { authorization: token }
   throw new CredentialFault('has an authorization token that no header can hold')
 }
 
-async function readToken(file: string): Promise<string> {
+function readToken(file: string): string {
   try {
-    return (await readFile(file, 'utf8')).trim()
+    return readFileSync(file, 'utf8').trim()
   } catch {
     throw new CredentialFault(
       `has a token that cannot be read (AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: ${file})`,

@@ -10,6 +10,7 @@ import { CredentialFault } from './credential-fault.ts'
 import { instanceMetadata, isMetadataAllowed } from './instance-metadata.ts'
 import { type SdkCredentials, sdkCredentials } from './sdk-credentials.ts'
 import { readProfile, type SharedProfile } from './shared-profile.ts'
+import { signInHint } from './sign-in.ts'
 import type { Transport } from './transport.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -22,9 +23,6 @@ export interface CredentialSource {
   /** @throws {CredentialFault} {@link CredentialFault}, or what a socket throws */
   get(identity: Record<string, unknown> | undefined): Promise<AwsCredentialIdentity>
 }
-
-export const signInHint =
-  'sign in (aws sso login, aws-vault exec …), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
 
 /**
  * The source behind the keys of the environment, which count before all others.

@@ -2,7 +2,8 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import { ChamberError } from '../errors.ts'
 import { faultReason } from './credential-fault.ts'
-import { type CredentialSource, findSource, signInHint } from './credential-source.ts'
+import type { CredentialSource } from './credential-source.ts'
+import { signInHint } from './sign-in.ts'
 import { withDeadline } from './deadline.ts'
 import type { Transport } from './transport.ts'
 
@@ -43,7 +44,7 @@ export function createCredentials(env: Variables, region: string, send: Transpor
   const ask = async (identity: Record<string, unknown> | undefined) => {
     isPending = true
     try {
-      source ??= await findSource(env, region, send)
+      source ??= await find(env, region, send)
       const credentials = await askSource(source, identity)
       expires = credentials.expiration?.getTime() ?? expires
       return credentials
@@ -59,6 +60,11 @@ export function createCredentials(env: Variables, region: string, send: Transpor
       return found
     },
   }
+}
+
+async function find(env: Variables, region: string, send: Transport): Promise<CredentialSource> {
+  const { findSource } = await import('./credential-source.ts')
+  return findSource(env, region, send)
 }
 
 async function askSource(

@@ -12,15 +12,18 @@ export interface Retry {
   readonly error: unknown
 }
 
+export interface RetryOptions {
+  readonly mode: RetryMode
+  /** The first included. */
+  readonly attempts: number
+  readonly onRetry: (retry: Retry) => void
+}
+
 /**
  * The SDK's strategy, told what it does not know: TooManyUpdates means that two writes met, and
  * passes.
  */
-export function createRetryStrategy(options: {
-  readonly mode: RetryMode
-  readonly attempts: number
-  readonly onRetry: (retry: Retry) => void
-}): RetryStrategyV2 {
+export function createRetryStrategy(options: RetryOptions): RetryStrategyV2 {
   const { attempts, onRetry } = options
   const Strategy = options.mode === 'adaptive' ? AdaptiveRetryStrategy : StandardRetryStrategy
   const strategy = new Strategy(async () => attempts)

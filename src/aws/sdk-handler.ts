@@ -1,28 +1,32 @@
 /** Lets the SDK send its requests through our transport. */
 import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from '@smithy/types'
-import type { Transport } from './transport.ts'
+import type { FirstAnswer } from './first-answer.ts'
+import type { Transport, TransportRequest } from './transport.ts'
 
-export type SdkRequestHandler = RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions>
+/** What `client.send` is given reaches the handler; `firstAnswer` is ours. */
+type Options = HttpHandlerOptions & { readonly firstAnswer?: FirstAnswer | undefined }
+
+export type SdkRequestHandler = RequestHandler<HttpRequest, HttpResponse, Options>
 
 /** A request handler for SDK clients; the answer's body is a Buffer, never a stream. */
 export function createSdkHandler(send: Transport): SdkRequestHandler {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
-    async handle(request, { abortSignal } = {}) {
-      const { status, headers, body } = await send(
-        {
-          method: request.method,
-          url: new URL(`${request.protocol}//${hostOf(request)}`),
-          path: pathOf(request),
-          headers: request.headers,
-          body: request.body as Uint8Array | string | undefined,
-        },
-        { signal: abortSignal as AbortSignal | undefined },
-      )
+    async handle(request, { abortSignal, firstAnswer } = {}) {
+      const { status, headers, body } = await (firstAnswer?.take() ??
+        send(toTransport(request), { signal: abortSignal as AbortSignal | undefined }))
       return { response: { statusCode: status, headers: { ...headers }, body } }
     },
   }
 }
+
+const toTransport = (request: HttpRequest): TransportRequest => ({
+  method: request.method,
+  url: new URL(`${request.protocol}//${hostOf(request)}`),
+  path: pathOf(request),
+  headers: request.headers,
+  body: request.body as Uint8Array | string | undefined,
+})
 
 const hostOf = ({ hostname, port }: HttpRequest): string =>
   port === undefined ? hostname : `${hostname}:${port}`

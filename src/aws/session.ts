@@ -1,11 +1,10 @@
 /** Everything that calls to AWS have in common: region, credentials, retries, deadline, errors. */
-import type { AwsCredentialIdentityProvider, Logger, RetryStrategyV2 } from '@smithy/types'
+import type { AwsCredentialIdentity } from '@smithy/types'
 import type { Settings } from '../settings.ts'
+import type { ClientConfig } from './client-config.ts'
 import { createCredentials } from './credentials.ts'
 import { resolveRegion } from './region.ts'
-import { createRetryStrategy } from './retry.ts'
-import { createSdkHandler, type SdkRequestHandler } from './sdk-handler.ts'
-import { createTransport } from './transport.ts'
+import { createTransport, type Transport } from './transport.ts'
 import { type Run, Watch } from './watch.ts'
 
 export type { Run }
@@ -20,14 +19,11 @@ export type Call = <T>(action: string, run: Run<T>, secrets?: readonly string[])
 
 export interface AwsSession {
   readonly region: string
-  /** For the constructor of any SDK client. */
-  readonly clientConfig: {
-    readonly region: string
-    readonly credentials: AwsCredentialIdentityProvider
-    readonly requestHandler: SdkRequestHandler
-    readonly retryStrategy: RetryStrategyV2
-    readonly logger: Logger
-  }
+  /** For the constructor of any SDK client; loads what those have in common. */
+  readonly clientConfig: () => Promise<ClientConfig>
+  /** For requests without an SDK client. */
+  readonly transport: Transport
+  readonly credentials: () => Promise<AwsCredentialIdentity>
   readonly call: Call
   /** Gives a command that gets on all its time again: an import takes longer the more it holds. */
   readonly restartDeadline: () => void
@@ -47,28 +43,28 @@ export interface SessionOptions {
  */
 export async function openSession({ env, settings, onWait }: SessionOptions): Promise<AwsSession> {
   const watch = new Watch({ onWait, timeout: settings.timeout })
-  const transport = createTransport(env)
-  const region = await watch.overRegion(resolveRegion(env, transport))
-  const credentials = createCredentials(env, region, transport)
+  const plain = createTransport(env)
+  const region = await watch.overRegion(resolveRegion(env, plain))
+  const credentials = createCredentials(env, region, plain)
   watch.pendingCredentials = credentials.pending
-  const requestHandler = createSdkHandler((request, options) => {
+  const transport: Transport = (request, transportOptions) => {
     watch.endpoint = request.url.host
-    return transport(request, options)
-  })
-  const retryStrategy = createRetryStrategy({
-    mode: settings.retryMode,
-    attempts: settings.attempts,
-    onRetry: (retry) => watch.retrying(retry),
-  })
-  const logger: Logger = { debug() {}, info() {}, warn() {}, error() {} }
+    return plain(request, transportOptions)
+  }
   return {
     region,
-    clientConfig: {
-      region,
-      credentials: credentials.provide,
-      requestHandler,
-      retryStrategy,
-      logger,
+    transport,
+    credentials: () => credentials.provide(),
+    async clientConfig() {
+      const { createClientConfig } = await import('./client-config.ts')
+      return createClientConfig({
+        region,
+        transport,
+        credentials: credentials.provide,
+        mode: settings.retryMode,
+        attempts: settings.attempts,
+        onRetry: (retry) => watch.retrying(retry),
+      })
     },
     call: (action, run, secrets = []) =>
       watch.over(run, {

@@ -7,7 +7,9 @@
  */
 import type { Agent as HttpAgent, ClientRequest, IncomingMessage } from 'node:http'
 import type { RequestOptions } from 'node:https'
+import type { Socket } from 'node:net'
 import { ChamberError } from '../errors.ts'
+import { takeEarlyConnection } from './early-connection.ts'
 
 export interface TransportRequest {
   readonly method: string
@@ -106,7 +108,19 @@ async function createAgent(url: URL, proxy: URL | undefined): Promise<HttpAgent>
     return new HttpsProxyAgent(proxy, settings)
   }
   const { Agent } = await (url.protocol === 'http:' ? import('node:http') : import('node:https'))
-  return new Agent(settings)
+  return takingEarly(new Agent(settings), url.protocol)
+}
+
+/** The agent makes its connection as ever, TLS and all, but for a socket that is there already. */
+function takingEarly(agent: HttpAgent, protocol: string): HttpAgent {
+  const create = agent.createConnection.bind(agent)
+  agent.createConnection = (options, done) => {
+    const socket = takeEarlyConnection(options.host, options.port)
+    if (socket === undefined) return create(options, done)
+    const withSocket: RequestOptions & { socket: Socket } = { ...options, socket }
+    return protocol === 'http:' ? socket : create(withSocket, done)
+  }
+  return agent
 }
 
 /** This machine, and what is link-local to it: metadata and container endpoints of AWS. */
@@ -143,7 +157,6 @@ async function exchange(
   return new Promise((resolve, reject) => {
     const options: RequestOptions = { method, headers: { ...headers }, ...route }
     if (path !== undefined) options.path = path
-    if (signal) options.signal = signal
     const request = open(url, options, (response) => collect(response).then(resolve, reject))
     const fail = (error: Error) => {
       reject(error)
@@ -155,8 +168,13 @@ async function exchange(
     const connect = give(Math.min(timeout, connectTimeout), connecting)
     const whole = give(timeout, () => timeoutError(url.host))
     const opened = () => clearTimeout(connect)
+    // Node's own `signal` option loads more than it does
+    const abort = () => fail(abortError())
+    signal?.addEventListener('abort', abort, { once: true })
+    if (signal?.aborted) abort()
     request.once('socket', (socket) => {
-      if (!socket.connecting) return opened()
+      const isSecuring = 'secureConnecting' in socket && socket.secureConnecting === true
+      if (!socket.connecting && !isSecuring) return opened()
       socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', opened)
     })
     // the proxy's own answer to CONNECT would be taken for that of AWS
@@ -165,7 +183,10 @@ async function exchange(
       fail(new ProxyError(proxy, `answered CONNECT with HTTP status ${statusCode}`, statusCode))
     })
     request.on('error', (error) => reject(throughProxy(error, request, proxy)))
-    request.once('close', () => [connect, whole].forEach(clearTimeout))
+    request.once('close', () => {
+      for (const timer of [connect, whole]) clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+    })
     request.end(body)
   })
 }
@@ -177,14 +198,25 @@ function throughProxy(error: Error, request: ClientRequest, proxy: string | unde
   return new ProxyError(proxy, `cannot be reached${code}`, undefined, error)
 }
 
-async function collect(response: IncomingMessage): Promise<TransportResponse> {
+function collect(response: IncomingMessage): Promise<TransportResponse> {
   const chunks: Buffer[] = []
-  for await (const chunk of response) chunks.push(chunk as Buffer)
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(response.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
   }
-  return { status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks) }
+  return new Promise((resolve, reject) => {
+    response.on('data', (chunk: Buffer) => chunks.push(chunk))
+    response.on('error', reject)
+    response.once('end', () =>
+      resolve({ status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks) }),
+    )
+  })
+}
+
+function abortError(): Error {
+  const error = new Error('given up')
+  error.name = 'AbortError'
+  return error
 }
 
 function timeoutError(host: string): Error {

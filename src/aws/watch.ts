@@ -4,7 +4,6 @@ import { ChamberError } from '../errors.ts'
 import { noAnswer } from './credentials.ts'
 import { withDeadline } from './deadline.ts'
 import type { CallContext } from './error-facts.ts'
-import { explainAwsError } from './errors.ts'
 import type { Retry } from './retry.ts'
 
 /** Hands a call its abort signal. */
@@ -66,6 +65,7 @@ export class Watch {
       this.#lastRetry = undefined
       return answer
     } catch (error) {
+      const { explainAwsError } = await import('./errors.ts')
       throw explainAwsError(error, { ...context, endpoint: this.endpoint })
     } finally {
       clearTimeout(timer)

@@ -7,6 +7,7 @@ import { createRequestHandler } from '../parameter-store/request-handler.ts'
 import { localAccount, openLocalFile } from './local-file.ts'
 import type { OpenOptions } from './open-options.ts'
 import { createSsmApi } from './ssm/api.ts'
+import { createSdkSend } from './ssm/sdk-send.ts'
 import { createSsmStore } from './ssm/ssm-store.ts'
 import type { Store } from './store.ts'
 
@@ -23,7 +24,7 @@ export async function openLocal({ env, cwd, settings, onNotice }: OpenOptions): 
     requestHandler: createRequestHandler({ engine }),
     maxAttempts: 1,
   })
-  const api = createSsmApi(client, call)
+  const api = createSsmApi(createSdkSend(client), call)
   return createSsmStore(api, { backend: 'local', kmsKey: settings.kmsKey, onNotice })
 }
 

@@ -38,7 +38,7 @@ export function testSource({ part, env, cases }: Source): void {
   describe.concurrent.each([part])('%s', () => {
     test.each(cases)('$what', ({ what, does, flags = ['-r', '1'], says }) =>
       inScene(async (scene) => {
-        const server = does ? await scene.faulty(...[does].flat()) : await refusing()
+        const server = does ? await scene.faulty(...[does].flat()) : refusing()
         const variables = { ...withoutKeys, ...(await env(scene, server)) }
         const fault = { part, what, says: says.replaceAll('HOST', server.host) }
         const run = () => scene.chamber([...flags, ...command], { env: variables })

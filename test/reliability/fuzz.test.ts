@@ -10,6 +10,7 @@ import { almost, anything } from './arbitrary-answer.ts'
 import { answer } from './behaviour.ts'
 import { runInProcess } from './in-process.ts'
 import { inScene, type Scene } from './scene.ts'
+import { sdkAlone } from './sdk-alone.ts'
 
 const unfit = /\[object |\n\s+at .*:\d+:\d+|node:internal|defect of chamber|UnknownError/
 /** Control characters would be obeyed by a terminal. */
@@ -201,12 +202,14 @@ describe('answers of AWS', () => {
       let next: Parameters<typeof answer> = ['', 200]
       const { url } = await scene.faulty((exchange) => answer(...next)(exchange))
       const surroundings = { env: base(url, scene), cwd: scene.cwd }
+      const bySdk = { ...surroundings.env, ...(await sdkAlone(scene)) }
       const check = async (words: string[], text: string, code: number) => {
         next = [text, code]
         const argv = ['--verbose', '-r', '1', '--timeout', '2s', ...words]
         const ended = await runInProcess(argv, surroundings)
         expectFit(ended)
         expect(ended.stderr).not.toMatch(control)
+        expect(await runInProcess(argv, { ...surroundings, env: bySdk })).toEqual(ended)
       }
       const property = fc.asyncProperty(
         fc.constantFrom(...operations),

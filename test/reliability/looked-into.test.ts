@@ -49,7 +49,7 @@ describe.runIf(process.platform === 'linux').each(nodeVersions())('on $name', ({
     test(
       'an inspector that NODE_OPTIONS started is closed, and NODE_OPTIONS reaches the command',
       inScene(async (scene) => {
-        const { host } = await refusing()
+        const { host } = refusing()
         const { running, answer } = await whileItWaits(scene, path, `--inspect=${host}`)
         expect(await isOpen(host)).toBe(false)
         answer()

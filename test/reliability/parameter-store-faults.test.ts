@@ -18,6 +18,7 @@ import {
 import { refusing } from './faulty-server.ts'
 import { ends } from './row.ts'
 import { inScene } from './scene.ts'
+import { sameBySdk } from './sdk-alone.ts'
 
 const part = 'Parameter Store'
 const list = JSON.stringify({ Parameters: [{ Name: '/app/key', Value: 'planted-value' }] })
@@ -123,18 +124,28 @@ function pagesWithoutEnd(): Behaviour {
 
 describe.concurrent('Parameter Store', () => {
   test.each(cases)('$what', async ({ what, does, flags = ['-r', '2'], says }) =>
-    inScene(async ({ chamber, faulty }) => {
-      const { url, host } = await faulty(...[does].flat())
-      const env = { CHAMBER_AWS_SSM_ENDPOINT: url }
-      const fault = { part, what, says: says.replace('HOST', host) }
-      await ends(() => chamber([...flags, ...command], { env }), fault)
+    inScene(async (scene) => {
+      const asked: number[] = []
+      let host = ''
+      const run = async (more: Readonly<Record<string, string | undefined>>) => {
+        const server = await scene.faulty(...[does].flat())
+        const env = { CHAMBER_AWS_SSM_ENDPOINT: server.url, ...more }
+        const ended = await scene.chamber([...flags, ...command], { env })
+        asked.push(server.asked())
+        if (Object.keys(more).length === 0) host = server.host
+        return ended
+      }
+      const direct = await sameBySdk(scene, run)
+      await ends(async () => direct, { part, what, says: says.replace('HOST', host) })
+      // as often, where it is attempts that end it and not time
+      expect(asked[0]).toBe(flags === slow ? asked[0] : asked[1])
     })(),
   )
 
   test(
     'refuses connections',
     inScene(async ({ chamber }) => {
-      const { url, host } = await refusing()
+      const { url, host } = refusing()
       const env = { CHAMBER_AWS_SSM_ENDPOINT: url }
       const says = `${host} cannot be reached (ECONNREFUSED)`
       const fault = { part, what: 'refuses connections', says }

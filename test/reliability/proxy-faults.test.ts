@@ -57,7 +57,7 @@ describe.concurrent('Proxy', () => {
   test(
     'refuses connections',
     inScene(async ({ chamber }) => {
-      const { host } = await refusing()
+      const { host } = refusing()
       const env = { ...elsewhere, HTTPS_PROXY: host }
       const says = `the proxy ${host} cannot be reached (ECONNREFUSED)`
       await ends(() => chamber(once, { env }), { part: 'Proxy', what: 'refuses connections', says })

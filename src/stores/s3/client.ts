@@ -2,7 +2,7 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import type { HttpHandlerOptions, HttpRequest } from '@smithy/types'
 import type { SdkRequestHandler } from '../../aws/sdk-handler.ts'
-import type { AwsSession } from '../../aws/session.ts'
+import type { ClientConfig } from '../../aws/client-config.ts'
 import { endpointVariable } from '../../aws/endpoint.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -12,7 +12,7 @@ type Variables = Readonly<Record<string, string | undefined>>
  * has no name for each bucket.
  * @throws {ChamberError} ENDPOINT_INVALID
  */
-export function createClient({ clientConfig }: AwsSession, env: Variables): S3Client {
+export function createClient(clientConfig: ClientConfig, env: Variables): S3Client {
   const endpoint = s3Endpoint(env)
   return new S3Client({
     ...clientConfig,

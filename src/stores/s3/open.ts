@@ -26,7 +26,7 @@ export async function openBucket(options: OpenOptions): Promise<OpenBucket> {
   const { env, settings, onNotice } = options
   const name = bucketName(settings.s3Bucket)
   const session = await openSession(options)
-  const client = createClient(session, env)
+  const client = createClient(await session.clientConfig(), env)
   const bucket = createBucket(client, {
     name,
     region: session.region,

@@ -17,7 +17,7 @@ export async function openSecretsManager(options: OpenOptions): Promise<Store> {
   const endpoint = ownEndpoint(env, 'AWS_ENDPOINT_URL_SECRETS_MANAGER')
   const caller = createCaller(session, ownEndpoint(env, 'AWS_ENDPOINT_URL_STS'))
   const client = new SecretsManagerClient({
-    ...session.clientConfig,
+    ...(await session.clientConfig()),
     ...(endpoint ? { endpoint } : {}),
   })
   const api = createSecretsManagerApi(client, session.call, session.region)

@@ -2,32 +2,22 @@
  * The calls to Parameter Store that chamber makes, and no others: this list is what an IAM policy
  * has to allow.
  */
-import {
-  type SSMClient,
-  type DeleteParameterCommandInput,
-  type DescribeParametersCommandInput,
-  type GetParameterHistoryCommandInput,
-  type GetParametersByPathCommandInput,
-  type GetParametersCommandInput,
-  type Parameter,
-  type ParameterHistory,
-  type ParameterMetadata,
-  type PutParameterCommandInput,
-  type PutParameterCommandOutput,
-  AddTagsToResourceCommand,
-  DeleteParameterCommand,
-  ListTagsForResourceCommand,
-  RemoveTagsFromResourceCommand,
-  DescribeParametersCommand,
-  GetParameterHistoryCommand,
-  GetParametersByPathCommand,
-  GetParametersCommand,
-  PutParameterCommand,
+import type {
+  DeleteParameterCommandInput,
+  DescribeParametersCommandInput,
+  GetParameterHistoryCommandInput,
+  GetParametersByPathCommandInput,
+  GetParametersCommandInput,
+  Parameter,
+  ParameterHistory,
+  ParameterMetadata,
+  PutParameterCommandInput,
 } from '@aws-sdk/client-ssm'
-import type { Call, Run } from '../../aws/session.ts'
+import type { Call } from '../../aws/session.ts'
 import type { Tags } from '../../tags.ts'
 import { badAnswer } from '../../aws/bad-answer.ts'
 import { listed, type Page, tagsIn, toPage } from './answer.ts'
+import type { Output, Send } from './send.ts'
 
 export type { Parameter, ParameterHistory, ParameterMetadata }
 
@@ -37,80 +27,73 @@ export interface SsmApi {
   getParametersByPath(input: GetParametersByPathCommandInput): Promise<Page<Parameter>>
   describeParameters(input: DescribeParametersCommandInput): Promise<Page<ParameterMetadata>>
   getParameterHistory(input: GetParameterHistoryCommandInput): Promise<Page<ParameterHistory>>
-  putParameter(input: PutParameterCommandInput): Promise<PutParameterCommandOutput>
+  putParameter(input: PutParameterCommandInput): Promise<Output<'PutParameter'>>
   /** Without another attempt, for a caller that sets the pace; each success gives the command its time again. */
-  putParameterOnce(input: PutParameterCommandInput): Promise<PutParameterCommandOutput>
+  putParameterOnce(input: PutParameterCommandInput): Promise<Output<'PutParameter'>>
   deleteParameter(input: DeleteParameterCommandInput): Promise<void>
   listTags(name: string): Promise<Tags>
   addTags(name: string, tags: Tags): Promise<void>
   removeTags(name: string, keys: readonly string[]): Promise<void>
 }
 
-export interface SsmApiOptions {
-  /** A client that makes one attempt; by default the one that is given. */
-  readonly oneAttempt?: () => SSMClient
-  /** Told of each success of `putParameterOnce`. */
-  readonly onProgress?: () => void
-}
-
-/** The API over an SDK client; `call` gives each request its deadline and its error texts. */
-export function createSsmApi(
-  client: SSMClient,
-  call: Call,
-  { oneAttempt = () => client, onProgress }: SsmApiOptions = {},
-): SsmApi {
+/**
+ * The API over a way to send; `call` gives each request its deadline and its error texts.
+ * @param onProgress told of each success of `putParameterOnce`
+ */
+export function createSsmApi(send: Send, call: Call, onProgress?: () => void): SsmApi {
   return {
     getParameters: (input) =>
       call('ssm:GetParameters', async (options) => {
-        const answer = await client.send(new GetParametersCommand(input), options)
+        const answer = await send('GetParameters', input, options)
         return listed(answer.Parameters, 'ssm:GetParameters')
       }),
     getParametersByPath: (input) =>
       call('ssm:GetParametersByPath', async (options) => {
-        const answer = await client.send(new GetParametersByPathCommand(input), options)
+        const answer = await send('GetParametersByPath', input, options)
         return toPage(answer.Parameters, answer.NextToken, 'ssm:GetParametersByPath')
       }),
     describeParameters: (input) =>
       call('ssm:DescribeParameters', async (options) => {
-        const answer = await client.send(new DescribeParametersCommand(input), options)
+        const answer = await send('DescribeParameters', input, options)
         return toPage(answer.Parameters, answer.NextToken, 'ssm:DescribeParameters')
       }),
     getParameterHistory: (input) =>
       call('ssm:GetParameterHistory', async (options) => {
-        const answer = await client.send(new GetParameterHistoryCommand(input), options)
+        const answer = await send('GetParameterHistory', input, options)
         return toPage(answer.Parameters, answer.NextToken, 'ssm:GetParameterHistory')
       }),
     putParameter: (input) =>
-      call('ssm:PutParameter', (options) => client.send(new PutParameterCommand(input), options), [
+      call('ssm:PutParameter', (options) => send('PutParameter', input, options), [
         input.Value ?? '',
       ]),
     putParameterOnce: async (input) => {
-      const send: Run<PutParameterCommandOutput> = (options) =>
-        oneAttempt().send(new PutParameterCommand(input), options)
-      const answer = await call('ssm:PutParameter', send, [input.Value ?? ''])
+      const answer = await call(
+        'ssm:PutParameter',
+        (options) => send('PutParameter', input, { ...options, once: true }),
+        [input.Value ?? ''],
+      )
       onProgress?.()
       return answer
     },
     deleteParameter: (input) =>
       call('ssm:DeleteParameter', async (options) => {
-        await client.send(new DeleteParameterCommand(input), options)
+        await send('DeleteParameter', input, options)
       }),
     listTags: (name) =>
       call('ssm:ListTagsForResource', async (options) => {
         const input = { ...parameter, ResourceId: name }
-        const { TagList } = await client.send(new ListTagsForResourceCommand(input), options)
+        const { TagList } = await send('ListTagsForResource', input, options)
         return tagsIn(TagList, 'ssm:ListTagsForResource')
       }),
     addTags: (name, tags) =>
       call('ssm:AddTagsToResource', async (options) => {
         const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
-        const input = { ...parameter, ResourceId: name, Tags }
-        await client.send(new AddTagsToResourceCommand(input), options)
+        await send('AddTagsToResource', { ...parameter, ResourceId: name, Tags }, options)
       }),
     removeTags: (name, keys) =>
       call('ssm:RemoveTagsFromResource', async (options) => {
         const input = { ...parameter, ResourceId: name, TagKeys: [...keys] }
-        await client.send(new RemoveTagsFromResourceCommand(input), options)
+        await send('RemoveTagsFromResource', input, options)
       }),
   }
 }

@@ -1,6 +1,7 @@
 /** GetParameters takes ten names at most; more are asked for in batches, some at a time. */
-import { ChamberError } from '../../errors.ts'
+import type { ReadableValues } from '../store.ts'
 import type { Parameter, SsmApi } from './api.ts'
+import { isUnreadable } from './denial.ts'
 
 const batchSize = 10
 
@@ -44,13 +45,14 @@ export async function getReadableParameters(
   return { parameters: await inBatches(names, ask), denied }
 }
 
-/** Whether a value cannot be had: for lack of rights, or because its key is gone or disabled. */
-export const isUnreadable = (error: unknown): error is ChamberError =>
-  isDenied(error) || (error instanceof ChamberError && error.code === 'KMS_KEY_UNUSABLE')
-
-/** Whether AWS refused for lack of rights. */
-export const isDenied = (error: unknown): error is ChamberError =>
-  error instanceof ChamberError && error.code === 'ACCESS_DENIED'
+/** Values by the full names of their parameters. */
+export async function readableValues(
+  api: SsmApi,
+  names: readonly string[],
+): Promise<ReadableValues> {
+  const { parameters, denied } = await getReadableParameters(api, names)
+  return { values: new Map(parameters.map(({ Name = '', Value = '' }) => [Name, Value])), denied }
+}
 
 async function inBatches(
   names: readonly string[],

@@ -1,38 +1,38 @@
 /** Opens Parameter Store in AWS. */
-import { SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm'
 import { endpointVariable } from '../../aws/endpoint.ts'
-import { openSession } from '../../aws/session.ts'
+import { type AwsSession, openSession } from '../../aws/session.ts'
 import type { OpenOptions } from '../open-options.ts'
 import type { Store } from '../store.ts'
 import { createSsmApi } from './api.ts'
+import { directEndpoint, endpointVariables } from './direct-endpoint.ts'
+import { createDirectSend } from './direct-send.ts'
+import type { Send } from './send.ts'
 import { createSsmStore } from './ssm-store.ts'
 
 /**
  * @throws {ChamberError} when there is no region, or an endpoint variable holds no URL
  */
 export async function openSsm(options: OpenOptions): Promise<Store> {
-  const { env, settings, onNotice } = options
+  const { settings, onNotice } = options
   const session = await openSession(options)
-  const endpoint = ssmEndpoint(env)
-  const config = { ...session.clientConfig, ...(endpoint ? { endpoint } : {}) }
-  const client = new SSMClient(config)
-  let once: SSMClient | undefined
-  const api = createSsmApi(client, session.call, {
-    oneAttempt: () => (once ??= oneAttemptClient(config, client)),
-    onProgress: session.restartDeadline,
-  })
+  const api = createSsmApi(await openSend(session, options), session.call, session.restartDeadline)
   return createSsmStore(api, { backend: 'ssm', kmsKey: settings.kmsKey, onNotice })
 }
 
-/** Shares what the other client has found out: credentials may have taken calls. */
-function oneAttemptClient(config: SSMClientConfig, { config: { credentials } }: SSMClient) {
-  const { retryStrategy: _, ...rest } = config
-  return new SSMClient({ ...rest, credentials, maxAttempts: 1 })
+/** Directly wherever that comes to the same: the adaptive mode holds requests back by itself. */
+async function openSend(session: AwsSession, { env, settings }: OpenOptions): Promise<Send> {
+  const given = endpointVariable(env, endpointVariables)
+  // the other two are the SDK's own
+  const endpoint = given?.name === 'CHAMBER_AWS_SSM_ENDPOINT' ? given.url : undefined
+  const sdk = () => openSdk(session, endpoint)
+  const url = directEndpoint(env, session.region)
+  if (url === undefined || settings.retryMode !== 'standard') return sdk()
+  const { region, transport, credentials } = session
+  return createDirectSend({ url, region, transport, credentials, sdk })
 }
 
-/** CHAMBER_AWS_SSM_ENDPOINT beats AWS_ENDPOINT_URL and loses to AWS_ENDPOINT_URL_SSM, which the SDK reads. */
-function ssmEndpoint(env: OpenOptions['env']): string | undefined {
-  const names = ['AWS_ENDPOINT_URL_SSM', 'CHAMBER_AWS_SSM_ENDPOINT', 'AWS_ENDPOINT_URL']
-  const found = endpointVariable(env, names)
-  return found?.name === 'CHAMBER_AWS_SSM_ENDPOINT' ? found.url : undefined
+async function openSdk(session: AwsSession, endpoint: string | undefined): Promise<Send> {
+  const { createSessionSend } = await import('./sdk-send.ts')
+  const config = await session.clientConfig()
+  return createSessionSend({ ...config, ...(endpoint ? { endpoint } : {}) })
 }

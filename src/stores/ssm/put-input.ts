@@ -5,10 +5,7 @@ import type { ParameterTier } from '../../secret.ts'
 import type { WriteRequest } from '../store.ts'
 import type { ParameterMetadata } from './api.ts'
 import { chamberVersion } from './metadata.ts'
-
-/** Bytes of a value: the largest of the standard tier, and the largest of all. */
-export const standardSize = 4096
-export const advancedSize = 8192
+import { advancedSize, standardSize } from './value-size.ts'
 
 /**
  * The size of a value in bytes.

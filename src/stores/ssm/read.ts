@@ -2,7 +2,7 @@
 import type { Secret } from '../../secret.ts'
 import { notFound, type SecretName } from '../store.ts'
 import type { Parameter, SsmApi } from './api.ts'
-import { isDenied } from './batches.ts'
+import { isDenied } from './denial.ts'
 import { parameterHistory, toEvent } from './history.ts'
 import { chamberVersion, userOf } from './metadata.ts'
 import { describeNames } from './names.ts'

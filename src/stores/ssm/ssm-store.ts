@@ -1,17 +1,11 @@
-/** Parameter Store as a store: the calls of each command are in the files beside this one. */
-import { type Backend, notFound, type OnNotice, type Store } from '../store.ts'
-import { awsErrorName } from '../../aws/error-name.ts'
-import { type SsmApi } from './api.ts'
-import { getReadableParameters } from './batches.ts'
-import { parameterHistory, toEvent } from './history.ts'
-import { listSecrets } from './list.ts'
-import { secretNames } from './names.ts'
-import { parameterName } from './parameter-name.ts'
-import { readLatest, readValue, readVersion } from './read.ts'
-import { deleteTags, readTags, writeTags } from './tags.ts'
+/**
+ * Parameter Store as a store: the calls of each command are in the files beside this one, which are
+ * loaded when they are needed, but for those on the way to a command.
+ */
+import type { Backend, OnNotice, Store } from '../store.ts'
+import type { SsmApi } from './api.ts'
+import { refusal } from './value-size.ts'
 import { serviceValues } from './values.ts'
-import { refusal, writeAll } from './write-all.ts'
-import { writeSecret } from './write.ts'
 
 export interface SsmStoreOptions {
   readonly backend: Backend
@@ -20,37 +14,39 @@ export interface SsmStoreOptions {
   readonly onNotice: OnNotice
 }
 
+const reading = () => import('./read.ts')
+const tagging = () => import('./tags.ts')
+const history = () => import('./history.ts')
+
 /** A store over the API of Parameter Store. */
 export function createSsmStore(api: SsmApi, { backend, kmsKey, onNotice }: SsmStoreOptions): Store {
   return {
     backend,
     values: (service, options) => serviceValues(api, service, { ...options, onNotice }),
-    list: (service, { withValues }) => listSecrets(api, service, withValues, onNotice),
-    read: ({ version, ...name }) =>
-      version === undefined ? readLatest(api, name) : readVersion(api, name, version),
-    readValue: (name) => readValue(api, name),
-    write: (request) => writeSecret(api, request, kmsKey, onNotice),
-    bulk: { refusal, write: (request) => writeAll(api, request, { kmsKey, onNotice }) },
-    history: async (name) => (await parameterHistory(api, name, false)).map(toEvent),
-    names: (prefix) => secretNames(api, prefix),
-    valuesOf: async (names) => {
-      const { parameters, denied } = await getReadableParameters(api, names)
-      return {
-        values: new Map(parameters.map(({ Name = '', Value = '' }) => [Name, Value])),
-        denied,
-      }
+    list: async (service, { withValues }) =>
+      (await import('./list.ts')).listSecrets(api, service, withValues, onNotice),
+    read: async ({ version, ...name }) =>
+      version === undefined
+        ? (await reading()).readLatest(api, name)
+        : (await reading()).readVersion(api, name, version),
+    readValue: async (name) => (await reading()).readValue(api, name),
+    write: async (request) =>
+      (await import('./write.ts')).writeSecret(api, request, kmsKey, onNotice),
+    bulk: {
+      refusal,
+      write: async (request) =>
+        (await import('./write-all.ts')).writeAll(api, request, { kmsKey, onNotice }),
     },
-    readTags: (name) => readTags(api, name),
-    writeTags: (name, tags, options) => writeTags(api, name, tags, { ...options, onNotice }),
-    deleteTags: (name, keys) => deleteTags(api, name, keys, onNotice),
-    async delete({ service, key, exactKey }) {
-      const Name = parameterName(service, exactKey ? key : key.toLowerCase())
-      try {
-        await api.deleteParameter({ Name })
-      } catch (error) {
-        if (awsErrorName(error) === 'ParameterNotFound') throw notFound({ service, key })
-        throw error
-      }
+    async history(name) {
+      const { parameterHistory, toEvent } = await history()
+      return (await parameterHistory(api, name, false)).map(toEvent)
     },
+    names: async (prefix) => (await import('./names.ts')).secretNames(api, prefix),
+    valuesOf: async (names) => (await import('./batches.ts')).readableValues(api, names),
+    readTags: async (name) => (await tagging()).readTags(api, name),
+    writeTags: async (name, tags, options) =>
+      (await tagging()).writeTags(api, name, tags, { ...options, onNotice }),
+    deleteTags: async (name, keys) => (await tagging()).deleteTags(api, name, keys, onNotice),
+    delete: async (name) => (await import('./delete.ts')).deleteSecret(api, name),
   }
 }

@@ -5,7 +5,7 @@
 import { ChamberError } from '../../errors.ts'
 import type { Tags } from '../../tags.ts'
 import type { SsmApi } from './api.ts'
-import { isDenied } from './batches.ts'
+import { isDenied } from './denial.ts'
 import type { OnNotice } from '../store.ts'
 
 const configName = '/_chamber/store-config'

@@ -5,9 +5,8 @@ import type { ServiceReference } from '../../service-reference.ts'
 import { ChamberError } from '../../errors.ts'
 import type { OnNotice, ValuesOptions } from '../store.ts'
 import { allPages, type Parameter, type SsmApi } from './api.ts'
-import { getParameters, getReadableParameters, isDenied, isUnreadable } from './batches.ts'
+import { isDenied, isUnreadable } from './denial.ts'
 import { belongsTo, keyOf, servicePath } from './parameter-name.ts'
-import { serviceNames } from './names.ts'
 
 interface Options extends ValuesOptions {
   readonly onNotice: OnNotice
@@ -79,6 +78,8 @@ async function byName(
   service: ServiceReference,
   { skipDenied = false, onNotice }: Options,
 ): Promise<readonly Parameter[]> {
+  const { serviceNames } = await import('./names.ts')
+  const { getParameters, getReadableParameters } = await import('./batches.ts')
   const selector = service.label === undefined ? '' : `:${service.label}`
   const names = (await serviceNames(api, service)).map((name) => name + selector)
   if (!skipDenied) return getParameters(api, names)

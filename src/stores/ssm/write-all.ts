@@ -6,28 +6,20 @@ import type { ServiceReference } from '../../service-reference.ts'
 import { type BulkRequest, type BulkResult, WriteStopped } from '../bulk.ts'
 import type { OnNotice } from '../store.ts'
 import type { ParameterMetadata, SsmApi } from './api.ts'
-import { getReadableParameters, isDenied } from './batches.ts'
+import { getReadableParameters } from './batches.ts'
+import { isDenied } from './denial.ts'
 import { describeNames, describeService } from './names.ts'
 import { Pace } from './pace.ts'
 import { writePaced } from './paced-writes.ts'
 import { parameterName } from './parameter-name.ts'
-import { advancedSize, checkSize, putInput, standardSize } from './put-input.ts'
+import { checkSize, putInput } from './put-input.ts'
 import { checkRequiredTags } from './store-config.ts'
+import { standardSize } from './value-size.ts'
 import { put } from './write.ts'
 
 export interface WriteAllOptions {
   readonly kmsKey: string
   readonly onNotice: OnNotice
-}
-
-/** Why Parameter Store does not keep a secret. */
-export function refusal({ value }: SecretValue): string | undefined {
-  const size = Buffer.byteLength(value)
-  if (size === 0) return 'is empty, and Parameter Store does not keep an empty value'
-  if (size > advancedSize)
-    return `has ${size} bytes, and Parameter Store keeps ${advancedSize} at most`
-  if (/\{\{[^]*\}\}/.test(value)) return 'has {{ and }}, which Parameter Store keeps for itself'
-  return undefined
 }
 
 /** A secret as it is to be, and what is there. */

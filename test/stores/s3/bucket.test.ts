@@ -37,7 +37,8 @@ async function bucketOf(answer: (asked: Asked) => Answer, endpoint?: string, nam
   const env = { ...aws, ...(endpoint ? { AWS_ENDPOINT_URL: endpoint } : {}) }
   const settings = { attempts: 1, retryMode: 'standard', timeout: 10_000 } as const
   const session = await openSession({ env, settings, onWait() {} })
-  const requestHandler: typeof session.clientConfig.requestHandler = {
+  const clientConfig = await session.clientConfig()
+  const requestHandler: typeof clientConfig.requestHandler = {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle(request) {
       const { method, path, hostname: host, headers, body } = request
@@ -50,8 +51,7 @@ async function bucketOf(answer: (asked: Asked) => Answer, endpoint?: string, nam
       }
     },
   }
-  const clientConfig = { ...session.clientConfig, requestHandler }
-  const client = createClient({ ...session, clientConfig }, env)
+  const client = createClient({ ...clientConfig, requestHandler }, env)
   const onNotice = (_: string, text: string) => void notices.push(text)
   const bucket = createBucket(client, { name, region: 'us-east-1', call: session.call, onNotice })
   return { bucket, asked, notices }
@@ -314,7 +314,7 @@ test.each([
   const session = await openSession({ env, settings, onWait() {} })
   const { region, call } = session
   const options = { name: 'bkt', region, call, onNotice() {} }
-  await createBucket(createClient(session, env), options).get(path)
+  await createBucket(createClient(await session.clientConfig(), env), options).get(path)
   expect(got?.url).toBe(`${sent}?x-id=GetObject`)
   expect(got?.headers.authorization).toContain(`Signature=${got && signatureOf(got, 'y')}`)
 })

@@ -12,6 +12,7 @@ import { explainAwsError } from '../../../src/aws/errors.ts'
 import type { Call } from '../../../src/aws/session.ts'
 import { parseService } from '../../../src/service-reference.ts'
 import { createSsmApi } from '../../../src/stores/ssm/api.ts'
+import { createSdkSend } from '../../../src/stores/ssm/sdk-send.ts'
 import { createSsmStore } from '../../../src/stores/ssm/ssm-store.ts'
 
 const ssm = mockClient(SSMClient)
@@ -26,7 +27,7 @@ const call: Call = async (action, run, secrets = []) => {
   }
 }
 
-const api = createSsmApi(new SSMClient({ region: 'us-east-1' }), call)
+const api = createSsmApi(createSdkSend(new SSMClient({ region: 'us-east-1' })), call)
 const store = createSsmStore(api, { backend: 'ssm', kmsKey: 'alias/k', onNotice: () => {} })
 const request = { service: parseService('app'), key: 'key', value: 'v' }
 

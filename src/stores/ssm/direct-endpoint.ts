@@ -1,0 +1,65 @@
+/**
+ * Where Parameter Store is, as far as that can be told without the SDK. Wherever its rules could say
+ * something else, nothing is told, and the SDK is asked.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { endpointVariable } from '../../aws/endpoint.ts'
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** In the order in which they count; the SDK knows the first and the last. */
+export const endpointVariables = [
+  'AWS_ENDPOINT_URL_SSM',
+  'CHAMBER_AWS_SSM_ENDPOINT',
+  'AWS_ENDPOINT_URL',
+] as const
+
+/**
+ * The URL that a request for a region goes to, or undefined where only the SDK can tell.
+ * @throws {ChamberError} ENDPOINT_INVALID
+ */
+export function directEndpoint(env: Variables, region: string): URL | undefined {
+  if (!plainRegion.test(region)) return undefined
+  if (settingsOfTheSdk.some((name) => env[name])) return undefined
+  const given = endpointVariable(env, endpointVariables)
+  const url = given ? new URL(given.url) : regionalEndpoint(region)
+  const isBare = url?.pathname === '/' && `${url.search}${url.hash}${url.username}` === ''
+  return isBare && !configFiles(env).some(mentionsEndpoint) ? url : undefined
+}
+
+/** `fips-us-east-1` and the like are names that the SDK takes apart. */
+const plainRegion = /^(?!.*fips)[a-z0-9-]+$/
+
+/** They change the host, or what is sent to it. */
+const settingsOfTheSdk = [
+  'AWS_USE_FIPS_ENDPOINT',
+  'AWS_USE_DUALSTACK_ENDPOINT',
+  'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+  'AWS_LAMBDA_FUNCTION_NAME',
+]
+
+/** Of the standard partition alone; others have other domains. */
+function regionalEndpoint(region: string): URL | undefined {
+  const isStandard = /^(us|ca|mx|sa|eu|il|me|af|ap)-(north|south|east|west|central)\w*-\d$/
+  return isStandard.test(region) ? new URL(`https://ssm.${region}.amazonaws.com`) : undefined
+}
+
+function configFiles(env: Variables): string[] {
+  const home = env.HOME || env.USERPROFILE || homedir()
+  return [
+    env.AWS_CONFIG_FILE || join(home, '.aws', 'config'),
+    env.AWS_SHARED_CREDENTIALS_FILE || join(home, '.aws', 'credentials'),
+  ]
+}
+
+/** Whichever profile it is in: a look at the text is cheaper than to parse it. */
+function mentionsEndpoint(path: string): boolean {
+  if (!existsSync(path)) return false
+  try {
+    return /endpoint|fips|dualstack|services|sigv4|auth_scheme/i.test(readFileSync(path, 'utf8'))
+  } catch {
+    return true
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * What the way to a command loads, module by module: whatever is added here is paid at every start
+ * of every program behind `chamber exec`. `npx vitest run test/e2e/loaded-modules.test.ts -u` takes
+ * a change over; its diff is for the reviewer.
+ */
+import { readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+import { setup } from '../harness/chamber.ts'
+import { repository } from '../harness/program.ts'
+
+const preload = join(repository, 'test', 'fixtures', 'note-loads.cjs')
+
+test.each([
+  ['exec', ['exec', 'app', '--', 'true']],
+  ['env', ['env', 'app']],
+  ['export', ['export', 'app']],
+  ['read', ['read', '-q', 'app', 'key']],
+])('%s', async (name, words) => {
+  const { chamber, cwd } = await setup({ app: { key: 'v' } })
+  const log = join(cwd, 'loads')
+  // the runtime at hand, whichever program is tested: this is about the npm package
+  const env = { CHAMBER_TEST_LOADS: log, NODE_OPTIONS: `--require ${preload}` }
+  const run = await chamber(words, { env, node: process.execPath })
+  expect(run).toMatchObject({ status: 0, stderr: '' })
+  const loaded = (await readFile(log, 'utf8')).trim().split('\n').filter(isOurs)
+  const lines = (await Promise.all(loaded.map(sources))).flat().toSorted()
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`loaded-modules/${name}.txt`)
+})
+
+const isOurs = (name: string) => !name.startsWith('/') || name.startsWith(repository)
+
+/** The modules that a file of the build was made of; any other file, or module of Node, as it is. */
+async function sources(name: string): Promise<string[]> {
+  const chunks = JSON.parse(
+    await readFile(join(repository, '.cache', 'chunks.json'), 'utf8'),
+  ) as Record<string, string[]>
+  const path = relative(join(repository, 'dist'), name)
+  const modules = chunks[path]?.filter((one) => !one.includes('\0'))
+  const whole = name.startsWith('/') ? relative(repository, name) : name
+  return modules?.map((one) => one.replace(repository, '').replace(/^\//, '')) ?? [whole]
+}
