@@ -1,5 +1,7 @@
 /** The profile in use, as `~/.aws/config` and `~/.aws/credentials` have it. */
+import { existsSync } from 'node:fs'
 import { ChamberError } from '../errors.ts'
+import { configFiles } from './config-files.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -11,6 +13,9 @@ export interface SharedProfile {
 
 /** @throws {ChamberError} PROFILE_UNREADABLE */
 export async function readProfile(env: Variables): Promise<SharedProfile> {
+  const name = env.AWS_PROFILE || 'default'
+  // a container has none, and needs no parser for them
+  if (!configFiles(env).some((path) => existsSync(path))) return { name, settings: undefined }
   const { loadSharedConfigFiles } = await import('@smithy/core/config')
   const { configFile, credentialsFile } = await loadSharedConfigFiles().catch((cause: unknown) => {
     throw new ChamberError('PROFILE_UNREADABLE', 'the AWS configuration files cannot be read', {
@@ -18,7 +23,6 @@ export async function readProfile(env: Variables): Promise<SharedProfile> {
       cause,
     })
   })
-  const name = env.AWS_PROFILE || 'default'
   const [config, credentials] = [configFile[name], credentialsFile[name]]
   return { name, settings: config || credentials ? { ...config, ...credentials } : undefined }
 }

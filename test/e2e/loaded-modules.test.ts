@@ -4,8 +4,10 @@
  * a change over; its diff is for the reviewer.
  */
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join, relative } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { setup } from '../harness/chamber.ts'
 import { repository } from '../harness/program.ts'
 
@@ -17,16 +19,39 @@ test.each([
   ['export', ['export', 'app']],
   ['read', ['read', '-q', 'app', 'key']],
 ])('%s', async (name, words) => {
+  const lines = await loadedBy(words)
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`loaded-modules/${name}.txt`)
+})
+
+test('exec with the credentials of a container loads what asks for them, and no SDK', async () => {
+  const body = JSON.stringify({ AccessKeyId: 'a', SecretAccessKey: 'b', Token: 'c' })
+  const server = createServer((_, response) => response.end(body))
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const lines = await loadedBy(['exec', 'app', '--', 'true'], {
+    AWS_ACCESS_KEY_ID: undefined,
+    AWS_SECRET_ACCESS_KEY: undefined,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}`,
+  })
+  expect(lines.filter((line) => /@aws-sdk|@smithy/.test(line))).toEqual([])
+  expect(lines).toContain('src/aws/container-credentials.ts')
+})
+
+/** The modules, by name in byte order. */
+async function loadedBy(
+  words: readonly string[],
+  more: Readonly<Record<string, string | undefined>> = {},
+): Promise<readonly string[]> {
   const { chamber, cwd } = await setup({ app: { key: 'v' } })
   const log = join(cwd, 'loads')
   // the runtime at hand, whichever program is tested: this is about the npm package
-  const env = { CHAMBER_TEST_LOADS: log, NODE_OPTIONS: `--require ${preload}` }
+  const env = { CHAMBER_TEST_LOADS: log, NODE_OPTIONS: `--require ${preload}`, ...more }
   const run = await chamber(words, { env, node: process.execPath })
   expect(run).toMatchObject({ status: 0, stderr: '' })
   const loaded = (await readFile(log, 'utf8')).trim().split('\n').filter(isOurs)
-  const lines = (await Promise.all(loaded.map(sources))).flat().toSorted()
-  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`loaded-modules/${name}.txt`)
-})
+  return (await Promise.all(loaded.map(sources))).flat().toSorted()
+}
 
 const isOurs = (name: string) => !name.startsWith('/') || name.startsWith(repository)
 

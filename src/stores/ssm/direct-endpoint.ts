@@ -3,8 +3,7 @@
  * something else, nothing is told, and the SDK is asked.
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { configFiles } from '../../aws/config-files.ts'
 import { endpointVariable } from '../../aws/endpoint.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -44,14 +43,6 @@ const settingsOfTheSdk = [
 function regionalEndpoint(region: string): URL | undefined {
   const isStandard = /^(us|ca|mx|sa|eu|il|me|af|ap)-(north|south|east|west|central)\w*-\d$/
   return isStandard.test(region) ? new URL(`https://ssm.${region}.amazonaws.com`) : undefined
-}
-
-function configFiles(env: Variables): string[] {
-  const home = env.HOME || env.USERPROFILE || homedir()
-  return [
-    env.AWS_CONFIG_FILE || join(home, '.aws', 'config'),
-    env.AWS_SHARED_CREDENTIALS_FILE || join(home, '.aws', 'credentials'),
-  ]
 }
 
 /** Whichever profile it is in: a look at the text is cheaper than to parse it. */
