@@ -34,6 +34,8 @@ export interface SessionOptions {
   readonly settings: Pick<Settings, 'attempts' | 'retryMode' | 'timeout'>
   /** Told what is waited for, at most once in two seconds. */
   readonly onWait: (text: string) => void
+  /** What requests to the service pass through, each attempt of them; not those for credentials. */
+  readonly through?: (send: Transport) => Transport
 }
 
 /**
@@ -41,16 +43,17 @@ export interface SessionOptions {
  * profile gives one.
  * @throws {ChamberError} REGION_MISSING and what else keeps a session from opening
  */
-export async function openSession({ env, settings, onWait }: SessionOptions): Promise<AwsSession> {
+export async function openSession(options: SessionOptions): Promise<AwsSession> {
+  const { env, settings, onWait, through = (send) => send } = options
   const watch = new Watch({ onWait, timeout: settings.timeout })
   const plain = createTransport(env)
   const region = await watch.overRegion(resolveRegion(env, plain))
   const credentials = createCredentials(env, region, plain)
   watch.pendingCredentials = credentials.pending
-  const transport: Transport = (request, transportOptions) => {
+  const transport = through((request, sending) => {
     watch.endpoint = request.url.host
-    return plain(request, transportOptions)
-  }
+    return plain(request, sending)
+  })
   return {
     region,
     transport,

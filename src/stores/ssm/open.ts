@@ -6,6 +6,7 @@ import type { Store } from '../store.ts'
 import { createSsmApi } from './api.ts'
 import { directEndpoint, endpointVariables } from './direct-endpoint.ts'
 import { createDirectSend } from './direct-send.ts'
+import { keepQuotas } from './quotas.ts'
 import type { Send } from './send.ts'
 import { createSsmStore } from './ssm-store.ts'
 
@@ -14,7 +15,7 @@ import { createSsmStore } from './ssm-store.ts'
  */
 export async function openSsm(options: OpenOptions): Promise<Store> {
   const { settings, onNotice } = options
-  const session = await openSession(options)
+  const session = await openSession({ ...options, through: keepQuotas })
   const api = createSsmApi(await openSend(session, options), session.call, session.restartDeadline)
   return createSsmStore(api, { backend: 'ssm', kmsKey: settings.kmsKey, onNotice })
 }

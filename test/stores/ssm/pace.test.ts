@@ -34,7 +34,7 @@ async function simulate({ count, quota, burst = quota, roundTrip = 25 }: Endpoin
     if (!isAllowed) throw new ChamberError('THROTTLED', 'too fast')
   }
   const items = Array.from({ length: count }, (_, index) => index)
-  const pace = new Pace(clock)
+  const pace = new Pace({ clock })
   const outcome = await clock.run(writePaced(items, { pace, write, onProgress() {} }))
   expect(outcome.done.toSorted((a, b) => a - b)).toEqual(items)
   return { seconds: clock.now() / 1000, refused }
