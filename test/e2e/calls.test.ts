@@ -55,5 +55,6 @@ test('no command makes more calls than the Go program, and the table in the docs
   }
   await place.close()
   const page = await readFile(new URL('../../docs/benchmarks.md', import.meta.url), 'utf8')
-  expect(page.split('\n').filter((line) => /^\| .*\d \|/.test(line))).toEqual(lines)
+  const [, section = ''] = page.split('\n## ')
+  expect(section.split('\n').filter((line) => /^\| .*\d \|/.test(line))).toEqual(lines)
 })
