@@ -7,7 +7,7 @@ export interface QuotaPaceOptions {
   readonly free: number
   readonly least: number
   readonly clock: Clock | undefined
-  /** When the first call was made. */
+  /** When the first call was answered. */
   readonly since: number
   readonly made: number
   readonly accepted: number

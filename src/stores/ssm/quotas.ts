@@ -48,7 +48,8 @@ interface QuotaOptions {
 class Quota {
   readonly #options: QuotaOptions
   readonly #clock: Pick<Clock, 'now'>
-  #since = 0
+  /** When the first answer came: the endpoint counts from the first call, which came before that. */
+  #since: number | undefined
   #made = 0
   #accepted = 0
   #pace: Promise<Pace> | undefined
@@ -62,11 +63,11 @@ class Quota {
     send: () => Promise<TransportResponse>,
     signal: AbortSignal | undefined,
   ): Promise<TransportResponse> {
-    if (this.#made === 0) this.#since = this.#clock.now()
     if (!this.#pace && this.#made < this.#options.free) this.#made++
     else await (await this.#start()).turn(signal)
     const startedAt = this.#clock.now()
     const answer = await send()
+    this.#since ??= this.#clock.now()
     if (isRefusal(answer)) (await this.#start()).refused(startedAt)
     else if (this.#pace) (await this.#pace).accepted()
     else this.#accepted++
@@ -78,7 +79,7 @@ class Quota {
     return (this.#pace ??= import('./quota-pace.ts').then(({ createPace }) =>
       createPace({
         ...this.#options,
-        since: this.#since,
+        since: this.#since ?? this.#clock.now(),
         made: this.#made,
         accepted: this.#accepted,
       }),
