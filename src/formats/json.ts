@@ -2,7 +2,6 @@
  * JSON as the Go program's encoder has it: one line, and `<`, `>`, `&`, U+2028 and U+2029 escaped,
  * so that it can stand in HTML and in old JavaScript.
  */
-import { parseMapping } from './flat-json.ts'
 import { byKey, type Format } from './format.ts'
 
 export const json: Format = {
@@ -12,7 +11,7 @@ export const json: Format = {
     return { text: `{${members.join(',')}}\n`, losses: [] }
   },
   // JSON is YAML, and one reader for both tells the same faults in the same words.
-  parse: parseMapping,
+  parse: async (text, source) => (await import('./flat-json.ts')).parseMapping(text, source),
 }
 
 const quote = (text: string): string =>

@@ -1,5 +1,4 @@
 /** YAML: a mapping of keys to texts, which readers of YAML 1.1 and of 1.2 take for texts alike. */
-import { parseMapping } from '../flat-json.ts'
 import { byKey, type Format } from '../format.ts'
 import { scalar } from './scalar.ts'
 
@@ -11,5 +10,5 @@ export const yaml: Format = {
     )
     return { text: pairs.join('') || '{}\n', losses: [] }
   },
-  parse: parseMapping,
+  parse: async (text, source) => (await import('../flat-json.ts')).parseMapping(text, source),
 }
