@@ -101,7 +101,7 @@ function figures(report: Report): string {
   const away = report.roundTrip === undefined ? '' : ` (${report.roundTrip.toFixed(1)} ms measured)`
   return `Written by \`npm run bench -- --against …\` (\`bench/\`) on ${platform()} ${arch()} with ${availableParallelism()} cores. All
 programs take turns, in an order that rotates; a ratio is the median over the rounds of the time of a
-program to that of the Go program in the same round. The endpoint is the embedded Parameter Store in a
+program to that of the last one, the Go program, in the same round. The endpoint is the embedded Parameter Store in a
 process of its own, with TLS 1.3 and a chain of RSA 2048. 25 ms are a real distance${away}, made
 of two TUN devices and a network namespace, which handshakes cross as well. The Go program, which has
 no \`--only\`, runs a plain \`exec\` in its place.

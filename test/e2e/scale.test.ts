@@ -117,3 +117,11 @@ test('a listing of many pages waits for a quota that is low', async () => {
   expect(run.stdout.trimEnd().split('\n')).toHaveLength(1 + 1000)
   expect(store.refused()).toBeLessThan(15)
 })
+
+test('a service of many keys is deleted within a quota', async () => {
+  const { store, chamber } = await prepare({ big: numbered(120, String) }, { writesPerSecond: 40 })
+  const run = await chamber(['delete', 'big', '--all', '--yes'])
+  expect(run).toMatchObject({ status: 0 })
+  expect(store.refused()).toBeLessThan(15)
+  expect((await chamber(['list', 'big'])).stdout.trimEnd().split('\n')).toHaveLength(1)
+})
