@@ -61,8 +61,8 @@ def main():
     # whoever started this ends it, by closing standard input
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(PR_SET_TIMERSLACK, 1)
-    # a distance does not grow because the programs at its ends are busy
-    os.sched_setscheduler(0, os.SCHED_FIFO | os.SCHED_RESET_ON_FORK, os.sched_param(PRIORITY))
+    # a distance does not grow because the programs at its ends are busy; threads inherit this
+    os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(PRIORITY))
     delay = float(sys.argv[1]) / 2000
     # the network 198.18.0.0/15 is set aside for benchmarks (RFC 2544)
     name, network = f"bench{os.getpid()}", f"198.18.{os.getpid() % 256}"
