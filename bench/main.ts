@@ -30,14 +30,14 @@ export async function main(words: readonly string[], root: string): Promise<numb
     process.once(signal, () => void end().then(() => process.exit(130)))
   }
   try {
-    await bench(root, options, place.folder)
-    return 0
+    return (await bench(root, options, place.folder)) ? 0 : 1
   } finally {
     await end()
   }
 }
 
-async function bench(root: string, options: Options, folder: string): Promise<void> {
+/** False when a program has failed. */
+async function bench(root: string, options: Options, folder: string): Promise<boolean> {
   const programs = findPrograms(root, options)
   const wanted = chosen(options)
   const stopwatch = startStopwatch(root)
@@ -50,14 +50,15 @@ async function bench(root: string, options: Options, folder: string): Promise<vo
   const ready = { root, scene, stopwatch, programs }
   if (options.profile !== undefined) {
     for (const one of wanted) await profileCase(one, ready)
-    return
+    return true
   }
-  const rows = await measureAll(wanted, options, ready)
+  const { rows, failed } = await measureAll(wanted, options, ready)
   const resident = await measureResident(ready)
   const report = { rows, resident, sizes: sizes(root, programs), roundTrip: roundTrip?.median }
   say(`\n${memoryTable(report)}\n\n${sizeTable(report)}`)
-  const reason = whyNoPage(options, scene)
+  const reason = failed ? 'a program has failed' : whyNoPage(options, scene)
   say(reason ? `\nno page is written: ${reason}` : `\nwritten: ${writePage(root, report)}`)
+  return !failed
 }
 
 function chosen({ only, profile }: Options): readonly Case[] {
@@ -96,19 +97,22 @@ async function measureAll(
   wanted: readonly Case[],
   { quick, rounds }: Options,
   { scene, stopwatch, programs }: Ready,
-): Promise<readonly string[]> {
+): Promise<{ readonly rows: readonly string[]; readonly failed: boolean }> {
   const rows: string[] = []
+  let failed = false
   say(caseHead)
   for (const one of wanted) {
     const endpoint = endpointOf(scene, one)
     if (!endpoint) continue
     const count = rounds ?? (quick ? one.quick : one.rounds)
     const options = { scene, endpoint, stopwatch, rounds: count }
-    const text = caseRows(one, await runRounds(one, programs, options))
+    const results = await runRounds(one, programs, options)
+    failed ||= results.some((result) => result.failed)
+    const text = caseRows(one, results)
     say(text)
     rows.push(text)
   }
-  return rows
+  return { rows, failed }
 }
 
 async function measureResident({ scene, programs }: Ready) {

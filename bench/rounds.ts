@@ -14,6 +14,7 @@ export interface Result {
   readonly count: Count | undefined
   /** Why there are no figures, or not all. */
   readonly note: string | undefined
+  readonly failed: boolean
 }
 
 export interface RoundsOptions {
@@ -29,6 +30,7 @@ interface Lane {
   readonly measurements: Measurement[]
   count: Count | undefined
   note: string | undefined
+  failed: boolean
 }
 
 /** One more round than is measured comes first, which fills caches. */
@@ -51,7 +53,14 @@ export async function runRounds(
 }
 
 function createLane(program: Program, { words, option }: Case): Lane {
-  const lane = { program, words, measurements: [], count: undefined, note: undefined }
+  const lane = {
+    program,
+    words,
+    measurements: [],
+    count: undefined,
+    note: undefined,
+    failed: false,
+  }
   if (!option || knows(program, words[0] ?? '', option.name)) return lane
   if (program.kind === 'other') return { ...lane, words: option.instead }
   return { ...lane, note: `has no ${option.name}` }
@@ -68,6 +77,7 @@ async function runOnce(
     return await stopwatch({ words, ...surroundings(scene, endpoint, one.credentials) })
   } catch (error) {
     lane.note = error instanceof Error ? error.message : String(error)
+    lane.failed = true
     return undefined
   } finally {
     lane.count = await endpoint.seen()
