@@ -13,7 +13,7 @@ import { standardInput, standardOutput } from './standard-streams.ts'
 const inherited = captureInherited()
 const allowSignals = closeDebugging()
 const endpoint = earlyEndpoint(process.argv.slice(2), process.env)
-if (endpoint) void connectEarly(endpoint)
+const connecting = endpoint ? connectEarly(endpoint) : undefined
 
 /** The world as it was when chamber was started. */
 function createWorld(): World {
@@ -52,7 +52,10 @@ function workingFolder(): string {
 async function main(words: readonly string[]): Promise<number> {
   const world = createWorld()
   try {
+    await connecting
     const { run } = await import('./program.ts')
+    // a name has been resolved by now, but the loop has to turn for the connection to go on
+    if (endpoint) await new Promise(setImmediate)
     await run(words, world)
     return 0
   } catch (error) {

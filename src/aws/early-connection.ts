@@ -12,7 +12,10 @@ interface Early {
 
 let early: Early | undefined
 
-/** Begins to connect. What comes of it is nobody's concern until a request needs the connection. */
+/**
+ * Begins to connect, and resolves when it has begun. What comes of it is nobody's concern until a
+ * request needs the connection.
+ */
 export async function connectEarly({ protocol, hostname, port }: URL): Promise<void> {
   const { connect } = await import('node:net')
   const host = hostname.replace(/^\[|\]$/g, '')
@@ -21,6 +24,8 @@ export async function connectEarly({ protocol, hostname, port }: URL): Promise<v
   socket.on('error', forget)
   socket.on('close', forget)
   early = { host, port: number, socket }
+  // Node asks the kernel two ticks later: what is loaded before that delays the connection
+  await new Promise<void>((resolve) => process.nextTick(() => process.nextTick(resolve)))
 }
 
 const forget = (): void => {

@@ -3,7 +3,7 @@
  * gives out credentials, and for a proxy. What it can do is in `behaviour.ts`.
  */
 import { createServer, type IncomingMessage } from 'node:http'
-import { connect, type AddressInfo, type Server } from 'node:net'
+import { connect, createServer as createTcpServer, type AddressInfo, type Server } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Behaviour } from './behaviour.ts'
 
@@ -78,3 +78,11 @@ export async function listen(server: Server): Promise<Address> {
 
 /** An address that refuses connections: no one listens on tcpmux, and no test is given its port. */
 export const refusing = (): Address => ({ url: 'http://127.0.0.1:1', host: '127.0.0.1:1' })
+
+/** An address for a server of the program's own: its port was free just now. */
+export async function freeAddress(): Promise<Address> {
+  const server = createTcpServer()
+  const address = await listen(server)
+  await new Promise((resolve) => server.close(resolve))
+  return address
+}

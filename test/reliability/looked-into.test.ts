@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { compare } from '../process/compare.ts'
 import { everyWay } from '../process/ways.ts'
 import { nodeVersions } from '../harness/node-versions.ts'
-import { refusing } from './faulty-server.ts'
+import { freeAddress } from './faulty-server.ts'
 import { recordRow } from './row.ts'
 import { inScene, type Scene } from './scene.ts'
 
@@ -49,7 +49,7 @@ describe.runIf(process.platform === 'linux').each(nodeVersions())('on $name', ({
     test(
       'an inspector that NODE_OPTIONS started is closed, and NODE_OPTIONS reaches the command',
       inScene(async (scene) => {
-        const { host } = refusing()
+        const { host } = await freeAddress()
         const { running, answer } = await whileItWaits(scene, path, `--inspect=${host}`)
         expect(await isOpen(host)).toBe(false)
         answer()
