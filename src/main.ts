@@ -1,24 +1,27 @@
 /** Start and end: the real world, the command line, the error, the exit status. */
-import { connectEarly } from './aws/early-connection.ts'
+import { closeDebugging } from '#debugging'
+import { connectEarly } from '#early-connection'
 import { earlyEndpoint } from './early-endpoint.ts'
 import { ChamberError } from './errors.ts'
 import { describeCause, errorMessage, message } from './output/messages.ts'
-import { closeDebugging } from './process/debugging.ts'
 import { captureInherited } from './process/inherited.ts'
 import type { World } from './context.ts'
 import type { LaunchRequest } from './process/launch.ts'
+import { takeBack } from './process/set-aside.ts'
 import { standardInput, standardOutput } from './standard-streams.ts'
 
 // First of all: what else is loaded would change what this process inherited.
 const inherited = captureInherited()
-const allowSignals = closeDebugging()
+const closed = closeDebugging(inherited)
 const endpoint = earlyEndpoint(process.argv.slice(2), process.env)
 const connecting = endpoint ? connectEarly(endpoint) : undefined
 
 /** The world as it was when chamber was started. */
-function createWorld(): World {
+function createWorld(allowSignals: () => void): World {
   // A copy: what is set for the SDK must not reach the command.
-  const env = { ...process.env }
+  const env = Object.fromEntries(
+    Object.entries(process.env).map(([name, value]) => [takeBack(name), value]),
+  )
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
   return {
     stdin: standardInput(),
@@ -50,7 +53,7 @@ function workingFolder(): string {
 }
 
 async function main(words: readonly string[]): Promise<number> {
-  const world = createWorld()
+  const world = createWorld(await closed)
   try {
     await connecting
     const { run } = await import('./program.ts')

@@ -15,8 +15,9 @@ const systemBundles = [
 ]
 
 /**
- * PEM texts, or undefined for Node's own list. AWS_CA_BUNDLE stands alone, as in every AWS tool;
- * SSL_CERT_FILE likewise, as in Go; the system's list is added to Node's when `withSystem`.
+ * PEM texts, or undefined for the list that the runtime brings. AWS_CA_BUNDLE stands alone, as in
+ * every AWS tool; SSL_CERT_FILE likewise, as in Go; the list of the system is added to the runtime's
+ * when `withSystem`.
  * @throws {ChamberError} CA_UNREADABLE
  */
 export async function trustedCertificates(

@@ -1,6 +1,6 @@
 /** What is known of an error that came back from AWS, with everything secret taken out of it. */
 import { oneLine } from './one-line.ts'
-import { ProxyError } from './transport.ts'
+import { ProxyError } from './proxy.ts'
 
 /** What was asked when it failed. */
 export interface CallContext {

@@ -1,10 +1,11 @@
 /** Everything that calls to AWS have in common: region, credentials, retries, deadline, errors. */
+import { createTransport } from '#transport'
 import type { AwsCredentialIdentity } from '@smithy/types'
 import type { Settings } from '../settings.ts'
 import type { ClientConfig } from './client-config.ts'
 import { createCredentials } from './credentials.ts'
 import { resolveRegion } from './region.ts'
-import { createTransport, type Transport } from './transport.ts'
+import type { Transport } from './transport.ts'
 import { type Run, Watch } from './watch.ts'
 
 export type { Run }

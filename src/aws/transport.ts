@@ -1,6 +1,6 @@
 /**
  * One HTTP request, answered whole: status, headers, bytes. This is how everything here reaches
- * AWS; a runtime other than Node swaps this module.
+ * AWS on Node, and in the standalone binary what `fetch-transport.ts` cannot send.
  *
  * The body arrives as one Buffer because the SDK's own collector of streams touches
  * `process.stdout` and leaves O_NONBLOCK on a pipe that the command shares.
@@ -8,8 +8,10 @@
 import type { Agent as HttpAgent, ClientRequest, IncomingMessage } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import type { Socket } from 'node:net'
-import { ChamberError } from '../errors.ts'
 import { takeEarlyConnection } from './early-connection.ts'
+import { findProxy, ProxyError } from './proxy.ts'
+import { connectTimeout, requestTimeout, timeoutError } from './time-limits.ts'
+import { type Trust, trusting } from './trust.ts'
 
 export interface TransportRequest {
   readonly method: string
@@ -27,43 +29,26 @@ export interface TransportResponse {
   readonly body: Uint8Array
 }
 
+export interface TransportOptions {
+  /** Milliseconds: 10,000. */
+  readonly timeout?: number
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
  * Sends a request. Throws what the socket throws (with `code`), an error named TimeoutError after
  * `timeout` milliseconds without the whole answer, and one named AbortError when `signal` fires.
  */
 export type Transport = (
   request: TransportRequest,
-  options?: { readonly timeout?: number; readonly signal?: AbortSignal | undefined },
+  options?: TransportOptions,
 ) => Promise<TransportResponse>
-
-/** Milliseconds until a connection stands, TLS included. */
-const connectTimeout = 5000
-/** Milliseconds until the whole answer is here. */
-const requestTimeout = 10_000
 
 type Variables = Readonly<Record<string, string | undefined>>
 
 /** A transport that keeps its connections, through the proxy and with the CAs that `env` names. */
 export function createTransport(env: Variables): Transport {
-  const routes = new Map<string, Promise<Route>>()
-  const routeTo = (url: URL, trust: Trust) => {
-    const id = `${url.protocol}//${url.host} ${trust}`
-    const route = routes.get(id) ?? createRoute(url, trust, env)
-    routes.set(id, route)
-    return route
-  }
-  const trusted = new Map<string, Trust>()
-  return async (request, options = {}) => {
-    const { host } = request.url
-    try {
-      const route = await routeTo(request.url, trusted.get(host) ?? 'default')
-      return await exchange(request, route, options)
-    } catch (error) {
-      if (trusted.has(host) || !isUnknownIssuer(error)) throw error
-      trusted.set(host, 'system')
-      return exchange(request, await routeTo(request.url, 'system'), options)
-    }
-  }
+  return trusting((url, trust) => createRoute(url, trust, env), exchange)
 }
 
 /** How a host is reached. The CAs go with each request: an agent of a proxy keeps them for itself. */
@@ -73,23 +58,6 @@ interface Route {
   /** Host name and port of the proxy on the way. */
   readonly proxy?: string
 }
-
-/**
- * Whose certificates are believed. Node brings its own list and ignores that of the system, in
- * which companies install the CA of their proxy: an issuer that Node does not know is tried once
- * more with the system's, as every other AWS tool has it.
- */
-type Trust = 'default' | 'system'
-
-const unknownIssuerCodes = new Set([
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-])
-
-const isUnknownIssuer = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && unknownIssuerCodes.has(String(error.code))
 
 async function createRoute(url: URL, trust: Trust, env: Variables): Promise<Route> {
   const proxy = await findProxy(url, env)
@@ -123,33 +91,10 @@ function takingEarly(agent: HttpAgent, protocol: string): HttpAgent {
   return agent
 }
 
-/** This machine, and what is link-local to it: metadata and container endpoints of AWS. */
-const isNear = /^(localhost$|127\.|\[::1\]$|169\.254\.|\[fe80:|\[fd00:ec2:)/
-
-/** As in Go: HTTPS_PROXY, HTTP_PROXY and NO_PROXY in both cases, and never for this machine. */
-async function findProxy(url: URL, env: Variables): Promise<URL | undefined> {
-  const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']
-  if (!names.some((name) => env[name])) return undefined
-  if (isNear.test(url.hostname)) return undefined
-  const { getProxyForUrl } = await import('proxy-from-env')
-  const proxy = getProxyForUrl(url.href)
-  if (!proxy) return undefined
-  const text = proxy.includes('://') ? proxy : `http://${proxy}`
-  if (URL.canParse(text) && /^https?:/.test(text)) return new URL(text)
-  throw new ChamberError('PROXY_INVALID', 'the proxy variables hold no URL of a proxy', {
-    hint: 'let HTTPS_PROXY be like http://proxy.example:3128; SOCKS is not supported',
-  })
-}
-
-interface ExchangeOptions {
-  readonly timeout?: number
-  readonly signal?: AbortSignal | undefined
-}
-
 async function exchange(
   { method, url, path, headers, body }: TransportRequest,
   { proxy, ...route }: Route,
-  { timeout = requestTimeout, signal }: ExchangeOptions,
+  { timeout = requestTimeout, signal }: TransportOptions,
 ): Promise<TransportResponse> {
   const { request: open } = await (url.protocol === 'http:'
     ? import('node:http')
@@ -217,28 +162,4 @@ function abortError(): Error {
   const error = new Error('given up')
   error.name = 'AbortError'
   return error
-}
-
-function timeoutError(host: string): Error {
-  const error = new Error(`no answer from ${host} in time`)
-  error.name = 'TimeoutError'
-  return error
-}
-
-/** The proxy failed, not the one behind it; worth another try unless it gave an answer. */
-export class ProxyError extends Error {
-  override readonly name = 'ProxyError'
-  /** Host name and port. */
-  readonly proxy: string
-  /** The status it answered CONNECT with. */
-  readonly status: number | undefined
-  /** What makes the SDK try again. */
-  readonly code: string | undefined
-
-  constructor(proxy: string, what: string, status?: number, cause?: unknown) {
-    super(`the proxy ${proxy} ${what}`, { cause })
-    this.proxy = proxy
-    this.status = status
-    this.code = status === undefined || status >= 500 ? 'ECONNREFUSED' : undefined
-  }
 }

@@ -1,13 +1,14 @@
 import fs from 'node:fs'
 import os from 'node:os'
-import { flagsIn } from './descriptors.ts'
+import { resetsSignals } from '#runtime-traces'
 import { variable, callerEnvironment } from './environment-block.ts'
 import type { Inherited } from './inherited.ts'
+import { flagsIn } from './open-descriptor.ts'
 
 /**
- * The soft limit of open files before Node raised it to the hard one, or nothing to go by.
+ * The soft limit of open files before the runtime raised it to the hard one, or nothing to go by.
  *
- * Node keeps no note of it, so the caller's is taken: what a child gets unless the caller changed it
+ * No runtime keeps a note of it, so the caller's is taken: what a child gets unless the caller changed it
  * between fork and exec. Two cases are seen and left as they are: a hard limit that is not the
  * caller's (`prlimit`, systemd, `ulimit -n`), and a caller that is gone or out of sight (PID 1).
  * Not seen: `ulimit -S` followed by `exec` in the same shell; the command then gets the limit of the
@@ -21,7 +22,8 @@ export function softLimitOfOpenFiles({ callerLimits }: Inherited): bigint | unde
 }
 
 /**
- * Whether SIGHUP was ignored before Node put it to default, as `nohup` and `trap '' HUP` have it.
+ * Whether SIGHUP was ignored before the runtime put it to default, as `nohup` and `trap '' HUP` have
+ * it.
  *
  * Node keeps no note of this either, and these signs are what is left: the caller itself ignores it
  * (a script run by nohup, or one that traps it), or the shell noted `nohup` as the command it
@@ -29,6 +31,7 @@ export function softLimitOfOpenFiles({ callerLimits }: Inherited): bigint | unde
  * for themselves and not for their children.
  */
 export function isHangUpIgnored(inherited: Inherited): boolean {
+  if (!resetsSignals) return false
   const ignored = /^SigIgn:\s*([0-9a-f]+)/m.exec(inherited.callerStatus ?? '')?.[1] ?? '0'
   const bit = 1n << BigInt(os.constants.signals.SIGHUP - 1)
   if ((BigInt(`0x${ignored}`) & bit) !== 0n) return true

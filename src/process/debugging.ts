@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { Inherited } from './inherited.ts'
 
 /**
  * Closes what lets others look into this process, for it is about to hold secrets: SIGUSR1 would
@@ -7,9 +8,11 @@ import { createRequire } from 'node:module'
  *
  * A SIGUSR1 ends the process from now on, as it ends every program that does not know it.
  *
+ * All of it is done when the call returns, before the promise is kept.
+ *
  * @returns undoes the part that is about SIGUSR1, for whoever listens to it himself
  */
-export function closeDebugging(): () => void {
+export async function closeDebugging(_inherited: Inherited): Promise<() => void> {
   const options = [process.env['NODE_OPTIONS'] ?? '', ...process.execArgv].join(' ')
   if (/--inspect/.test(options)) closeInspector()
   if (/--report|--heapsnapshot/.test(options)) stopReports(options)

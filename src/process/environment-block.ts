@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import { ChamberError } from '../errors.ts'
 import { splitBlock, toBytes, toText, type ByteString } from './bytes.ts'
 import type { Inherited } from './inherited.ts'
+import { takeBack } from './set-aside.ts'
 
 /**
  * The caller's variables as `NAME=value`, in their order.
@@ -11,7 +12,8 @@ import type { Inherited } from './inherited.ts'
  * What has no `=` is passed on as it is.
  */
 export function callerEnvironment({ environment }: Inherited): readonly ByteString[] {
-  const entries = environment === undefined ? readOwnEnvironment() : fromRecord(environment)
+  const present = environment === undefined ? readOwnEnvironment() : fromRecord(environment)
+  const entries = present.map(takeBack)
   const seen = new Set<string>()
   return entries.filter((entry) => {
     const name = nameOf(entry)

@@ -1,21 +1,22 @@
 import fs from 'node:fs'
+import { resetsSignals } from '#runtime-traces'
 import { hideFromCoreDumps } from './core-dump.ts'
 
 /**
- * What this process was given by its caller and can no longer be had later, because Node changes it,
- * because chamber opens files of its own, or because the caller may end meanwhile. As it was read:
- * most commands have no use for it.
+ * What this process was given by its caller and can no longer be had later, because the runtime
+ * changes it, because chamber opens files of its own, or because the caller may end meanwhile. As it
+ * was read: most commands have no use for it.
  */
 export type Inherited = {
-  /** The names in the folder of open descriptors, Node's own among them. */
+  /** The names in the folder of open descriptors, the runtime's own among them. */
   readonly descriptors: readonly string[]
   /** The descriptor that was open only for listing them. */
   readonly listing: number
   /** `/proc/self/fdinfo` of 0, 1 and 2, where there is one. */
   readonly streams: readonly (string | undefined)[]
-  /** `/proc/PID/limits` of the caller: Node has raised our own limit of open files. */
+  /** `/proc/PID/limits` of the caller: the runtime has raised our own limit of open files. */
   readonly callerLimits: string | undefined
-  /** `/proc/PID/status` of the caller: Node has put all our signals to their default. */
+  /** `/proc/PID/status` of the caller, where the runtime has put our signals to their default. */
   readonly callerStatus: string | undefined
   /** The variables, where there is no `/proc/self/environ` to read them from later. */
   readonly environment: Readonly<Record<string, string | undefined>> | undefined
@@ -24,7 +25,7 @@ export type Inherited = {
 }
 
 /**
- * Notes what the command must get although Node or chamber will have changed it by then.
+ * Notes what the command must get although the runtime or chamber will have changed it by then.
  *
  * Must be the first thing the program does. Takes some 0.5 ms.
  *
@@ -39,7 +40,7 @@ export function captureInherited(): Inherited {
     ...listDescriptors('/proc/self/fd'),
     streams: [0, 1, 2].map((stream) => readShortFile(`/proc/self/fdinfo/${stream}`)),
     callerLimits: readShortFile(`${caller}/limits`),
-    callerStatus: readShortFile(`${caller}/status`),
+    callerStatus: resetsSignals ? readShortFile(`${caller}/status`) : undefined,
     environment: undefined,
     coreDumpFilter: hideFromCoreDumps(),
   }

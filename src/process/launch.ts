@@ -1,10 +1,10 @@
-import fs from 'node:fs'
-import { splitBlock, toBytes, toText, type ByteString } from './bytes.ts'
+import { toBytes } from './bytes.ts'
 import { callerEnvironment, composeEnvironment, variable } from './environment-block.ts'
 import { endAs, type Outcome } from './exit-status.ts'
 import { findExecutable } from './find-executable.ts'
 import type { Inherited } from './inherited.ts'
 import type { Program } from './program.ts'
+import { rawArguments } from './raw-arguments.ts'
 import { replace } from './replace.ts'
 
 export { endAs }
@@ -48,19 +48,4 @@ function prepare({ command, args, set, keepParent }: LaunchRequest, inherited: I
     endings: variable(caller, 'PATHEXT'),
   })
   return { file, argv, environment }
-}
-
-/** The bytes of the last words of our own command line, where they are the words that are meant. */
-function rawArguments(words: readonly string[]): readonly ByteString[] {
-  const raw = readCommandLine().slice(-words.length)
-  const isSame = raw.length === words.length && raw.every((word, i) => toText(word) === words[i])
-  return isSame ? raw : words.map(toBytes)
-}
-
-function readCommandLine(): readonly ByteString[] {
-  try {
-    return splitBlock(fs.readFileSync('/proc/self/cmdline'))
-  } catch {
-    return []
-  }
 }

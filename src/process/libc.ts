@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { toBytes, toCString, type ByteString } from './bytes.ts'
 import { readProgramFormat } from './program-format.ts'
 
-/** The few functions of the C library that Node has no door to. */
+/** The few functions of the C library that no runtime has a door to. */
 export type Libc = {
   /** Returns only if it failed, and then the number of the error. */
   execve(file: ByteString, argv: readonly ByteString[], environment: readonly ByteString[]): number

@@ -1,4 +1,5 @@
 import os from 'node:os'
+import { loadLibc } from '#libc'
 import { toText } from './bytes.ts'
 import { showInCoreDumps } from './core-dump.ts'
 import { blockingStreams, isHangUpIgnored, softLimitOfOpenFiles } from './caller.ts'
@@ -6,7 +7,7 @@ import { inheritedDescriptors, isClosedOnExec } from './descriptors.ts'
 import { toRecord } from './environment-block.ts'
 import type { Inherited } from './inherited.ts'
 import { errorName, launchError } from './launch-error.ts'
-import { loadLibc, type Libc } from './libc.ts'
+import type { Libc } from './libc.ts'
 import { isSureToRun } from './program-format.ts'
 import type { Program } from './program.ts'
 import { isShellScript, throughShell } from './shell-script.ts'
@@ -14,8 +15,8 @@ import { isShellScript, throughShell } from './shell-script.ts'
 /**
  * Puts the command in the place of this process. Returns only where that cannot be done here.
  *
- * First choice is `execve` of the C library: it tells why it failed, and lets us undo what Node did
- * to this process. Second is Node's own (22.15 and later).
+ * First choice is `execve` of the C library: it tells why it failed, and lets us undo what the
+ * runtime did to this process. Second is Node's own (22.15 and later).
  *
  * @throws ChamberError if the system refuses to run the file
  */
@@ -26,8 +27,9 @@ export function replace(program: Program, inherited: Inherited): void {
 }
 
 /**
- * What Node changed and what is put back: see `restore`. What cannot be put back is the mask of
- * blocked signals, which Node empties, and ignored signals other than `isHangUpIgnored` finds.
+ * What the runtime changed and what is put back: see `restore`. What cannot be put back is what Node
+ * does to the mask of blocked signals, which it empties, and to ignored signals other than
+ * `isHangUpIgnored` finds.
  */
 function replaceByLibc(libc: Libc, program: Program, inherited: Inherited): never {
   restore(libc, inherited)
@@ -38,13 +40,14 @@ function replaceByLibc(libc: Libc, program: Program, inherited: Inherited): neve
 }
 
 /**
+ * Makes this process again as the caller made it, for whoever comes next in it:
  * - Node marks all descriptors below 16, and those that follow without a gap, to be closed
- *   (`uv_disable_stdio_inheritance`).
- * - Node ignores SIGPIPE and SIGXFSZ, and puts every other signal to its default.
- * - Node raises the soft limit of open files to the hard one.
+ *   (`uv_disable_stdio_inheritance`); Bun marks all but the standard streams.
+ * - Both ignore SIGPIPE and SIGXFSZ. Node puts every other signal to its default.
+ * - Both raise the soft limit of open files to the hard one.
  * - Node sets O_NONBLOCK on pipes that it writes to.
  */
-function restore(libc: Libc, inherited: Inherited): void {
+export function restore(libc: Libc, inherited: Inherited): void {
   for (const descriptor of [0, 1, 2, ...inheritedDescriptors(inherited)]) {
     libc.keepOnExec(descriptor)
   }

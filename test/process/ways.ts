@@ -1,6 +1,6 @@
 /**
  * Every way in which chamber runs a command here: by the C library, by Node's own execve, and as a
- * child; on each Node there is.
+ * child, on each Node there is; and the standalone program.
  */
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -9,15 +9,15 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { nodeVersions, type NodeVersion } from '../harness/node-versions.ts'
 import { repository } from '../harness/program.ts'
+import { standaloneProgram } from '../harness/standalone.ts'
 
-export type Kind = 'libc' | 'node' | 'child'
+export type Kind = 'libc' | 'node' | 'child' | 'standalone'
 
 export interface Way {
   readonly name: string
   readonly kind: Kind
   /** What stands before the command's own words. */
   readonly words: readonly string[]
-  readonly node: string
   /** Whether this is the Node at hand: long lists are gone through there, and sampled elsewhere. */
   readonly isAtHand: boolean
 }
@@ -28,11 +28,12 @@ const exec = ['-b', 'null', 'exec', 'svc', '--']
 /** Says which are missing. Removes its copies after the tests. */
 export function everyWay(): readonly Way[] {
   const bare = copyWithoutPackages()
-  return nodeVersions().flatMap((node) => [
+  const onNode = nodeVersions().flatMap((node) => [
     ...byLibc(node),
     ...byNode(node, bare),
     asChild(node, bare),
   ])
+  return [...onNode, ...standalone()]
 }
 
 /** For long lists: as a child only on the Node at hand. */
@@ -61,12 +62,22 @@ function asChild(node: NodeVersion, bare: string): Way {
   return way(node, 'child', [node.path, ...preload, join(bare, 'bin', 'chamber.js')])
 }
 
-function way(node: NodeVersion, kind: Kind, program: readonly string[]): Way {
+function standalone(): Way[] {
+  const program = standaloneProgram()
+  if (program === undefined) return []
+  const words = [program, ...exec]
+  return [{ name: 'standalone', kind: 'standalone', words, isAtHand: true }]
+}
+
+function way(
+  node: NodeVersion,
+  kind: Exclude<Kind, 'standalone'>,
+  program: readonly string[],
+): Way {
   return {
     name: `${node.name}, ${{ libc: 'by libc', node: 'by process.execve', child: 'as a child' }[kind]}`,
     kind,
     words: [...program, ...exec],
-    node: node.path,
     isAtHand: node.path === process.execPath,
   }
 }

@@ -1,0 +1,57 @@
+/** Whose certificates are believed, found out host by host. */
+import type {
+  Transport,
+  TransportOptions,
+  TransportRequest,
+  TransportResponse,
+} from './transport.ts'
+
+/**
+ * A runtime brings its own list and ignores that of the system, in which companies install the CA
+ * of their proxy: an issuer that is not known is tried once more with the system's, as every other
+ * AWS tool has it.
+ */
+export type Trust = 'default' | 'system'
+
+/** Sends one request by a route that was made before. */
+export type Exchange<Route> = (
+  request: TransportRequest,
+  route: Route,
+  options: TransportOptions,
+) => Promise<TransportResponse>
+
+/** A transport over routes: one to each host for each trust, kept. */
+export function trusting<Route>(
+  createRoute: (url: URL, trust: Trust) => Promise<Route>,
+  exchange: Exchange<Route>,
+): Transport {
+  const routes = new Map<string, Promise<Route>>()
+  const routeTo = (url: URL, trust: Trust) => {
+    const id = `${url.protocol}//${url.host} ${trust}`
+    const route = routes.get(id) ?? createRoute(url, trust)
+    routes.set(id, route)
+    return route
+  }
+  const trusted = new Map<string, Trust>()
+  return async (request, options = {}) => {
+    const { host } = request.url
+    try {
+      const route = await routeTo(request.url, trusted.get(host) ?? 'default')
+      return await exchange(request, route, options)
+    } catch (error) {
+      if (trusted.has(host) || !isUnknownIssuer(error)) throw error
+      trusted.set(host, 'system')
+      return exchange(request, await routeTo(request.url, 'system'), options)
+    }
+  }
+}
+
+const unknownIssuerCodes = new Set([
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+])
+
+const isUnknownIssuer = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && unknownIssuerCodes.has(String(error.code))
