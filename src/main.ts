@@ -75,10 +75,12 @@ function explain(error: unknown): string {
   return message(`error: a defect of chamber (${name}); please report what you ran`)
 }
 
-// Node would print the line of the program and the stack, and with them whatever they hold.
-process.on('uncaughtException', (error) => {
-  standardOutput(2).write(explain(error))
-  process.exit(1)
-})
+// The runtime would print the line of the program and the stack, and with them whatever they hold.
+for (const event of ['uncaughtException', 'unhandledRejection']) {
+  process.on(event, (error: unknown) => {
+    standardOutput(2).write(explain(error))
+    process.exit(1)
+  })
+}
 
 void main(process.argv.slice(2)).then((status) => process.exit(status))

@@ -37,11 +37,11 @@ function isKeptByFetch({ url, path }: TransportRequest): boolean {
 /** The TLS settings of requests to a host. */
 interface Route {
   readonly ca?: string[]
+  /** NODE_TLS_REJECT_UNAUTHORIZED is meant for the command, if for anyone. */
   readonly rejectUnauthorized: true
 }
 
 async function createRoute(url: URL, trust: Trust, env: Variables): Promise<Route> {
-  // NODE_TLS_REJECT_UNAUTHORIZED is meant for the command, if for anyone
   const strict = { rejectUnauthorized: true } as const
   if (url.protocol === 'http:') return strict
   const { trustedCertificates } = await import('./certificates.ts')
@@ -85,11 +85,21 @@ async function exchange(
     connection.stands()
     const bytes = new Uint8Array(await response.arrayBuffer())
     return { status: response.status, headers: Object.fromEntries(response.headers), body: bytes }
+  } catch (error) {
+    throw asOnNode(error)
   } finally {
     clearTimeout(whole)
     connection.stands()
     signal?.removeEventListener('abort', abort)
   }
+}
+
+/** Bun has Node's codes for what a socket does, and words of its own for HTTP that is none. */
+function asOnNode(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (typeof code !== 'string' || /^[A-Z][A-Z\d_]*$/.test(code)) return error
+  const notHttp = new Error('the answer is not HTTP', { cause: error })
+  return Object.assign(notHttp, { code: 'HPE_INVALID_CONSTANT' })
 }
 
 /**

@@ -54,6 +54,8 @@ export function createTransport(env: Variables): Transport {
 /** How a host is reached. The CAs go with each request: an agent of a proxy keeps them for itself. */
 interface Route {
   readonly agent: HttpAgent
+  /** NODE_TLS_REJECT_UNAUTHORIZED is meant for the command, if for anyone. */
+  readonly rejectUnauthorized: true
   readonly ca?: string[]
   /** Host name and port of the proxy on the way. */
   readonly proxy?: string
@@ -62,11 +64,11 @@ interface Route {
 async function createRoute(url: URL, trust: Trust, env: Variables): Promise<Route> {
   const proxy = await findProxy(url, env)
   const via = proxy === undefined ? {} : { proxy: proxy.host }
-  const agent = await createAgent(url, proxy)
-  if (url.protocol === 'http:') return { agent, ...via }
+  const route = { agent: await createAgent(url, proxy), rejectUnauthorized: true, ...via } as const
+  if (url.protocol === 'http:') return route
   const { trustedCertificates } = await import('./certificates.ts')
   const ca = await trustedCertificates(env, trust === 'system')
-  return ca === undefined ? { agent, ...via } : { agent, ca, ...via }
+  return ca === undefined ? route : { ...route, ca }
 }
 
 async function createAgent(url: URL, proxy: URL | undefined): Promise<HttpAgent> {

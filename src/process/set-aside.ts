@@ -10,4 +10,4 @@ export const setAside = <Text extends string>(text: Text): Text => `${mark}${tex
 
 /** As it was, and is for the command. */
 export const takeBack = <Text extends string>(text: Text): Text =>
-  text.startsWith(`${mark}BUN_`) ? (text.slice(mark.length) as Text) : text
+  text.startsWith(mark) ? (text.slice(mark.length) as Text) : text

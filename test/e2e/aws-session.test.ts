@@ -209,10 +209,11 @@ test.each(['AWS_CA_BUNDLE', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'])(
   },
 )
 
-test('a certificate that nothing vouches for is refused', async () => {
+test('a certificate that nothing vouches for is refused, whatever Node.js is told', async () => {
   const { chamber, endpoint } = await setup({ app: { key: 'v' } })
   const url = await tlsEndpoint(endpoint.url)
-  const run = await chamber(['-r', '1', ...read], { env: { CHAMBER_AWS_SSM_ENDPOINT: url } })
+  const env = { CHAMBER_AWS_SSM_ENDPOINT: url, NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+  const run = await chamber(['-r', '1', ...read], { env })
   expect(run).toMatchObject({ status: 1, stdout: '', calls: {} })
   expect(run.stderr).toMatch(/TLS certificate of 127\.0\.0\.1:\d+ is not trusted/)
 })

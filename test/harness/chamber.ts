@@ -34,7 +34,7 @@ export interface Run extends Outcome {
 }
 
 /** A program that is still running. */
-interface Running extends Omit<Child, 'exit'> {
+export interface Running extends Omit<Child, 'exit'> {
   readonly exit: Promise<Run>
 }
 

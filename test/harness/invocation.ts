@@ -1,5 +1,5 @@
 /** The words, folder and environment that a run of the program starts with. */
-import { program } from './program.ts'
+import { program as usual } from './program.ts'
 
 export interface InvocationOptions {
   /** Added to the small environment; `undefined` takes a variable out of it. */
@@ -7,6 +7,8 @@ export interface InvocationOptions {
   readonly cwd?: string
   /** Path of another Node to run the program on (see `node-versions.ts`). */
   readonly node?: string
+  /** Path of another program to run. */
+  readonly program?: string
 }
 
 export interface Place {
@@ -24,8 +26,8 @@ export interface Invocation {
 export function invocation(
   argv: readonly string[],
   place: Place,
-  { env, cwd = place.cwd, node }: InvocationOptions,
+  { env, cwd = place.cwd, node, program }: InvocationOptions,
 ): Invocation {
-  const { file, args } = program(node)
+  const { file, args } = program === undefined ? usual(node) : { file: program, args: [] }
   return { file, args: [...args, ...argv], cwd, env: { ...place.env, ...env } }
 }

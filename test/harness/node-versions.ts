@@ -6,7 +6,7 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { repository } from './program.ts'
+import { isOnNode, repository } from './program.ts'
 
 export interface NodeVersion {
   /** `Node 22`. */
@@ -16,6 +16,10 @@ export interface NodeVersion {
 }
 
 const others = [22, 24]
+
+/** What the program under test runs on: each Node, or whatever CHAMBER_BIN brings along. */
+export const runtimes = (): readonly { readonly name: string; readonly path?: string }[] =>
+  isOnNode ? nodeVersions() : [{ name: 'a runtime of its own' }]
 
 /** Says which of the others are not there. */
 export function nodeVersions(): NodeVersion[] {

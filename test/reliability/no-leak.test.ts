@@ -8,6 +8,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { isOnNode } from '../harness/program.ts'
 import { everyWay } from '../process/ways.ts'
 import { answer, awsError, type Behaviour, half, json, silence } from './behaviour.ts'
 import { runInProcess } from './in-process.ts'
@@ -177,7 +178,8 @@ describe.runIf(process.platform === 'linux')('what others can see of chamber', (
     }),
   )
 
-  test(
+  // by way of NODE_OPTIONS; test/standalone has a way of its own
+  test.runIf(isOnNode)(
     'an error that nothing expected is shown without its text and its stack',
     inScene(async ({ chamber, faulty, file: write }) => {
       const { url } = await faulty(silence)
