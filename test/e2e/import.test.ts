@@ -164,7 +164,8 @@ test('Ctrl-C stops between two writes, and what is written is named', async () =
   const place = await setup()
   place.endpoint.fault({ op: 'PutParameter', delay: 200 })
   const running = place.start(['import', 'app', '-'], { stdin: many(200) })
-  await expect.poll(() => place.endpoint.calls()['PutParameter'] ?? 0).toBeGreaterThan(10)
+  const written = () => place.endpoint.calls()['PutParameter'] ?? 0
+  await expect.poll(written, { timeout: 30_000 }).toBeGreaterThan(10)
   running.kill('SIGINT')
   const run = await running.exit
   place.endpoint.fault()
