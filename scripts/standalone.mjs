@@ -7,7 +7,7 @@
  *
  * Bun comes from npm into .cache/bun and is used here alone; nothing else is downloaded.
  */
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -34,9 +34,23 @@ const packages = {
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = `${root}dist/standalone`
 
+/** Commander would run subcommands that are programs of their own, and there are none: 1 ms of start. */
+const withoutSubprograms = {
+  name: 'without-subprograms',
+  setup(bundler) {
+    const nothing = { path: 'no-child-process', namespace: 'nothing' }
+    bundler.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('/commander/') ? nothing : undefined,
+    )
+    bundler.onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: 'export {}' }))
+  },
+}
+
+const script = fileURLToPath(import.meta.url)
 const here = `${process.platform}-${process.arch}`
-const builder = installBun(known(here))
-for (const target of wanted(process.argv.slice(2))) build(target)
+const builder = process.versions.bun ? process.execPath : installBun(known(here))
+if (process.versions.bun) await bundle(JSON.parse(process.argv[2]))
+else for (const target of wanted(process.argv.slice(2))) build(target)
 
 function wanted(words) {
   if (words.includes('all')) return Object.keys(packages)
@@ -65,32 +79,41 @@ function installBun(target) {
 function build(target) {
   const file = `${folder}/chamber-${target}`
   const fresh = `${file}.new`
-  const metafile = `${folder}/modules.json`
+  const modules = `${folder}/modules.json`
   mkdirSync(folder, { recursive: true })
-  run(builder, [
-    'build',
-    'src/main.ts',
-    '--compile',
-    `--target=bun-${target}`,
-    `--compile-executable-path=${installBun(target)}`,
-    '--minify',
-    '--bytecode',
-    '--splitting',
-    '--format=esm',
-    // what lies in the folder of the user is not read: .env, and bunfig.toml, which runs code
-    '--no-compile-autoload-dotenv',
-    '--no-compile-autoload-bunfig',
-    '--no-compile-autoload-tsconfig',
-    '--no-compile-autoload-package-json',
-    '--reject-unresolved',
-    `--metafile=${metafile}`,
-    `--outfile=${fresh}`,
-  ])
-  const modules = Object.keys(JSON.parse(readFileSync(metafile, 'utf8')).inputs)
-  writeFileSync(`${folder}/LICENSES.txt`, collectLicenses(root, modules) + bunLicense())
-  rmSync(metafile)
+  const request = { target, runtime: installBun(target), file: fresh, modules }
+  run(builder, [script, JSON.stringify(request)])
+  const names = JSON.parse(readFileSync(modules, 'utf8'))
+  writeFileSync(`${folder}/LICENSES.txt`, collectLicenses(root, names) + bunLicense())
+  rmSync(modules)
   renameSync(fresh, file)
   console.log(`${file.slice(root.length)}  ${(statSync(file).size / 1e6).toFixed(1)} MB`)
+}
+
+/** Runs in Bun, started by the above. */
+async function bundle({ target, runtime, file, modules }) {
+  const { metafile } = await Bun.build({
+    entrypoints: [`${root}src/main.ts`],
+    compile: {
+      target: `bun-${target}`,
+      executablePath: runtime,
+      outfile: file,
+      // what lies in the folder of the user is not read: .env, and bunfig.toml, which runs code
+      autoloadDotenv: false,
+      autoloadBunfig: false,
+      autoloadTsconfig: false,
+      autoloadPackageJson: false,
+    },
+    minify: true,
+    bytecode: true,
+    splitting: true,
+    format: 'esm',
+    // the SDK as ES modules, of which what nobody uses is left out
+    conditions: ['module'],
+    plugins: [withoutSubprograms],
+    metafile: true,
+  })
+  writeFileSync(modules, JSON.stringify(Object.keys(metafile.inputs)))
 }
 
 function bunLicense() {
@@ -101,7 +124,11 @@ function bunLicense() {
 }
 
 function run(file, words) {
-  execFileSync(file, words, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+  const { status, error } = spawnSync(file, words, {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (status !== 0) fail(`${file} ${words[0]} failed${error ? `: ${error.message}` : ''}`)
 }
 
 function fail(text) {

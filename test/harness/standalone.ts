@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { repository } from './program.ts'
 
-const file = join(repository, 'dist', 'standalone', `chamber-${process.platform}-${process.arch}`)
+export const standaloneFolder = join(repository, 'dist', 'standalone')
+
+const file = join(standaloneFolder, `chamber-${process.platform}-${process.arch}`)
 
 /** Its path; says so where it is not there. */
 export function standaloneProgram(): string | undefined {

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { nodeVersions, type NodeVersion } from '../harness/node-versions.ts'
 import { repository } from '../harness/program.ts'
-import { standaloneProgram } from '../harness/standalone.ts'
+import { standaloneFolder, standaloneProgram } from '../harness/standalone.ts'
 
 export type Kind = 'libc' | 'node' | 'child' | 'standalone'
 
@@ -90,7 +90,8 @@ function hasExecve({ path }: NodeVersion): boolean {
 function copyWithoutPackages(): string {
   const copy = mkdtempSync(join(tmpdir(), 'chamber-bare-'))
   for (const part of ['bin', 'dist', 'package.json']) {
-    cpSync(join(repository, part), join(copy, part), { recursive: true })
+    const filter = (file: string) => file !== standaloneFolder
+    cpSync(join(repository, part), join(copy, part), { recursive: true, filter })
   }
   afterAll(() => rmSync(copy, { recursive: true }))
   return copy
