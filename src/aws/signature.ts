@@ -2,7 +2,7 @@
  * AWS Signature Version 4 of a request with a JSON body, as the AWS General Reference describes it:
  * "Create a signed AWS API request". The SDK's own signer takes longer to load than this to run.
  */
-import { createHash, createHmac } from 'node:crypto'
+import { hmacSha256, sha256 } from '#digest'
 import type { AwsCredentialIdentity } from '@smithy/types'
 
 export interface Signing {
@@ -38,16 +38,11 @@ export function signedHeaders(request: Unsigned, signing: Signing): Record<strin
   const scope = `${day}/${region}/${service}/aws4_request`
   const toSign = ['AWS4-HMAC-SHA256', stamp, scope, sha256(canonical)].join('\n')
   const key = [day, region, service, 'aws4_request'].reduce<string | Buffer>(
-    hmac,
+    hmacSha256,
     `AWS4${credentials.secretAccessKey}`,
   )
-  const signature = hmac(key, toSign).toString('hex')
+  const signature = hmacSha256(key, toSign).toString('hex')
   headers['authorization'] =
     `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`
   return headers
 }
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-const hmac = (key: string | Buffer, text: string): Buffer =>
-  createHmac('sha256', key).update(text).digest()

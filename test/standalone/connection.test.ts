@@ -6,6 +6,7 @@ import { createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { signedHeaders } from '../../src/aws/signature.ts'
 import { bucketSetup } from '../harness/buckets.ts'
 import { standaloneProgram } from '../harness/standalone.ts'
 import { faultyServer } from '../reliability/faulty-server.ts'
@@ -48,6 +49,31 @@ describe.runIf(program !== '')('requests', () => {
       const run = await chamber(words, { program, env })
       expect(run).toMatchObject({ status: 0, stdout: 'v1 v2 v3 v4\n', stderr: '' })
       expect(connections).toEqual(['TLSv1.3'])
+    }),
+  )
+
+  test(
+    'are signed as on Node.js',
+    inScene(async ({ chamber, faulty }) => {
+      const asked: { headers: IncomingMessage['headers']; body: string }[] = []
+      const { url } = await faulty(({ request: { headers }, body, response }) => {
+        asked.push({ headers, body })
+        response?.end('{"Parameters":[]}')
+      })
+      const env = { CHAMBER_AWS_SSM_ENDPOINT: url, AWS_SESSION_TOKEN: 'token' }
+      await chamber(['exec', 'app', '--', 'true'], { program, env })
+      const [{ headers, body } = { headers: {}, body: '' }] = asked
+      const stamp = String(headers['x-amz-date'])
+      const time = stamp.replace(/^(....)(..)(..T..)(..)/, '$1-$2-$3:$4:')
+      const signed = Object.fromEntries(
+        ['content-type', 'x-amz-target'].map((name) => [name, String(headers[name])]),
+      )
+      const credentials = { accessKeyId: 'x', secretAccessKey: 'y', sessionToken: 'token' }
+      const expected = signedHeaders(
+        { url: new URL(url), headers: signed, body },
+        { credentials, region: 'us-east-1', service: 'ssm', time: new Date(time) },
+      )
+      expect(headers).toMatchObject(expected)
     }),
   )
 

@@ -3,15 +3,15 @@
  * `node:https` takes 10 ms to load. What fetch cannot send as it is goes over sockets, as on Node:
  * requests through a proxy, of which it does not tell enough, and paths that it would change.
  */
-import { findProxy } from './proxy.ts'
-import { connectTimeout, requestTimeout, timeoutError } from './time-limits.ts'
+import { findProxy } from '../proxy.ts'
+import { connectTimeout, requestTimeout, timeoutError } from '../time-limits.ts'
 import type {
   Transport,
   TransportOptions,
   TransportRequest,
   TransportResponse,
-} from './transport.ts'
-import { type Trust, trusting } from './trust.ts'
+} from '../transport.ts'
+import { type Trust, trusting } from '../trust.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -22,7 +22,7 @@ export function createTransport(env: Variables): Transport {
   return async (request, options) => {
     const isDirect = isKeptByFetch(request) && (await findProxy(request.url, env)) === undefined
     if (isDirect) return direct(request, options)
-    sockets ??= import('./transport.ts').then((module) => module.createTransport(env))
+    sockets ??= import('../transport.ts').then((module) => module.createTransport(env))
     return (await sockets)(request, options)
   }
 }
@@ -44,7 +44,7 @@ interface Route {
 async function createRoute(url: URL, trust: Trust, env: Variables): Promise<Route> {
   const strict = { rejectUnauthorized: true } as const
   if (url.protocol === 'http:') return strict
-  const { trustedCertificates } = await import('./certificates.ts')
+  const { trustedCertificates } = await import('../certificates.ts')
   const ca = await trustedCertificates(env, trust === 'system')
   return ca === undefined ? strict : { ca, ...strict }
 }
