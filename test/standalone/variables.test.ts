@@ -1,4 +1,6 @@
 /** Variables that Bun or Node.js obeys: they are for the command, and chamber is not moved by them. */
+import { spawn, type StdioOptions } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -124,6 +126,17 @@ describe.runIf(way !== undefined)('a start without variables of Bun', () => {
     expect(direct.stdout).toContain('BUN_OPTIONS=--smol')
     expect(withoutPath(under.stdout)).toEqual(withoutPath(direct.stdout))
     expect(under).toMatchObject({ status: 0, stderr: '' })
+  })
+
+  test('leaves the channel to a Node.js parent to the command', async () => {
+    const answer = 'process.on("message", (m) => process.send(m, () => process.disconnect()))'
+    const words = ['exec', '-b', 'null', 'svc', '--', process.execPath, '-e', answer]
+    const stdio: StdioOptions = ['ignore', 'inherit', 'inherit', 'ipc']
+    const child = spawn(program, words, { stdio })
+    child.send('hello')
+    const [message] = (await once(child, 'message')) as unknown[]
+    const [status] = (await once(child, 'exit')) as unknown[]
+    expect({ message, status }).toEqual({ message: 'hello', status: 0 })
   })
 
   test('fills what --strict and a service name ask for', async () => {
