@@ -13,7 +13,13 @@ const pause = 5
 /** What a shell reports for a program that writes to a closed pipe: 128 + SIGPIPE. */
 const brokenPipe = 141
 
-/** @param fd 1 or 2 */
+/**
+ * What stderr does not take is dropped: a disk that is full of logs must not keep a command from
+ * being run, and there is nobody to tell.
+ *
+ * @param fd 1 or 2
+ * @throws {ChamberError} OUTPUT_FAILED
+ */
 export function standardOutput(fd: number): Output {
   return {
     get isTerminal() {
@@ -31,9 +37,10 @@ function writeSome(fd: number, bytes: Buffer): number {
     return writeSync(fd, bytes)
   } catch (error) {
     if (hasCode(error, 'EAGAIN')) return sleep()
+    if (fd === 2) return bytes.length
     // The reader is gone (`chamber list … | head -1`): end as quietly as SIGPIPE would have it.
     if (hasCode(error, 'EPIPE')) process.exit(brokenPipe)
-    throw error
+    throw failed('OUTPUT_FAILED', 'standard output cannot be written', error)
   }
 }
 
@@ -72,13 +79,13 @@ function readSome(chunk: Buffer): number {
   } catch (error) {
     if (hasCode(error, 'EOF')) return 0
     if (hasCode(error, 'EAGAIN')) return sleep() - 1
-    throw error
+    throw failed('INPUT_FAILED', 'standard input cannot be read', error)
   }
 }
 
 /** The terminal itself edits the line and sends it whole. */
 function ask(question: string): string {
-  writeSync(2, question)
+  standardOutput(2).write(question)
   const chunk = Buffer.alloc(4096)
   for (;;) {
     const length = readSome(chunk)
@@ -92,7 +99,7 @@ async function askHidden(question: string): Promise<string> {
   const { Writable } = await import('node:stream')
   const output = new Writable({ write: (_chunk, _encoding, done) => done() })
   const editor = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 })
-  writeSync(2, question)
+  standardOutput(2).write(question)
   try {
     return await new Promise((resolve, reject) => {
       editor.once('line', resolve)
@@ -100,13 +107,18 @@ async function askHidden(question: string): Promise<string> {
     })
   } finally {
     editor.close()
-    writeSync(2, '\n')
+    standardOutput(2).write('\n')
   }
 }
 
 /** 130 is what a shell reports after Ctrl-C. */
 const canceled = () =>
   new ChamberError('CANCELED', 'nothing was entered, and nothing is done', { exitStatus: 130 })
+
+function failed(code: string, what: string, cause: unknown): ChamberError {
+  const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
+  return new ChamberError(code, what + why, { cause })
+}
 
 function sleep(): 0 {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause)

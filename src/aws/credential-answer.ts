@@ -1,6 +1,7 @@
 /** Credentials as container endpoints and instance metadata answer them. */
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { CredentialFault } from './credential-fault.ts'
+import { isKeyText } from './credential-form.ts'
 import type { TransportResponse } from './transport.ts'
 
 /** @throws {CredentialFault} unless the status is 200 */
@@ -17,14 +18,14 @@ export function parseCredentials(response: TransportResponse): AwsCredentialIden
   checkStatus(response)
   const answer = parseObject(response)
   const { AccessKeyId, SecretAccessKey, Token, Expiration } = answer
-  if (!isText(AccessKeyId) || !isText(SecretAccessKey)) {
+  if (!isKeyText(AccessKeyId) || !isKeyText(SecretAccessKey)) {
     throw new CredentialFault('gave an answer that holds no credentials')
   }
-  const expiration = new Date(isText(Expiration) ? Expiration : '')
+  const expiration = new Date(isKeyText(Expiration) ? Expiration : '')
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,
-    ...(isText(Token) ? { sessionToken: Token } : {}),
+    ...(isKeyText(Token) ? { sessionToken: Token } : {}),
     ...(Number.isNaN(expiration.getTime()) ? {} : { expiration }),
   }
 }
@@ -37,7 +38,3 @@ function parseObject({ body }: TransportResponse): Record<string, unknown> {
     throw new CredentialFault('gave an answer that is not JSON')
   }
 }
-
-/** What can be signed with, and sent in a header. */
-const isText = (value: unknown): value is string =>
-  typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)

@@ -7,6 +7,7 @@ import type { AwsCredentialIdentity } from '@smithy/types'
 import { ChamberError } from '../errors.ts'
 import { containerEndpoint } from './container-credentials.ts'
 import { CredentialFault } from './credential-fault.ts'
+import { adoptProcesses, processDeadline } from './credential-process.ts'
 import { instanceMetadata, isMetadataAllowed } from './instance-metadata.ts'
 import { type SdkCredentials, sdkCredentials } from './sdk-credentials.ts'
 import { readProfile, type SharedProfile } from './shared-profile.ts'
@@ -20,8 +21,13 @@ export interface CredentialSource {
   readonly name: string
   /** The way out when it fails. */
   readonly hint: string
+  /** Milliseconds that it may take, where they are not those of every source. */
+  readonly deadline?: number | undefined
   /** @throws {CredentialFault} {@link CredentialFault}, or what a socket throws */
-  get(identity: Record<string, unknown> | undefined): Promise<AwsCredentialIdentity>
+  get(
+    identity: Record<string, unknown> | undefined,
+    signal: AbortSignal,
+  ): Promise<AwsCredentialIdentity>
 }
 
 /**
@@ -47,7 +53,17 @@ export async function findSource(
       get: () => container.credentials(),
     }
   }
-  return isMetadataAllowed(env) ? metadataSource(env, send) : noSource
+  const hint = halfOfTheKeys(env) ?? signInHint
+  return isMetadataAllowed(env) ? metadataSource(env, send, hint) : noSource(hint)
+}
+
+/** As the SDK has it, half of the keys count as none; that is what a user then has to know. */
+function halfOfTheKeys(env: Variables): string | undefined {
+  const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
+  const set = names.filter((name) => env[name])
+  const missing = names.filter((name) => !env[name])
+  if (set.length !== 1) return undefined
+  return `${set.join()} is set without ${missing.join()}: set both, or neither`
 }
 
 const credentialSetting =
@@ -74,8 +90,10 @@ function profileSource({ name, settings = {} }: SharedProfile, sdk: SdkCredentia
       return `profile '${name}'${kind}${at(sdk)}`
     },
     hint: isSso ? `sign in again: aws sso login --profile ${name}` : check,
-    async get(identity) {
+    deadline: isProcess ? processDeadline() : undefined,
+    async get(identity, signal) {
       const { fromIni } = await import('@aws-sdk/credential-providers')
+      await adoptProcesses(signal)
       return sdk.get((clients) => fromIni({ profile: name, ...clients })(identity))
     },
   } satisfies CredentialSource
@@ -101,19 +119,19 @@ function webIdentitySource(env: Variables, sdk: SdkCredentials): CredentialSourc
   }
 }
 
-function metadataSource(env: Variables, send: Transport): CredentialSource {
+function metadataSource(env: Variables, send: Transport, hint: string): CredentialSource {
   const metadata = instanceMetadata(env, send)
   return {
     name: `the instance metadata ${metadata.host}, the only source that is configured`,
-    hint: signInHint,
+    hint,
     get: () => metadata.credentials(),
   }
 }
 
-const noSource: CredentialSource = {
+const noSource = (hint: string): CredentialSource => ({
   name: 'the environment or the AWS configuration files',
-  hint: signInHint,
+  hint,
   async get() {
     throw new CredentialFault('none are there, and AWS_EC2_METADATA_DISABLED is set')
   },
-}
+})

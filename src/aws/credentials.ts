@@ -2,9 +2,10 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import { ChamberError } from '../errors.ts'
 import { faultReason } from './credential-fault.ts'
+import { checkForm } from './credential-form.ts'
 import type { CredentialSource } from './credential-source.ts'
-import { signInHint } from './sign-in.ts'
 import { withDeadline } from './deadline.ts'
+import { signInHint } from './sign-in.ts'
 import type { Transport } from './transport.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -33,7 +34,8 @@ export function createCredentials(env: Variables, region: string, send: Transpor
   const fromEnvironment = environmentCredentials(env)
   if (fromEnvironment) {
     const source = () => 'the environment (AWS_ACCESS_KEY_ID)'
-    return { provide: async () => fromEnvironment, source, pending: () => undefined }
+    const provide = async () => checkForm(fromEnvironment, source())
+    return { provide, source, pending: () => undefined }
   }
   const usual = env.AWS_PROFILE ? `profile '${env.AWS_PROFILE}'` : 'the AWS configuration files'
   let source: CredentialSource | undefined
@@ -45,7 +47,7 @@ export function createCredentials(env: Variables, region: string, send: Transpor
     isPending = true
     try {
       source ??= await find(env, region, send)
-      const credentials = await askSource(source, identity)
+      const credentials = checkForm(await askSource(source, identity), source.name)
       expires = credentials.expiration?.getTime() ?? expires
       return credentials
     } finally {
@@ -71,9 +73,14 @@ async function askSource(
   source: CredentialSource,
   identity: Record<string, unknown> | undefined,
 ): Promise<AwsCredentialIdentity> {
-  const late = () => noAnswer(source.name, sourceDeadline)
+  const abort = new AbortController()
+  const { deadline = sourceDeadline } = source
+  const late = () => {
+    abort.abort()
+    return noAnswer(source.name, deadline)
+  }
   try {
-    return await withDeadline(source.get(identity), sourceDeadline, late)
+    return await withDeadline(source.get(identity, abort.signal), deadline, late)
   } catch (error) {
     if (error instanceof ChamberError) throw error
     const reason = faultReason(error)

@@ -14,6 +14,6 @@ export function endpointVariable(
   if (name === undefined || url === undefined) return undefined
   if (URL.canParse(url) && /^https?:/.test(url)) return { name, url }
   throw new ChamberError('ENDPOINT_INVALID', `${name} is not a URL: '${url}'`, {
-    hint: 'write it with its scheme: https://ssm.eu-west-1.amazonaws.com',
+    hint: 'write it with its scheme, https: or http:',
   })
 }

@@ -5,6 +5,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { checkStatus, parseCredentials } from './credential-answer.ts'
 import { CredentialFault } from './credential-fault.ts'
+import { endpointVariable } from './endpoint.ts'
 import type { Transport, TransportResponse } from './transport.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -27,7 +28,7 @@ export const isMetadataAllowed = (env: Variables): boolean =>
  */
 const defaultTimeout = 1000
 
-/** @throws {CredentialFault} when the endpoint variable holds no URL */
+/** @throws {ChamberError} ENDPOINT_INVALID */
 export function instanceMetadata(env: Variables, send: Transport): InstanceMetadata {
   const endpoint = endpointOf(env)
   const timeout = positive(env.AWS_METADATA_SERVICE_TIMEOUT) * 1000 || defaultTimeout
@@ -65,9 +66,7 @@ export function instanceMetadata(env: Variables, send: Transport): InstanceMetad
 function endpointOf(env: Variables): URL {
   const isSix = env.AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE?.toLowerCase() === 'ipv6'
   const usual = isSix ? 'http://[fd00:ec2::254]' : 'http://169.254.169.254'
-  const given = env.AWS_EC2_METADATA_SERVICE_ENDPOINT || usual
-  if (URL.canParse(given) && /^https?:/.test(given)) return new URL(given)
-  throw new CredentialFault('has no URL in AWS_EC2_METADATA_SERVICE_ENDPOINT')
+  return new URL(endpointVariable(env, ['AWS_EC2_METADATA_SERVICE_ENDPOINT'])?.url ?? usual)
 }
 
 type Ask = (

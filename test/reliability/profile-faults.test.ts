@@ -4,6 +4,8 @@ import { command, keys, slow, type Variables } from './credential-source-case.ts
 import { ends } from './row.ts'
 import { inScene, withoutKeys } from './scene.ts'
 
+const fromEnvironment = { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 'B' }
+
 interface ProfileCase {
   readonly what: string
   readonly config: string
@@ -12,6 +14,8 @@ interface ProfileCase {
   readonly flags?: readonly string[]
   readonly env?: Variables
   readonly says: string
+  /** What is said about the way out. */
+  readonly hint?: string
 }
 
 const processes: readonly ProfileCase[] = [
@@ -109,19 +113,61 @@ const profiles: readonly ProfileCase[] = [
   },
 ]
 
+const environment: readonly ProfileCase[] = [
+  {
+    what: 'a line break in the token',
+    config: '',
+    env: { ...fromEnvironment, AWS_SESSION_TOKEN: 'planted\n' },
+    says: 'the AWS credentials from the environment (AWS_ACCESS_KEY_ID) are malformed: their session token ',
+  },
+  {
+    what: 'a letter in the key that no header can hold',
+    config: '',
+    env: { ...fromEnvironment, AWS_ACCESS_KEY_ID: 'plant€d' },
+    says: 'are malformed: their access key id ',
+  },
+  {
+    what: 'a blank behind the secret key',
+    config: '',
+    env: { ...fromEnvironment, AWS_SECRET_ACCESS_KEY: 'planted ' },
+    says: 'are malformed: their secret access key ',
+  },
+  {
+    what: 'a control character in a profile',
+    config: 'aws_access_key_id = A\naws_secret_access_key = planted\x01',
+    says: "from profile 'default' are malformed: their secret access key ",
+  },
+  {
+    what: 'half of the keys alone',
+    config: '',
+    env: { AWS_ACCESS_KEY_ID: 'A' },
+    says: 'none are there',
+    hint: 'AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY: set both, or neither',
+  },
+  {
+    what: 'metadata at what is no URL',
+    config: '',
+    env: { AWS_EC2_METADATA_DISABLED: undefined, AWS_EC2_METADATA_SERVICE_ENDPOINT: 'nowhere' },
+    says: "AWS_EC2_METADATA_SERVICE_ENDPOINT is not a URL: 'nowhere'",
+  },
+]
+
 describe.each([
+  { part: 'Malformed', cases: environment },
   { part: 'Credential process', cases: processes },
   { part: 'Profile', cases: profiles },
 ])('$part', ({ part, cases }) => {
   describe.concurrent('fails', () => {
-    test.each(cases)('$what', ({ what, config, script, flags = [], env = {}, says }) =>
+    test.each(cases)('$what', ({ what, config, script, flags = [], env = {}, says, hint = '' }) =>
       inScene(async ({ chamber, file }) => {
         const program =
           script === undefined ? '' : await file('process', `#!/bin/sh\n${script}\n`, 0o755)
         const text = `[default]\n${config.replace('PROCESS', program)}\n`
         const variables = { ...withoutKeys, AWS_CONFIG_FILE: await file('config', text), ...env }
         const run = () => chamber([...flags, ...command], { env: variables })
-        expect((await ends(run, { part, what, says })).calls).toEqual({})
+        const ended = await ends(run, { part, what, says })
+        expect(ended.calls).toEqual({})
+        expect(ended.stderr).toContain(hint)
       })(),
     )
   })
