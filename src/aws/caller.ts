@@ -1,5 +1,5 @@
 /** Who chamber is towards AWS: the ARN that backends note beside what they write. */
-import { ChamberError } from '../errors.ts'
+import { badAnswer } from './bad-answer.ts'
 import type { AwsSession } from './session.ts'
 
 /**
@@ -28,7 +28,5 @@ async function askCaller(
     client.send(new GetCallerIdentityCommand(), options),
   )
   if (Arn) return Arn
-  throw new ChamberError('BAD_ANSWER', 'sts:GetCallerIdentity was answered without an ARN', {
-    hint: 'check the endpoint variables and any proxy on the way',
-  })
+  throw badAnswer('sts:GetCallerIdentity was answered without an ARN')
 }

@@ -7,6 +7,7 @@
 import { ChamberError } from '../errors.ts'
 import { explainDenial } from './denial.ts'
 import { type CallContext, type Explanation, type Facts, factsOf } from './error-facts.ts'
+import { serviceOf } from './service.ts'
 
 /** Turns any error of a call into one for the user. */
 export function explainAwsError(error: unknown, context: CallContext): ChamberError {
@@ -78,11 +79,14 @@ const rows: readonly {
       'TooManyUpdates',
       'RequestLimitExceeded',
       'TooManyRequestsException',
+      'SlowDown',
     ],
     explain: (facts, { action, region }) => ({
       code: 'THROTTLED',
       message: `${action} was throttled in ${region}, ${facts.attempts} ${facts.attempts === 1 ? 'time' : 'times'} in a row`,
-      hint: 'try again later, raise --retries, or turn on higher throughput for Parameter Store',
+      hint: ['try again later, or raise --retries', serviceOf(action).quota]
+        .filter(Boolean)
+        .join('; or '),
     }),
   },
   {
@@ -127,18 +131,18 @@ const rows: readonly {
   },
   {
     names: ['ENOTFOUND', 'EAI_AGAIN'],
-    explain: (_, { endpoint }) => ({
+    explain: (_, { endpoint, action }) => ({
       code: 'NO_ANSWER',
       message: `the name of the endpoint ${endpoint} cannot be resolved`,
-      hint: 'check the region, the network and DNS, or CHAMBER_AWS_SSM_ENDPOINT',
+      hint: `check the region, the network and DNS, ${serviceOf(action).endpointVariables}`,
     }),
   },
   {
     names: ['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE'],
-    explain: (facts, { endpoint }) => ({
+    explain: (facts, { endpoint, action }) => ({
       code: 'NO_ANSWER',
       message: `the endpoint ${endpoint} cannot be reached (${facts.code})`,
-      hint: 'check the network, a proxy (HTTPS_PROXY) and the endpoint variables',
+      hint: `check the network, a proxy (HTTPS_PROXY), ${serviceOf(action).endpointVariables}`,
     }),
   },
 ]

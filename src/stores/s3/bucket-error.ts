@@ -115,7 +115,8 @@ const rows: readonly {
     }),
   },
   {
-    fits: ({ name, status }) => name === 'AccessDenied' || status === 403,
+    // other names come with status 403 too: that of a wrong key, a wrong clock, a page of a proxy
+    fits: ({ name }) => name === 'AccessDenied' || name === 'AllAccessDisabled',
     explain: denied,
   },
 ]

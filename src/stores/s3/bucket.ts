@@ -10,8 +10,8 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
+import { badAnswer } from '../../aws/bad-answer.ts'
 import type { Call } from '../../aws/session.ts'
-import { ChamberError } from '../../errors.ts'
 import type { OnNotice } from '../store.ts'
 import {
   explainBucketError,
@@ -163,9 +163,7 @@ const conditionOf = (expected: string | undefined) =>
 /** S3 always says how many there are: an answer without it is no empty list. */
 function checkListed({ KeyCount }: ListObjectsV2CommandOutput, where: string): void {
   if (KeyCount !== undefined) return
-  throw new ChamberError('BAD_ANSWER', `s3:ListBucket on ${where} was answered without a list`, {
-    hint: 'check the endpoint variables and any proxy on the way',
-  })
+  throw badAnswer(`s3:ListBucket on ${where} was answered without a list`)
 }
 
 async function listAll(
@@ -183,7 +181,7 @@ async function listAll(
     const next = answer.IsTruncated ? answer.NextContinuationToken : undefined
     if (next === undefined) return paths
     if (next === token) {
-      throw new ChamberError('BAD_ANSWER', `S3 gave the same page of ${Bucket}/${prefix}* twice`)
+      throw badAnswer(`S3 gave the same page of ${Bucket}/${prefix}* twice`)
     }
     token = next
   }
