@@ -93,7 +93,10 @@ export interface Store {
 }
 
 export interface ValuesOptions {
-  /** Leaves out what may not be read or decrypted, each with a warning, instead of failing. */
+  /**
+   * Leaves out what may not be read or decrypted, with a warning, instead of failing: a secret, an
+   * index (s3-kms), or a service of which nothing may be read. Nothing is denied on local and null.
+   */
   readonly skipDenied?: boolean | undefined
 }
 

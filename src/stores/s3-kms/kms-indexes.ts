@@ -1,9 +1,10 @@
 /** Reading the indexes of a service, as far as the caller may use their keys. */
-import { ChamberError } from '../../errors.ts'
+import type { ChamberError } from '../../errors.ts'
 import type { Bucket } from '../s3/bucket.ts'
 import { inParallel } from '../s3/in-parallel.ts'
 import { brokenIndex, type Index, readIndex } from '../s3/place.ts'
 import type { OnNotice } from '../store.ts'
+import { isUnreadable } from '../unreadable.ts'
 import { isKmsEntry, isKmsIndex, kmsIndexesPrefix, type KmsEntry } from './kms-index.ts'
 
 /** An index, or why it may not be read. */
@@ -30,9 +31,8 @@ async function readKmsIndex(bucket: Bucket, path: string): Promise<KmsIndex> {
     const index = await readIndex(bucket, path, { isEntry: isKmsEntry })
     if (index.state !== 'broken') return { path, index }
   } catch (error) {
-    const code = error instanceof ChamberError ? error.code : ''
-    if (!['ACCESS_DENIED', 'KMS_KEY_UNUSABLE'].includes(code)) throw error
-    return { path, failure: error as ChamberError }
+    if (!isUnreadable(error)) throw error
+    return { path, failure: error }
   }
   throw brokenIndex(
     bucket,

@@ -4,10 +4,11 @@ import type { Bucket } from '../s3/bucket.ts'
 import { deleteSecret } from '../s3/delete.ts'
 import { notThere, plainName } from '../s3/not-there.ts'
 import { readSecret, secretHistory } from '../s3/read.ts'
-import { toValues } from '../s3/s3-store.ts'
+import { toValues } from '../s3/values.ts'
 import { refusal, writeAll } from '../s3/write-all.ts'
 import { writeSecret } from '../s3/write.ts'
 import type { Store } from '../store.ts'
+import { orLeftOut } from '../unreadable.ts'
 import { mergeIndexes } from './kms-index.ts'
 import { readableIndexes, readKmsIndexes, type SkipOptions } from './kms-indexes.ts'
 import { createKmsPlace, type KmsPlaceOptions } from './kms-place.ts'
@@ -21,8 +22,10 @@ export function createS3KmsStore(bucket: Bucket, options: KmsPlaceOptions): Stor
     readValues(bucket, service, { skipDenied, onNotice })
   return {
     backend,
-    values: async (service, { skipDenied } = {}) =>
-      toValues(await indexed(plainName(service, backend), skipDenied)),
+    values: (service, { skipDenied } = {}) => {
+      const entries = async () => indexed(plainName(service, backend), skipDenied)
+      return orLeftOut(entries().then(toValues), service, { skipDenied, onNotice })
+    },
     list: async (reference) => {
       const service = plainName(reference, backend)
       return listSecrets({ bucket, service, indexed: await indexed(service), onNotice })

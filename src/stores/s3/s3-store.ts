@@ -1,17 +1,17 @@
 /** S3 as a store: an object for each secret, and for each service an index of the latest values. */
-import { byteOrder } from '../../byte-order.ts'
 import { ChamberError } from '../../errors.ts'
-import type { SecretValue } from '../../secret.ts'
 import type { OnNotice, Store } from '../store.ts'
+import { orLeftOut } from '../unreadable.ts'
 import type { Bucket } from './bucket.ts'
 import { deleteSecret } from './delete.ts'
 import { plainIndex } from './index-object.ts'
 import { listSecrets } from './list.ts'
 import { notThere, plainName } from './not-there.ts'
-import { indexSuffix, objectPath } from './object-path.ts'
-import { brokenIndex, type Place, readIndex } from './place.ts'
+import { objectPath } from './object-path.ts'
+import { type Place, readIndex } from './place.ts'
 import { readSecret, secretHistory } from './read.ts'
 import { isKmsObject, rebuildIndex } from './rebuild.ts'
+import { indexPath, readValues, readWhole, toValues } from './values.ts'
 import { refusal, writeAll } from './write-all.ts'
 import { writeSecret } from './write.ts'
 
@@ -29,7 +29,11 @@ export function createS3Store(bucket: Bucket, options: S3StoreOptions): Store {
   const place = createPlace(bucket, options)
   return {
     backend,
-    values: async (service) => toValues(await readWhole(bucket, plainName(service, backend))),
+    values: (service, { skipDenied } = {}) => {
+      const how = { skipDenied, onNotice }
+      const entries = async () => readValues(bucket, plainName(service, backend), how)
+      return orLeftOut(entries().then(toValues), service, how)
+    },
     list: async (reference) => {
       const service = plainName(reference, backend)
       return listSecrets({ bucket, service, indexed: await readWhole(bucket, service), onNotice })
@@ -64,24 +68,4 @@ function createPlace(bucket: Bucket, options: S3StoreOptions): Place<string> {
       )
     },
   }
-}
-
-const indexPath = (service: string): string => `${service}/${indexSuffix}`
-
-/** The index alone, in one call. A service without an index has no secrets. */
-async function readWhole(bucket: Bucket, service: string): Promise<ReadonlyMap<string, string>> {
-  const { path, state, entries } = await readIndex(bucket, indexPath(service), plainIndex)
-  if (state !== 'broken') return entries
-  throw brokenIndex(
-    bucket,
-    path,
-    `put back an earlier version of it; or write any secret of ${service}: the index is made anew from the objects`,
-  )
-}
-
-/** Keys and values by key in byte order. */
-export function toValues(entries: ReadonlyMap<string, string>): readonly SecretValue[] {
-  return [...entries]
-    .map(([key, value]) => ({ key, value }))
-    .toSorted((a, b) => byteOrder(a.key, b.key))
 }

@@ -1,5 +1,6 @@
 /** Secrets Manager as a store: a service is one secret, its keys are members of a JSON object. */
 import { NotSupported, type Store } from '../store.ts'
+import { orLeftOut } from '../unreadable.ts'
 import type { SecretsManagerApi } from './api.ts'
 import { listSecrets, readSecret, secretHistory, serviceValues } from './read.ts'
 import { refusal, writeAll } from './write-all.ts'
@@ -11,7 +12,8 @@ export function createSecretsManagerStore(api: SecretsManagerApi, options: Write
   const refuse = (command: string) => Promise.reject(new NotSupported(backend, command))
   return {
     backend,
-    values: (service) => serviceValues(api, service),
+    values: (service, { skipDenied } = {}) =>
+      orLeftOut(serviceValues(api, service), service, { skipDenied, onNotice: options.onNotice }),
     list: (service, { withValues }) => listSecrets(api, service, withValues),
     read: ({ version, ...name }) => readSecret(api, name, version),
     readValue: async (name) => (await readSecret(api, name, undefined)).value ?? '',

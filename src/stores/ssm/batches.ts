@@ -1,7 +1,7 @@
 /** GetParameters takes ten names at most; more are asked for in batches, some at a time. */
 import type { ReadableValues } from '../store.ts'
+import { isUnreadable } from '../unreadable.ts'
 import type { Parameter, SsmApi } from './api.ts'
-import { isUnreadable } from './denial.ts'
 
 const batchSize = 10
 

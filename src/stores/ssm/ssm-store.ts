@@ -3,6 +3,7 @@
  * loaded when they are needed, but for those on the way to a command.
  */
 import type { Backend, OnNotice, Store } from '../store.ts'
+import { orLeftOut } from '../unreadable.ts'
 import type { SsmApi } from './api.ts'
 import { refusal } from './value-size.ts'
 import { serviceValues } from './values.ts'
@@ -22,7 +23,10 @@ const history = () => import('./history.ts')
 export function createSsmStore(api: SsmApi, { backend, kmsKey, onNotice }: SsmStoreOptions): Store {
   return {
     backend,
-    values: (service, options) => serviceValues(api, service, { ...options, onNotice }),
+    values: (service, options) => {
+      const how = { ...options, onNotice }
+      return orLeftOut(serviceValues(api, service, how), service, how)
+    },
     list: async (service, { withValues }) =>
       (await import('./list.ts')).listSecrets(api, service, withValues, onNotice),
     read: async ({ version, ...name }) =>

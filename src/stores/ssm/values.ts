@@ -4,8 +4,9 @@ import type { SecretValue } from '../../secret.ts'
 import type { ServiceReference } from '../../service-reference.ts'
 import { ChamberError } from '../../errors.ts'
 import type { OnNotice, ValuesOptions } from '../store.ts'
+import { isUnreadable } from '../unreadable.ts'
 import { allPages, type Parameter, type SsmApi } from './api.ts'
-import { isDenied, isUnreadable } from './denial.ts'
+import { isDenied } from './denial.ts'
 import { belongsTo, keyOf, servicePath } from './parameter-name.ts'
 
 interface Options extends ValuesOptions {
