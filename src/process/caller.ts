@@ -22,21 +22,42 @@ export function softLimitOfOpenFiles({ callerLimits }: Inherited): bigint | unde
 }
 
 /**
- * Whether SIGHUP was ignored before the runtime put it to default, as `nohup` and `trap '' HUP` have
- * it.
+ * The numbers of the signals that were ignored before the runtime put them to default, as far as
+ * that can be told: Node keeps no note of it, so the caller is looked at.
  *
- * Node keeps no note of this either, and these signs are what is left: the caller itself ignores it
- * (a script run by nohup, or one that traps it), or the shell noted `nohup` as the command it
- * started (`$_`, set by bash, ksh and zsh). Other signals are left at default: shells ignore some
- * for themselves and not for their children.
+ * - SIGHUP is, where the caller ignores it (a script run by nohup), or the shell noted `nohup` as
+ *   the command it started (`$_`, set by bash, ksh and zsh).
+ * - The others are, where a shell ignores them: it then does so for its commands too (`trap '' INT`),
+ *   but for those it ignores for itself alone. Other callers prove nothing: `system(3)` and GNU time
+ *   ignore SIGINT while their command, which does not, is running.
+ *
+ * Not seen: what a shell ignores for a command in the background alone.
  */
-export function isHangUpIgnored(inherited: Inherited): boolean {
-  if (!resetsSignals) return false
-  const ignored = /^SigIgn:\s*([0-9a-f]+)/m.exec(inherited.callerStatus ?? '')?.[1] ?? '0'
-  const bit = 1n << BigInt(os.constants.signals.SIGHUP - 1)
-  if ((BigInt(`0x${ignored}`) & bit) !== 0n) return true
-  return /(^|\/)nohup$/.test(variable(callerEnvironment(inherited), '_') ?? '')
+export function ignoredSignals(inherited: Inherited): readonly number[] {
+  if (!resetsSignals) return []
+  const { callerStatus = '' } = inherited
+  const mask = BigInt(`0x${/^SigIgn:\s*([0-9a-f]+)/m.exec(callerStatus)?.[1] ?? '0'}`)
+  const byCaller = Array.from({ length: 64 }, (_, bit) => bit + 1).filter(
+    (number) => ((mask >> BigInt(number - 1)) & 1n) === 1n,
+  )
+  const isShell = /^Name:\s*(ba|da|a|z)?sh$/m.test(callerStatus)
+  const told = byCaller.filter((number) =>
+    number === SIGHUP ? true : isShell && !ignoredByShells.has(number),
+  )
+  return told.includes(SIGHUP) || !isRunByNohup(inherited) ? told : [SIGHUP, ...told]
 }
+
+const { SIGHUP, SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU, SIGCHLD, SIGPIPE, SIGXFSZ } =
+  os.constants.signals
+
+/** Some for themselves, while their commands get the default; the rest are at default in any case. */
+const ignoredByShells: ReadonlySet<number> = new Set([
+  ...[SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU],
+  ...[SIGCHLD, SIGPIPE, SIGXFSZ],
+])
+
+const isRunByNohup = (inherited: Inherited): boolean =>
+  /(^|\/)nohup$/.test(variable(callerEnvironment(inherited), '_') ?? '')
 
 /** Of 0, 1 and 2, those that were blocking at the start. */
 export function blockingStreams({ streams }: Inherited): readonly number[] {

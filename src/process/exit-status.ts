@@ -4,11 +4,16 @@ import os from 'node:os'
 /** How a command ended. */
 export type Outcome =
   | { readonly type: 'exited'; readonly code: number }
-  | { readonly type: 'signaled'; readonly signal: NodeJS.Signals }
+  | { readonly type: 'signaled'; readonly signal: Signal }
+
+/** By its number where it has no name: a real-time signal. */
+export type Signal = NodeJS.Signals | number
 
 /** The status a shell gives for an outcome: the code, or 128 and the number of the signal. */
 export function exitStatus(outcome: Outcome): number {
-  return outcome.type === 'exited' ? outcome.code : 128 + os.constants.signals[outcome.signal]
+  if (outcome.type === 'exited') return outcome.code
+  const { signal } = outcome
+  return 128 + (typeof signal === 'number' ? signal : os.constants.signals[signal])
 }
 
 /**
@@ -23,10 +28,11 @@ export function endAs(outcome: Outcome): never {
 }
 
 /** A listener that comes and goes leaves the default action behind, where Node had a signal ignored. */
-function dieBy(signal: NodeJS.Signals): void {
+function dieBy(signal: Signal): void {
   leaveNoCore()
   try {
-    if (signal !== 'SIGKILL') process.on(signal, () => {}).removeAllListeners(signal)
+    if (typeof signal === 'string' && signal !== 'SIGKILL')
+      process.on(signal, () => {}).removeAllListeners(signal)
     process.kill(process.pid, signal)
   } catch {
     // the caller goes on to an exit status

@@ -13,6 +13,8 @@ export type Libc = {
   makeBlocking(descriptor: number): void
   setDisposition(signal: number, disposition: 'default' | 'ignored'): void
   setSoftLimitOfOpenFiles(soft: bigint): void
+  /** The status of a child that has ended, as wait(2) has it; nothing as long as it runs. */
+  wait(pid: number): number | undefined
 }
 
 /** As much of koffi as is used here: https://koffi.dev */
@@ -26,6 +28,7 @@ const F_GETFL = 3
 const F_SETFL = 4
 const { O_NONBLOCK } = fs.constants
 const RLIMIT_NOFILE = process.platform === 'darwin' ? 8 : 7
+const WNOHANG = 1
 const DISPOSITIONS = { default: 0, ignored: 1 }
 
 /**
@@ -65,6 +68,7 @@ function bind(koffi: Koffi): Libc {
   const signal = library.func('void *signal(int number, intptr_t disposition)')
   const getrlimit = library.func('int getrlimit(int resource, void *limits)')
   const setrlimit = library.func('int setrlimit(int resource, const void *limits)')
+  const waitpid = library.func('int waitpid(int pid, void *status, int options)')
   return {
     execve(file, argv, environment) {
       execve(toCString(file), [...argv.map(toCString), null], [...environment.map(toCString), null])
@@ -82,6 +86,10 @@ function bind(koffi: Koffi): Libc {
       if (getrlimit(RLIMIT_NOFILE, limits) !== 0) return
       limits[0] = soft
       setrlimit(RLIMIT_NOFILE, limits)
+    },
+    wait(pid) {
+      const status = new Int32Array(1)
+      return waitpid(pid, status, WNOHANG) === pid ? status[0] : undefined
     },
   }
 }

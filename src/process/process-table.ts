@@ -3,8 +3,9 @@ import os from 'node:os'
 
 /** A process as `/proc` has it; see proc_pid_stat(5). */
 export type ProcessEntry = {
-  /** `T` when stopped by a signal. */
+  /** `T` when stopped by a signal, `Z` for a zombie. */
   readonly state: string
+  readonly parent: number
   readonly group: number
   readonly session: number
   /** The group that the terminal sends Ctrl-C to. */
@@ -17,8 +18,8 @@ export function readProcess(pid: number): ProcessEntry | undefined {
   if (text === undefined) return undefined
   // the name before it is in brackets and may hold anything
   const [state = '', ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  const [, group = 0, session = 0, , foregroundGroup = 0] = rest.map(Number)
-  return { state, group, session, foregroundGroup }
+  const [parent = 0, group = 0, session = 0, , foregroundGroup = 0] = rest.map(Number)
+  return { state, parent, group, session, foregroundGroup }
 }
 
 /** Whether a process has a handler of its own for a signal; taken for granted where it is not known. */

@@ -2,7 +2,7 @@ import os from 'node:os'
 import { loadLibc } from '#libc'
 import { toText } from './bytes.ts'
 import { showInCoreDumps } from './core-dump.ts'
-import { blockingStreams, isHangUpIgnored, softLimitOfOpenFiles } from './caller.ts'
+import { blockingStreams, ignoredSignals, softLimitOfOpenFiles } from './caller.ts'
 import { inheritedDescriptors, isClosedOnExec } from './descriptors.ts'
 import { toRecord } from './environment-block.ts'
 import type { Inherited } from './inherited.ts'
@@ -27,9 +27,10 @@ export function replace(program: Program, inherited: Inherited): void {
 }
 
 /**
- * What the runtime changed and what is put back: see `restore`. What cannot be put back is what Node
- * does to the mask of blocked signals, which it empties, and to ignored signals other than
- * `isHangUpIgnored` finds.
+ * What the runtime changed and what is put back: see `restore`. What cannot be put back is the mask of
+ * blocked signals, which Node empties, and ignored signals other than `ignoredSignals` finds. The
+ * caller's mask tells nothing: whoever waits for signals (tini, s6, supervisord) blocks them all for
+ * itself, and a command that got that could not be stopped any more.
  */
 function replaceByLibc(libc: Libc, program: Program, inherited: Inherited): never {
   restore(libc, inherited)
@@ -54,11 +55,11 @@ export function restore(libc: Libc, inherited: Inherited): void {
   for (const descriptor of blockingStreams(inherited)) libc.makeBlocking(descriptor)
   const soft = softLimitOfOpenFiles(inherited)
   if (soft !== undefined) libc.setSoftLimitOfOpenFiles(soft)
-  const { SIGPIPE, SIGXFSZ, SIGHUP } = os.constants.signals
+  const { SIGPIPE, SIGXFSZ } = os.constants.signals
   libc.setDisposition(SIGPIPE, 'default')
   libc.setDisposition(SIGXFSZ, 'default')
   showInCoreDumps(inherited.coreDumpFilter)
-  if (isHangUpIgnored(inherited)) libc.setDisposition(SIGHUP, 'ignored')
+  for (const signal of ignoredSignals(inherited)) libc.setDisposition(signal, 'ignored')
 }
 
 /**

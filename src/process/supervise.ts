@@ -1,4 +1,5 @@
-import { spawn, type StdioOptions } from 'node:child_process'
+import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
+import { loadLibc } from '#libc'
 import { toText } from './bytes.ts'
 import { hideFromCoreDumps, showInCoreDumps } from './core-dump.ts'
 import { inheritedDescriptors, isClosedOnExec } from './descriptors.ts'
@@ -7,16 +8,18 @@ import type { Outcome } from './exit-status.ts'
 import type { Inherited } from './inherited.ts'
 import { launchError } from './launch-error.ts'
 import type { Program } from './program.ts'
+import { reapOrphans } from './orphans.ts'
 import { relaySignals, type Relay } from './signal-relay.ts'
 import { isShellScript, throughShell } from './shell-script.ts'
+import { waitFor } from './wait.ts'
 
 /**
  * Runs the command as a child in the same group, session and terminal, hands signals on to it, and
  * tells how it ended.
  *
  * What a child of Node does not get: bytes that are not UTF-8, signals the caller ignored, the
- * caller's soft limit of open files. A death by a real-time signal cannot be told from status 0,
- * because Node reports both alike.
+ * caller's soft limit of open files. Without the C library a death by a real-time signal cannot be
+ * told from status 0, because Node reports both alike.
  *
  * @throws ChamberError if the system refuses to run the file
  */
@@ -60,11 +63,25 @@ function run(
     })
     hideFromCoreDumps()
     child.once('error', reject)
+    end(child).then(resolve, reject)
+    if (child.pid !== undefined) relay.to(child.pid)
+  })
+}
+
+/** How a child ends, by the C library where it can be had. */
+async function end(child: ChildProcess): Promise<Outcome> {
+  const libc = loadLibc()
+  const ended = waitFor(child, libc)
+  if (libc === undefined || ended === undefined) return endByNode(child)
+  const stop = process.pid === 1 ? reapOrphans(libc) : () => {}
+  return ended.finally(stop)
+}
+
+function endByNode(child: ChildProcess): Promise<Outcome> {
+  return new Promise((resolve) => {
     child.once('exit', (code, signal) => {
-      relay.stop()
       resolve(signal === null ? { type: 'exited', code: code ?? 1 } : { type: 'signaled', signal })
     })
-    if (child.pid !== undefined) relay.to(child.pid)
   })
 }
 

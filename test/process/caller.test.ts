@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { isHangUpIgnored, softLimitOfOpenFiles } from '../../src/process/caller.ts'
+import { ignoredSignals, softLimitOfOpenFiles } from '../../src/process/caller.ts'
 import type { Inherited } from '../../src/process/inherited.ts'
 
 const nothing: Inherited = {
@@ -33,17 +33,40 @@ describe.runIf(process.platform === 'linux')(
   },
 )
 
-describe.runIf(process.platform === 'linux')('whether SIGHUP was ignored', () => {
-  const status = (ignored: string): Inherited => ({
-    ...nothing,
-    callerStatus: `Name:\tbash\nSigIgn:\t${ignored}\nSigCgt:\t0000000000000001\n`,
-  })
+describe.runIf(process.platform === 'linux')('which signals were ignored', () => {
+  const HUP = 1
+  const INT = 2
+  const RTMIN6 = 40
+  const caller = (name: string, ...signals: number[]): Inherited => {
+    const mask = signals.reduce((bits, number) => bits | (1n << BigInt(number - 1)), 0n)
+    return {
+      ...nothing,
+      callerStatus: `Name:\t${name}\nSigIgn:\t${mask.toString(16)}\nSigCgt:\t1\n`,
+    }
+  }
+  const ignores = (inherited: Inherited, ...signals: number[]) => {
+    expect(ignoredSignals(inherited)).toEqual(signals)
+  }
 
-  test('by the caller', () => expect(isHangUpIgnored(status('0000000000000001'))).toBe(true))
-  test('other signals do not count', () =>
-    expect(isHangUpIgnored(status('0000000000384004'))).toBe(false))
-  test('by nohup', () =>
-    expect(isHangUpIgnored({ ...nothing, environment: { _: '/usr/bin/nohup' } })).toBe(true))
+  test('HUP by any caller', () => ignores(caller('python3', HUP, INT), HUP))
+  test('HUP by nohup', () => ignores({ ...nothing, environment: { _: '/usr/bin/nohup' } }, HUP))
   test('not by another program', () =>
-    expect(isHangUpIgnored({ ...nothing, environment: { _: '/usr/bin/knohup' } })).toBe(false))
+    ignores({ ...nothing, environment: { _: '/usr/bin/knohup' } }))
+  test.each(['sh', 'bash', 'dash', 'ash', 'zsh'])('others by %s', (shell) =>
+    ignores(caller(shell, INT, RTMIN6), INT, RTMIN6),
+  )
+  test.each([
+    ['QUIT', 3],
+    ['TERM', 15],
+    ['CHLD', 17],
+    ['TSTP', 20],
+    ['TTIN', 21],
+    ['TTOU', 22],
+    ['PIPE', 13],
+    ['XFSZ', 25],
+  ])('not %s, which shells ignore for themselves or Node does', (_, number) =>
+    ignores(caller('bash', number)),
+  )
+  test.each(['time', 'perl', 'fish', 'push'])('not by %s', (name) => ignores(caller(name, INT)))
+  test('not without a caller', () => ignores(nothing))
 })

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { startChild, type Child } from '../harness/child.ts'
 import { smallEnvironment } from './compare.ts'
-import { oneOfEachKind } from './ways.ts'
+import { oneOfEachKind, supervised } from './ways.ts'
 
 /** A new process namespace, as a container has: as root, or as anybody where that is allowed. */
 const container = [
@@ -27,7 +27,9 @@ function startFirst(words: readonly string[]): Child {
 const first = async ({ pid }: Child): Promise<number> =>
   Number(await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'))
 
-describe.runIf(container !== undefined).each(oneOfEachKind())('$name', (way) => {
+const ways = [...oneOfEachKind(), ...(await supervised())]
+
+describe.runIf(container !== undefined).each(ways)('$name', (way) => {
   describe.concurrent('as PID 1', () => {
     test.each([0, 7, 255])(
       'the status of the command is that of the container: %i',
@@ -43,6 +45,14 @@ describe.runIf(container !== undefined).each(oneOfEachKind())('$name', (way) => 
       await child.printed('ready')
       process.kill(await first(child), 'SIGTERM')
       expect(await child.exit).toMatchObject({ status: 9, signal: null, stderr: '' })
+    })
+
+    test.runIf(way.isWaitedFor)('orphans do not stay zombies', async () => {
+      const zombies = `grep -l "^State:.Z" /proc/[0-9]*/status | wc -l`
+      const orphans = 'for n in 1 2 3; do sh -c "true &"; done'
+      const script = `${orphans}; until [ $(${zombies}) = 0 ]; do :; done 2>/dev/null; echo none`
+      const run = await startFirst([...way.words, 'bash', '-c', script]).exit
+      expect(run).toMatchObject({ status: 0, stdout: 'none\n' })
     })
 
     test.runIf(way.kind === 'child')('SIGTERM ends a command that does not', async () => {

@@ -1,7 +1,7 @@
 import { constants } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { compare, start } from './compare.ts'
-import { everyWay } from './ways.ts'
+import { everyWay, supervised } from './ways.ts'
 
 const codes = [0, 1, 2, 42, 100, 125, 126, 127, 128, 129, 130, 137, 143, 192, 254, 255]
 const fewCodes = [3, 255]
@@ -11,7 +11,9 @@ const deaths =
   )
 const fewDeaths = ['KILL', 'SEGV', 'TERM']
 
-describe.runIf(process.platform === 'linux').each(everyWay())('$name', (way) => {
+const ways = [...everyWay(), ...(await supervised())]
+
+describe.runIf(process.platform === 'linux').each(ways)('$name', (way) => {
   describe.concurrent('chamber ends as the command does', () => {
     test.each(way.isAtHand ? codes : fewCodes)('status %i', async (code) => {
       const run = await compare(way, { command: ['sh', '-c', `exit ${code}`] })
@@ -27,7 +29,7 @@ describe.runIf(process.platform === 'linux').each(everyWay())('$name', (way) => 
       expect(run.under).toEqual(run.direct)
     })
 
-    test.runIf(way.kind !== 'child')('a real-time signal', async () => {
+    test.runIf(way.kind !== 'child' || way.isWaitedFor)('a real-time signal', async () => {
       const surroundings = '"$@"; echo $?; exit 0'
       const run = await compare(way, { surroundings, command: ['bash', '-c', 'kill -40 $$'] })
       expect(run.under.stdout).toBe('168\n')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, test } from 'vitest'
 import { start } from './compare.ts'
-import { everyWay } from './ways.ts'
+import { everyWay, supervised } from './ways.ts'
 
 const printSignals = [process.execPath, join(import.meta.dirname, 'fixtures', 'print-signals.mjs')]
 const catchable = (
@@ -13,7 +13,9 @@ const catchable = (
   .split(' ')
   .map((name) => `SIG${name}` as NodeJS.Signals)
 
-describe.runIf(process.platform === 'linux').each(everyWay())('$name', (way) => {
+const ways = [...everyWay(), ...(await supervised())]
+
+describe.runIf(process.platform === 'linux').each(ways)('$name', (way) => {
   describe.concurrent('signals to chamber', () => {
     test('each reaches the command, once and in order', async () => {
       const [file = '', ...args] = [...way.words, ...printSignals]

@@ -159,6 +159,24 @@ const properties: readonly Property[] = [
     name: 'an interrupt that the shell ignores',
     surroundings: 'trap "" INT; "$@"; exit $?',
     command: signals,
+    unlike: { node: DISPOSITIONS_RESET, child: DISPOSITIONS_RESET },
+  },
+  {
+    name: 'signals that a shell ignores for all its commands',
+    surroundings: 'trap "" INT USR1 ALRM 40; "$@"; exit $?',
+    command: signals,
+    unlike: { node: DISPOSITIONS_RESET, child: DISPOSITIONS_RESET },
+  },
+  {
+    name: 'an interrupt that system(3) ignores for itself',
+    needs: 'perl',
+    surroundings: `perl -e 'exit(system(@ARGV) >> 8)' "$@"`,
+    command: signals,
+  },
+  {
+    name: 'an interrupt that a shell ignores for a command in the background',
+    surroundings: '"$@" & wait $!',
+    command: signals,
     unlike: { libc: NOT_FOUND_OUT, node: DISPOSITIONS_RESET, child: DISPOSITIONS_RESET },
   },
   {

@@ -3,9 +3,10 @@
  * child, on each Node there is; and the standalone program.
  */
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { rolldown } from 'rolldown'
 import { afterAll } from 'vitest'
 import { nodeVersions, type NodeVersion } from '../harness/node-versions.ts'
 import { repository } from '../harness/program.ts'
@@ -16,6 +17,8 @@ export type Kind = 'libc' | 'node' | 'child' | 'standalone'
 export interface Way {
   readonly name: string
   readonly kind: Kind
+  /** Whether a child is waited for by the C library. */
+  readonly isWaitedFor?: boolean
   /** What stands before the command's own words. */
   readonly words: readonly string[]
   /** Whether this is the Node at hand: long lists are gone through there, and sampled elsewhere. */
@@ -44,14 +47,40 @@ export const mostWays = (): readonly Way[] =>
 export const oneOfEachKind = (): readonly Way[] =>
   everyWay().filter(({ kind }, i, all) => all.findIndex((other) => other.kind === kind) === i)
 
-function byLibc(node: NodeVersion): Way[] {
-  const binding = `@koromix/koffi-${process.platform}-${process.arch}`
-  if (existsSync(join(repository, 'node_modules', binding))) {
-    return [way(node, 'libc', [node.path, join(repository, 'bin', 'chamber.js')])]
-  }
-  console.warn(`NOT TESTED: execve of the C library, because ${binding} is not installed`)
-  return []
+/**
+ * As a child although the C library is there, on each Node. No command asks for that by itself, so a
+ * program of a few lines does, built as chamber is.
+ */
+export async function supervised(): Promise<readonly Way[]> {
+  if (!hasBinding()) return []
+  const bundle = await rolldown({
+    input: join(import.meta.dirname, 'fixtures', 'supervised.ts'),
+    platform: 'node',
+    external: [/^@koromix\//],
+  })
+  // below the repository, where the binding is found
+  mkdirSync(join(repository, '.cache'), { recursive: true })
+  const folder = mkdtempSync(join(repository, '.cache', 'supervised-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  await bundle.write({ dir: folder, format: 'cjs', entryFileNames: '[name].cjs' })
+  await bundle.close()
+  return nodeVersions().map((node) => ({
+    ...way(node, 'child', [node.path, join(folder, 'supervised.cjs')]),
+    name: `${node.name}, as a child of the C library`,
+    isWaitedFor: true,
+  }))
 }
+
+const binding = `@koromix/koffi-${process.platform}-${process.arch}`
+
+function hasBinding(): boolean {
+  const isThere = existsSync(join(repository, 'node_modules', binding))
+  if (!isThere) console.warn(`NOT TESTED: the C library, because ${binding} is not installed`)
+  return isThere
+}
+
+const byLibc = (node: NodeVersion): Way[] =>
+  hasBinding() ? [way(node, 'libc', [node.path, join(repository, 'bin', 'chamber.js')])] : []
 
 function byNode(node: NodeVersion, bare: string): Way[] {
   return hasExecve(node) ? [way(node, 'node', [node.path, join(bare, 'bin', 'chamber.js')])] : []

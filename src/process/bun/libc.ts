@@ -9,6 +9,7 @@ const F_GETFL = 3
 const F_SETFL = 4
 const { O_NONBLOCK } = fs.constants
 const RLIMIT_NOFILE = isMac ? 8 : 7
+const WNOHANG = 1
 const DISPOSITIONS = { default: 0, ignored: 1 }
 
 /** The C library of this process: glibc or musl on Linux, libSystem on macOS. */
@@ -31,6 +32,7 @@ function bind(name: string): Libc {
     signal: { args: ['i32', 'ptr'], returns: 'ptr' },
     getrlimit: { args: ['i32', 'ptr'], returns: 'i32' },
     setrlimit: { args: ['i32', 'ptr'], returns: 'i32' },
+    waitpid: { args: ['i32', 'ptr', 'i32'], returns: 'i32' },
   })
   const fcntl = (descriptor: number, command: number, value: number): number =>
     symbols.fcntl(descriptor, command, ...gap.map(() => 0), value) as number
@@ -58,6 +60,10 @@ function bind(name: string): Libc {
       if (symbols.getrlimit(RLIMIT_NOFILE, ptr(limits)) !== 0) return
       limits[0] = soft
       symbols.setrlimit(RLIMIT_NOFILE, ptr(limits))
+    },
+    wait(pid) {
+      const status = new Int32Array(1)
+      return symbols.waitpid(pid, ptr(status), WNOHANG) === pid ? status[0] : undefined
     },
   }
 }
