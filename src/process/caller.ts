@@ -52,8 +52,14 @@ const { SIGHUP, SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU, SIGCHLD, SIGPIPE, S
 
 /** Some for themselves, while their commands get the default; the rest are at default in any case. */
 const ignoredByShells: ReadonlySet<number> = new Set([
-  ...[SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU],
-  ...[SIGCHLD, SIGPIPE, SIGXFSZ],
+  SIGQUIT,
+  SIGTERM,
+  SIGTSTP,
+  SIGTTIN,
+  SIGTTOU,
+  SIGCHLD,
+  SIGPIPE,
+  SIGXFSZ,
 ])
 
 const isRunByNohup = (inherited: Inherited): boolean =>

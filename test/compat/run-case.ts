@@ -4,7 +4,6 @@ import { bucketName } from '../harness/target.ts'
 import type { CompatCase, CompatRun, Expectation } from './case.ts'
 import { commandOf, positionals } from './command-line.ts'
 import { readFolder, written } from './folder-state.ts'
-import type { Plan } from './implemented.ts'
 import { exitStatus, runProblems } from './outcome.ts'
 import { fill, maskTimes } from './placeholders.ts'
 import { withoutInformation } from './secrets.ts'
@@ -13,7 +12,6 @@ import { readStore, storeProblems } from './store-state.ts'
 import type { Tally } from './tally.ts'
 
 export interface CaseOptions {
-  readonly plan: Plan
   /** Holds the runs against what the original does, also where that is defective. */
   readonly original: boolean
   readonly tally: Tally
@@ -26,7 +24,7 @@ export async function runCase(recorded: CompatCase, options: CaseOptions): Promi
     const { cwd, home, env, endpoint } = here
     const { port, keyArn } = endpoint
     const places = { cwd, home, path: env['PATH'] ?? '', port, keyArn }
-    return await runAll(here, fill({ ...recorded, runs: options.plan.runs }, places), options)
+    return await runAll(here, fill(recorded, places), options)
   } finally {
     await here.close()
   }
@@ -47,7 +45,6 @@ async function runAll(here: Setup, compatCase: CompatCase, options: CaseOptions)
     const found = await runOne(here, { run, compatCase, options })
     problems.push(...found.map((text) => `chamber ${run.argv.join(' ')}\n  ${text}`))
   }
-  if (!options.plan.complete) return problems
   const after = await readStore(endpoint, compatCase.backend)
   const wanted = wantedStore(compatCase, options)
   const counting = compatCase.backend === 'secretsmanager' ? withoutInformation(wanted) : wanted
