@@ -1,4 +1,6 @@
 // CommonJS, as the package is: Vite warns about any other syntax in a file of this name
+const { availableParallelism } = require('node:os')
+
 module.exports = {
   test: {
     include: ['test/**/*.test.ts'],
@@ -6,8 +8,8 @@ module.exports = {
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // most of the time a test waits for the program that it started
-    maxWorkers: '100%',
+    // many tests wait: for a program that they started, or for a time that has to pass
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // a program that starts takes its time: no list of slow tests
     slowTestThreshold: 30_000,
     // what a test prints is meant to be read: no headings between

@@ -1,7 +1,7 @@
 /**
  * The AWS endpoint a test talks to, behind a proxy that counts and spoils: the embedded Parameter
- * Store in this process, a new one for each test; or, with CHAMBER_TEST_ENDPOINT, the moto server
- * at that address, emptied for each test (so its tests run one after the other).
+ * Store in this process, a new one for each test; or, with CHAMBER_TEST_ENDPOINT, a moto server,
+ * emptied for each test.
  */
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
@@ -9,6 +9,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { startEmbedded } from './embedded.ts'
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts'
 import { resetMoto } from './moto.ts'
+import { giveBack, takeServer } from './moto-servers.ts'
 import { kmsAliases, type SecretsByService } from './target.ts'
 
 export type { Calls } from './fault-proxy.ts'
@@ -28,9 +29,8 @@ export interface Endpoint extends FaultProxy {
 export async function startEndpoint(): Promise<Endpoint> {
   // the SDK warns about the age of Node 20, which tests print as if it were ours
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
-  const given = process.env['CHAMBER_TEST_ENDPOINT']
-  const target =
-    given === undefined || given === '' ? await startEmbedded() : await resetMoto(given)
+  const server = await takeServer()
+  const target = server === undefined ? await startEmbedded() : await resetMoto(server)
   const proxy = await startFaultProxy(target.url, target.objectsUrl)
   const clients = new Map<string, SSMClient>()
   const client = (region = 'us-east-1') => {
@@ -53,6 +53,7 @@ export async function startEndpoint(): Promise<Endpoint> {
       objects?.destroy()
       await proxy.close()
       await target.close()
+      if (server !== undefined) giveBack(server)
     },
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, test } from 'vitest'
 import { start } from './compare.ts'
-import { everyWay, supervised } from './ways.ts'
+import { everyWay, oneOfEachKind, supervised } from './ways.ts'
 
 const printSignals = [process.execPath, join(import.meta.dirname, 'fixtures', 'print-signals.mjs')]
 const catchable = (
@@ -13,7 +13,10 @@ const catchable = (
   .split(' ')
   .map((name) => `SIG${name}` as NodeJS.Signals)
 
-const ways = [...everyWay(), ...(await supervised())]
+// to a command that has replaced chamber it is all the same which Node chamber ran on
+const children = everyWay().filter(({ kind }) => kind === 'child')
+const replaced = oneOfEachKind().filter(({ kind }) => kind !== 'child')
+const ways = [...replaced, ...children, ...(await supervised())]
 
 describe.runIf(process.platform === 'linux').each(ways)('$name', (way) => {
   describe.concurrent('signals to chamber', () => {

@@ -30,6 +30,12 @@ const exec = ['-b', 'null', 'exec', 'svc', '--']
 
 /** Says which are missing. Removes its copies after the tests. */
 export function everyWay(): readonly Way[] {
+  return (ways ??= findWays())
+}
+
+let ways: readonly Way[] | undefined
+
+function findWays(): readonly Way[] {
   const bare = copyWithoutPackages()
   const onNode = nodeVersions().flatMap((node) => [
     ...byLibc(node),
