@@ -3,6 +3,7 @@
  * in, how long that took, and which test shows it. Run it on a machine that has nothing else to do.
  *
  *     node scripts/reliability.mjs           # needs a build: npm test makes one
+ *     node scripts/reliability.mjs FILTER…   # prints what the tests of some files make of it
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,16 +18,14 @@ const reportFile = join(folder, 'report.json')
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(rowsFolder, { recursive: true })
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+const filters = process.argv.slice(2)
+const tests = filters.length > 0 ? filters : ['test/reliability', 'test/process']
 const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`]
-const run = spawnSync(
-  process.execPath,
-  [vitest, 'run', 'test/reliability', 'test/process', ...reporters],
-  {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    env: { ...process.env, CHAMBER_RELIABILITY_ROWS: rowsFolder },
-  },
-)
+const run = spawnSync(process.execPath, [vitest, 'run', ...tests, ...reporters], {
+  cwd: root,
+  stdio: ['ignore', 2, 2],
+  env: { ...process.env, CHAMBER_RELIABILITY_ROWS: rowsFolder },
+})
 if (run.status !== 0) {
   console.error('the page is not written: a test has failed')
   process.exit(1)
@@ -36,18 +35,35 @@ const report = JSON.parse(readFileSync(reportFile, 'utf8'))
 const rows = readdirSync(rowsFolder).map((name) =>
   JSON.parse(readFileSync(join(rowsFolder, name), 'utf8')),
 )
+/** Which chapter a file of tests or a part of the rows belongs to; the first that fits. */
+const chapters = [
+  ['Transparency', /^process\/(?!first-process)|^reliability\/standard-streams/],
+  ['PID 1', /^process\/first-process/],
+  ['Least privilege', /^Least privilege$/],
+  ['No leak', /^reliability\/(no-leak|dependencies)|^(No leak|Looking into chamber)$/],
+  ['Fuzzing', /^reliability\/fuzz/],
+  ['Faults', /^/],
+]
+const order = ['Transparency', 'PID 1', 'Faults', 'Least privilege', 'No leak', 'Fuzzing']
+const chapterOf = (name) => chapters.find(([, pattern]) => pattern.test(name))[0]
+
 const parts = [...new Set(rows.map(({ part }) => part))].toSorted()
+const tables = [
+  ...parts.map((part) => {
+    const own = rows.filter((one) => one.part === part)
+    return { chapter: chapterOf(part), text: faultTable(part, own) }
+  }),
+  ...testTables(),
+]
 const page = [
   head(),
-  ...parts.map((part) =>
-    faultTable(
-      part,
-      rows.filter((one) => one.part === part),
-    ),
-  ),
-  ...testTables(),
+  ...order.flatMap((chapter) => {
+    const own = tables.filter((table) => table.chapter === chapter)
+    return own.length === 0 ? [] : [`## ${chapter}\n`, ...own.map(({ text }) => text)]
+  }),
 ].join('\n')
-writeFileSync(join(root, 'docs', 'reliability.md'), page)
+if (filters.length > 0) console.log(page)
+else writeFileSync(join(root, 'docs', 'reliability.md'), page)
 
 function head() {
   const files = report.testResults.length
@@ -55,8 +71,8 @@ function head() {
 
 What happens when things go wrong around \`chamber exec\`, as the tests saw it: this page is written by
 \`node scripts/reliability.mjs\`, from ${report.numPassedTests} tests in ${files} files, all passed. Times are of one run, rounded
-up to seconds; addresses are those of test servers, shown as HOST. Every sentence is followed by a
-hint, goes to stderr, and ends in status 1 with nothing on stdout.
+up to seconds; addresses are those of test servers, shown as HOST. Every sentence about a fault is
+followed by a hint, goes to stderr, and ends in status 1 with nothing on stdout.
 `
 }
 
@@ -69,7 +85,8 @@ function faultTable(part, own) {
       const took = Math.max(...same.map((one) => one.took))
       return row([what, neutral(sentence), took === 0 ? '' : seconds(took), testName(file)])
     })
-  return `## ${part}\n\n${header(['what', 'what happens', 'takes', 'shown by'])}\n${lines.join('\n')}\n`
+  const heading = part === chapterOf(part) ? '' : `### ${part}\n\n`
+  return `${heading}${header(['what', 'what happens', 'takes', 'shown by'])}\n${lines.join('\n')}\n`
 }
 
 /** Tests without rows of their own: each title once, with the number of ways that it ran in. */
@@ -89,7 +106,8 @@ function testTables() {
         seconds(longest),
       ])
     })
-    return `## ${relative(root, name)}\n\n${header(['what holds', 'ways', 'takes'])}\n${lines.join('\n')}\n`
+    const text = `### ${testName(name)}\n\n${header(['what holds', 'ways', 'takes'])}\n${lines.join('\n')}\n`
+    return { chapter: chapterOf(relative(join(root, 'test'), name)), text }
   })
 }
 

@@ -2,7 +2,7 @@
 import { createServer as createTcpServer } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { awsError, type Behaviour, json, silence, status } from './behaviour.ts'
-import { ends } from './row.ts'
+import { ends, recordRow, works } from './row.ts'
 import { inScene, type Scene, withoutKeys } from './scene.ts'
 
 const command = ['exec', 'app', '--', 'sh', '-c', 'echo $KEY']
@@ -106,8 +106,9 @@ describe.concurrent('Clock', () => {
   test.each([3_600_000, -3_600_000])('an hour wrong is corrected by that of AWS: %i', (offset) =>
     inScene(async ({ chamber, faulty }: Scene) => {
       const { url } = await faulty(withClock(offset))
-      const run = await chamber(command, { env: { CHAMBER_AWS_SSM_ENDPOINT: url } })
-      expect(run).toMatchObject({ status: 0, stdout: 'planted-value\n' })
+      const run = () => chamber(command, { env: { CHAMBER_AWS_SSM_ENDPOINT: url } })
+      const what = `the clock is an hour ${offset < 0 ? 'ahead' : 'behind'}, and AWS tells the time`
+      await works(run, { part: 'Network', what })
     })(),
   )
 
@@ -151,6 +152,7 @@ test(
       const asked = new Promise<void>((resolve) => void seen.push(resolve))
       const running = start(command, { env })
       await asked
+      const started = performance.now()
       running.kill('SIGINT')
       expect(await running.exit).toMatchObject({
         status: null,
@@ -158,6 +160,8 @@ test(
         stdout: '',
         stderr: '',
       })
+      const took = performance.now() - started
+      recordRow({ part: 'Network', what: 'Ctrl-C while chamber waits', sentence: 'ends it', took })
     }
   }),
 )

@@ -98,6 +98,25 @@ describe.concurrent('in peace', () => {
   )
 })
 
+test(
+  'the local store is for its owner alone, whatever the umask',
+  inScene(async ({ chamber, home }) => {
+    const words = ['-b', 'local', 'write', 'app', 'key', 'planted-value']
+    const umask = process.umask(0)
+    const writing = chamber(words)
+    process.umask(umask)
+    expect(await writing).toMatchObject({ status: 0, stdout: '', stderr: '' })
+    const entries = await readdir(home, { recursive: true, withFileTypes: true })
+    expect(entries.filter((one) => one.isFile())).toHaveLength(2)
+    for (const entry of entries) {
+      const path = join(entry.parentPath, entry.name)
+      const text = entry.isFile() ? await readFile(path, 'latin1') : ''
+      expect((await stat(path)).mode & 0o777).toBe(entry.isFile() ? 0o600 : 0o700)
+      expect(text).not.toMatch(planted)
+    }
+  }),
+)
+
 /** A server that says again what it was told. */
 const echo: Behaviour = (exchange) =>
   awsError('ValidationException', `Value '${exchange.body}' failed`)(exchange)

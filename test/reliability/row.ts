@@ -42,6 +42,16 @@ export async function ends(run: () => Promise<Run>, fault: Fault): Promise<Run> 
   return ended
 }
 
+/** Runs, and checks that what is wrong does no harm: the command runs and gets the secret. */
+export async function works(
+  run: () => Promise<Run>,
+  { part, what }: Pick<Fault, 'part' | 'what'>,
+): Promise<void> {
+  const started = performance.now()
+  expect(await run()).toMatchObject({ status: 0, stdout: 'planted-value\n' })
+  recordRow({ part, what, sentence: 'works', took: performance.now() - started })
+}
+
 export interface Row {
   readonly part: string
   readonly what: string
