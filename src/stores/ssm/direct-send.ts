@@ -29,7 +29,7 @@ export function createDirectSend(options: DirectOptions): Send {
     if (sdk) return bySdk(name, input, sendOptions)
     const signer = await credentials().catch(() => undefined)
     // it asks for them again, and is told the same
-    if (signer === undefined || !isPlain(signer)) return bySdk(name, input, sendOptions)
+    if (signer === undefined) return bySdk(name, input, sendOptions)
     const body = JSON.stringify(input)
     const headers = headersOf({ name, body, signer }, options)
     const signal = sendOptions.abortSignal
@@ -48,10 +48,6 @@ async function readPlain(outcome: Promise<TransportResponse>): Promise<object | 
     return undefined
   }
 }
-
-/** What a header can hold as it is. */
-const isPlain = ({ accessKeyId, sessionToken = '' }: AwsCredentialIdentity): boolean =>
-  /^[\x21-\x7e]+$/.test(accessKeyId) && /^[\x21-\x7e]*$/.test(sessionToken)
 
 interface Request {
   readonly name: string
