@@ -134,7 +134,7 @@ const rows: readonly {
     explain: (_, { endpoint, action }) => ({
       code: 'NO_ANSWER',
       message: `the name of the endpoint ${endpoint} cannot be resolved`,
-      hint: `check the region, the network and DNS, ${serviceOf(action).endpointVariables}`,
+      hint: `check the region, the network and DNS, and the endpoint variables (${serviceOf(action).endpointVariables})`,
     }),
   },
   {
@@ -142,7 +142,7 @@ const rows: readonly {
     explain: (facts, { endpoint, action }) => ({
       code: 'NO_ANSWER',
       message: `the endpoint ${endpoint} cannot be reached (${facts.code})`,
-      hint: `check the network, a proxy (HTTPS_PROXY), ${serviceOf(action).endpointVariables}`,
+      hint: `check the network, a proxy (HTTPS_PROXY) and the endpoint variables (${serviceOf(action).endpointVariables})`,
     }),
   },
 ]

@@ -9,11 +9,11 @@ export interface Service {
 
 const services: Readonly<Record<string, Service>> = {
   ssm: {
-    endpointVariables: 'CHAMBER_AWS_SSM_ENDPOINT and AWS_ENDPOINT_URL_SSM',
+    endpointVariables: 'CHAMBER_AWS_SSM_ENDPOINT, AWS_ENDPOINT_URL_SSM',
     quota: 'turn on higher throughput for Parameter Store',
   },
   secretsmanager: {
-    endpointVariables: 'CHAMBER_AWS_SECRETS_MANAGER_ENDPOINT and AWS_ENDPOINT_URL_SECRETS_MANAGER',
+    endpointVariables: 'CHAMBER_AWS_SECRETS_MANAGER_ENDPOINT, AWS_ENDPOINT_URL_SECRETS_MANAGER',
   },
   s3: { endpointVariables: 'AWS_ENDPOINT_URL_S3' },
   sts: { endpointVariables: 'AWS_ENDPOINT_URL_STS' },
@@ -21,6 +21,4 @@ const services: Readonly<Record<string, Service>> = {
 
 /** @param action as IAM names it, with whatever behind: `s3:GetObject on bucket/path` */
 export const serviceOf = (action: string): Service =>
-  services[action.slice(0, action.indexOf(':'))] ?? {
-    endpointVariables: 'AWS_ENDPOINT_URL',
-  }
+  services[action.slice(0, action.indexOf(':'))] ?? { endpointVariables: 'AWS_ENDPOINT_URL' }

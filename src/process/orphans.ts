@@ -7,18 +7,18 @@ const PAUSE = 100
 
 /**
  * Waits for the orphans of a container, whose first process this is: nobody else does, and they
- * would stay zombies.
+ * would stay zombies. The command is left to whoever started it.
  *
  * Node's own children must be left to Node, or it would wait for them for ever: a zombie that is
  * still there after a while is none of them.
  *
  * @returns stops that
  */
-export function reapOrphans(libc: Libc): () => void {
+export function reapOrphans(libc: Libc, command: number | undefined): () => void {
   let timer: NodeJS.Timeout | undefined
   const reap = (seen: readonly number[]) => {
     timer = undefined
-    const zombies = findZombies()
+    const zombies = findZombies().filter((pid) => pid !== command)
     zombies.filter((pid) => seen.includes(pid)).forEach((pid) => libc.wait(pid))
     if (zombies.some((pid) => !seen.includes(pid))) look()
   }

@@ -68,12 +68,12 @@ function run(
   })
 }
 
-/** How a child ends, by the C library where it can be had. */
+/** How a child ends, by the C library where it can be had (tried on Linux alone). */
 async function end(child: ChildProcess): Promise<Outcome> {
-  const libc = loadLibc()
-  const ended = waitFor(child, libc)
+  const libc = process.platform === 'linux' ? loadLibc() : undefined
+  const ended = libc && waitFor(child, libc)
   if (libc === undefined || ended === undefined) return endByNode(child)
-  const stop = process.pid === 1 ? reapOrphans(libc) : () => {}
+  const stop = process.pid === 1 ? reapOrphans(libc, child.pid) : () => {}
   return ended.finally(stop)
 }
 

@@ -17,10 +17,10 @@ type Handle = {
  *
  * @returns nothing where that cannot be done
  */
-export function waitFor(child: ChildProcess, libc: Libc | undefined): Promise<Outcome> | undefined {
+export function waitFor(child: ChildProcess, libc: Libc): Promise<Outcome> | undefined {
   const { _handle: handle } = child as { _handle?: Partial<Handle> | null }
   const { pid } = child
-  if (libc === undefined || pid === undefined || !isHandle(handle)) return undefined
+  if (pid === undefined || !isHandle(handle)) return undefined
   handle.close()
   // a listener alone does not keep Node running
   const running = setInterval(() => {}, LONG)

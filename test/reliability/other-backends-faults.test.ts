@@ -45,7 +45,7 @@ const services: readonly Service[] = [
     part: 'Secrets Manager',
     backend: 'secretsmanager',
     action: 'secretsmanager:GetSecretValue',
-    variable: 'CHAMBER_AWS_SECRETS_MANAGER_ENDPOINT and AWS_ENDPOINT_URL_SECRETS_MANAGER',
+    variable: 'CHAMBER_AWS_SECRETS_MANAGER_ENDPOINT, AWS_ENDPOINT_URL_SECRETS_MANAGER',
     throttled: awsError('ThrottlingException', 'Rate exceeded'),
     refused: awsError('InvalidSignatureException'),
     saysOfPage: 'HOST gave an answer to secretsmanager:GetSecretValue that is not one of AWS',
@@ -135,7 +135,9 @@ describe.concurrent.each(services)('$part', (service) => {
       const run = () => chamber(['-r', '1', ...command], { env: at('http://nowhere.invalid') })
       const says = 'the name of the endpoint nowhere.invalid cannot be resolved'
       const { stderr } = await ends(run, { part, what: 'has a name that DNS does not know', says })
-      expect(stderr).toContain(`check the region, the network and DNS, ${variable}`)
+      expect(stderr).toContain(
+        `check the region, the network and DNS, and the endpoint variables (${variable})`,
+      )
     }),
   )
 })
