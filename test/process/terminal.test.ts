@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from './compare.ts'
 import { hasScript, onTerminal } from './on-terminal.ts'
-import { oneOfEachKind } from './ways.ts'
+import { oneOfEachKind, supervised } from './ways.ts'
 
 const printSignals = [process.execPath, join(import.meta.dirname, 'fixtures', 'print-signals.mjs')]
 const shell = ['bash', '--norc', '--noprofile', '-i']
@@ -21,7 +21,9 @@ const linesIn = async (file: string): Promise<string> =>
   (await readFile(join(folder, file), 'utf8').catch(() => '')).replaceAll('\n', ' ').trim()
 const signalsOn = (screen: string): readonly string[] => screen.match(/SIG\w+/g) ?? []
 
-describe.runIf(hasScript && process.platform === 'linux').each(oneOfEachKind())('$name', (way) => {
+const ways = [...oneOfEachKind(), ...(await supervised()).filter(({ isAtHand }) => isAtHand)]
+
+describe.runIf(hasScript && process.platform === 'linux').each(ways)('$name', (way) => {
   const quoted = way.words.map((word) => `'${word}'`).join(' ')
 
   describe.concurrent('on a terminal', () => {
