@@ -38,15 +38,17 @@ export async function adoptProcesses(signal: AbortSignal): Promise<void> {
  */
 function runProcess(command: string, signal: AbortSignal): Promise<string> {
   const isOwnGroup = process.platform !== 'win32' && !isAttended()
-  const child = spawn(command, {
+  let child: ChildProcess | undefined
+  const end = () => kill(child, isOwnGroup)
+  // before it is started: a signal that comes in that moment must not leave it behind
+  const forget = endWithUs(end)
+  signal.addEventListener('abort', end)
+  child = spawn(command, {
     shell: true,
     detached: isOwnGroup,
     windowsHide: true,
     stdio: [isatty(0) ? 'inherit' : 'ignore', 'pipe', isatty(2) ? 'inherit' : 'ignore'],
   })
-  const end = () => kill(child, isOwnGroup)
-  const forget = endWithUs(end)
-  signal.addEventListener('abort', end)
   return printed(child, end).finally(() => {
     forget()
     signal.removeEventListener('abort', end)
@@ -72,10 +74,10 @@ function printed(child: ChildProcess, end: () => void): Promise<string> {
   })
 }
 
-function kill({ pid }: ChildProcess, isOwnGroup: boolean): void {
-  if (pid === undefined) return
+function kill(child: ChildProcess | undefined, isOwnGroup: boolean): void {
+  if (child?.pid === undefined) return
   try {
-    process.kill(isOwnGroup ? -pid : pid, 'SIGKILL')
+    process.kill(isOwnGroup ? -child.pid : child.pid, 'SIGKILL')
   } catch {
     // it has just ended
   }
