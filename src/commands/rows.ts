@@ -16,7 +16,7 @@ export const rows: readonly Row[] = [
   {
     name: 'exec',
     summary: 'run a command with secrets in its environment',
-    load: async () => (await import('./exec.ts')).execCommand,
+    load: async () => (await import('./exec/exec.ts')).execCommand,
     keepsDash: true,
   },
   {

@@ -23,6 +23,8 @@ export function createSsmStore(api: SsmApi, { backend, kmsKey, onNotice }: SsmSt
   return {
     backend,
     values: (service, options) => serviceValues(api, service, { ...options, onNotice }),
+    valuesOfKeys: async (services, request) =>
+      (await import('./values-of-keys.ts')).valuesOfKeys(api, services, { ...request, onNotice }),
     list: async (service, { withValues }) =>
       (await import('./list.ts')).listSecrets(api, service, withValues, onNotice),
     read: async ({ version, ...name }) =>

@@ -1,0 +1,9 @@
+import type { ChoiceOptions } from '../choice-options.ts'
+
+/** The flags of `chamber exec`. */
+export interface ExecOptions extends ChoiceOptions {
+  readonly pristine?: boolean
+  readonly strict?: boolean
+  readonly strictValue: string
+  readonly skipDenied?: boolean
+}
