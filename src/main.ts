@@ -28,6 +28,7 @@ function createWorld(allowSignals: () => void): World {
     stderr: standardOutput(2),
     env,
     cwd: workingFolder(),
+    userId: () => process.geteuid?.(),
     untilStopped: () =>
       new Promise((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -1,14 +1,16 @@
-/** The flags by which `exec`, `env` and `export` choose secrets and name variables. */
+/** The flags by which `exec`, `env` and `export` choose secrets and name variables, or a file that does. */
 import { type Command, Option } from 'commander'
 import { letterCases, type LetterCase } from '../variable-name.ts'
 
 export interface ChoiceOptions {
-  readonly only?: readonly string[]
-  readonly except?: readonly string[]
-  readonly prefix?: string
-  readonly rename?: readonly string[]
-  readonly case?: LetterCase
-  readonly preferEnv?: boolean
+  readonly only?: readonly string[] | undefined
+  readonly except?: readonly string[] | undefined
+  readonly prefix?: string | undefined
+  readonly rename?: readonly string[] | undefined
+  readonly case?: LetterCase | undefined
+  readonly preferEnv?: boolean | undefined
+  /** A file that is named, or false where none is wanted. */
+  readonly config?: string | false | undefined
 }
 
 /** Adds the flags to a command. */
@@ -20,6 +22,8 @@ export function withChoiceOptions(command: Command): Command {
     .addOption(repeated('--rename <key=name>', 'another name for one secret'))
     .addOption(new Option('--case <case>', 'letters of names').choices([...letterCases]))
     .option('--prefer-env', 'variables of the environment win over secrets')
+    .option('--config <file>', 'use this chamber.yaml, also for services named here')
+    .option('--no-config', 'use none where no service is named')
 }
 
 /** A flag that may be given several times. */
@@ -28,11 +32,3 @@ export const repeated = (flags: string, about: string): Option =>
     ...before,
     word,
   ])
-
-/** Whether any of the flags was given that say which secrets are taken and what they are called. */
-export const isChoosing = ({ only, except, ...naming }: ChoiceOptions): boolean =>
-  Boolean(only ?? except) || isNaming(naming)
-
-/** Whether the user chose names. */
-export const isNaming = (options: ChoiceOptions): boolean =>
-  (options.prefix ?? options.rename ?? options.case) !== undefined

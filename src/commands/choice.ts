@@ -1,20 +1,23 @@
-/** Reads the secrets that the user chose, and names them. */
-import type { Context } from '../context.ts'
-import { type KeyPattern, readPatterns } from '../environment/key-pattern.ts'
-import type { ServiceValues } from '../environment/merge.ts'
-import { nameSecrets, type Naming, type Rename, renamedKey } from '../environment/naming.ts'
-import { select, type Selection, unmatched } from '../environment/select.ts'
-import { ChamberError, UsageError } from '../errors.ts'
+/** What the user chose: which secrets, and what they are called. */
+import { exactly, type KeyPattern, readPatterns } from '../environment/key-pattern.ts'
+import type { Naming, Rename } from '../environment/naming.ts'
+import type { Selection } from '../environment/select.ts'
+import { UsageError } from '../errors.ts'
 import { isKey, type ServiceReference } from '../service-reference.ts'
-import type { Store } from '../stores/store.ts'
 import { variableName } from '../variable-name.ts'
-import { isNaming } from './choice-options.ts'
-import type { ReadOptions } from './service-values.ts'
+import { type Expected, isNaming, type ReadOptions } from './service-values.ts'
 
-interface Choice extends Selection {
-  readonly naming: Naming | undefined
+export interface Choice extends Selection {
+  /** Of `only`, what the flag says; a file's declared keys are not among it. */
+  readonly typedOnly: readonly KeyPattern[]
+  readonly options: ReadOptions
+  readonly naming: Naming
+  /** Whether names are to be given at all. */
+  readonly isNaming: boolean
+  /** Of flags; they must be met. */
   readonly renames: readonly Rename[]
-  readonly skipDenied: boolean
+  /** What a file expects, as far as it is chosen. */
+  readonly expected: Expected | undefined
 }
 
 /** @throws {UsageError} naming the flag and the word at fault */
@@ -22,24 +25,33 @@ export async function parseChoice(
   options: ReadOptions,
   services: readonly ServiceReference[],
 ): Promise<Choice> {
-  const { only = [], except = [], rename = [], prefix = '', skipDenied = false } = options
-  const renames = rename.map(parseRename)
+  const { prefix = '', case: letters, nameOf = (key: string) => variableName(key) } = options
   if (!/^\w*$/.test(prefix)) {
     throw new UsageError(`--prefix '${prefix}' cannot begin the name of a variable`, {
       hint: 'use letters, digits and underscores',
     })
   }
-  const { case: letters, nameOf = (key: string) => variableName(key) } = options
-  const named = letters === undefined ? nameOf : (key: string) => variableName(key, letters)
-  const choice = {
-    only: await readPatterns(only, '--only'),
-    except: await readPatterns(except, '--except'),
-    naming: isNaming(options) ? { nameOf: named, prefix, renames } : undefined,
+  const renames = (options.rename ?? []).map(parseRename)
+  const typedOnly = await readPatterns(options.only ?? [], '--only')
+  const except = await readPatterns(options.except ?? [], '--except')
+  checkKeys([...typedOnly, ...except], services)
+  const { expected: all } = options
+  const expected = all && chosenOf(all, { only: typedOnly, except })
+  const declaredOnly = (all?.declared ?? []).map(({ key }) => exactly(key))
+  return {
+    only: typedOnly.length > 0 ? typedOnly : declaredOnly,
+    typedOnly,
+    except,
+    options,
+    naming: {
+      nameOf: letters === undefined ? nameOf : (key) => variableName(key, letters),
+      prefix,
+      renames: [...declaredNames(expected), ...renames],
+    },
+    isNaming: isNaming(options),
     renames,
-    skipDenied,
+    expected,
   }
-  checkKeys([...choice.only, ...choice.except], services)
-  return choice
 }
 
 /** The first `=` ends the key: a key has none. Programs read variables of any name. */
@@ -64,66 +76,17 @@ function checkKeys(patterns: readonly KeyPattern[], services: readonly ServiceRe
   })
 }
 
-/**
- * The secrets that are chosen, of all services; where all of them are chosen by their exact names,
- * nothing else is asked for.
- *
- * @throws {ChamberError} NOT_FOUND naming the keys that were asked for and that no service has
- */
-export async function readChosen(
-  { openStore, notice }: Pick<Context, 'openStore' | 'notice'>,
-  services: readonly ServiceReference[],
-  choice: Choice,
-): Promise<readonly ServiceValues[]> {
-  const store = await openStore()
-  const denied = new Set<string>()
-  const read = await readAll(store, services, choice, (key) => denied.add(key))
-  const keys = new Set([...read.flatMap(({ values }) => values.map(({ key }) => key)), ...denied])
-  const chosen = read.map(({ service, values }) => ({ service, values: select(values, choice) }))
-  // The null backend has no secrets, so that a program runs the same way without them.
-  if (store.backend !== 'null') {
-    checkFound(choice, keys, services)
-    for (const typed of unmatched(choice.except, keys)) {
-      notice('warning', `--except ${typed}: no such key`)
-    }
-  }
-  const { naming } = choice
-  if (!naming) return chosen
-  return chosen.map(({ service, values }) => ({ service, values: nameSecrets(values, naming) }))
+/** A key that is not chosen is not expected either. */
+function chosenOf({ declared, source }: Expected, { only, except }: Selection): Expected {
+  const isMeant = (patterns: readonly KeyPattern[], key: string) =>
+    patterns.some((pattern) => pattern.among(new Set([key, key.toLowerCase()])).length > 0)
+  const chosen = declared.filter(
+    ({ key }) => (only.length === 0 || isMeant(only, key)) && !isMeant(except, key),
+  )
+  return { source, declared: chosen }
 }
 
-async function readAll(
-  store: Store,
-  services: readonly ServiceReference[],
-  { only, skipDenied }: Choice,
-  onDenied: (key: string) => void,
-): Promise<readonly ServiceValues[]> {
-  const keys = only.flatMap(({ key }) => key ?? [])
-  const options = { skipDenied, onDenied }
-  const isByName = keys.length > 0 && keys.length === only.length
-  if (isByName && store.valuesOfKeys) {
-    const answers = await store.valuesOfKeys(services, { ...options, keys })
-    return services.map((service, index) => ({ service, values: answers[index] ?? [] }))
-  }
-  const ask = async (service: ServiceReference) => ({
-    service,
-    values: await store.values(service, options),
-  })
-  return Promise.all(services.map(ask))
-}
-
-/** A program that does not get what was asked for by name fails later, and elsewhere. */
-function checkFound(
-  choice: Choice,
-  keys: ReadonlySet<string>,
-  services: readonly ServiceReference[],
-): void {
-  const missing = unmatched(choice.only, keys)
-  const lost = choice.renames.filter((rename) => !renamedKey(rename, keys)).map(({ key }) => key)
-  const [flag, names] = missing.length > 0 ? ['--only', missing] : ['--rename', lost]
-  if (names.length === 0) return
-  const where = services.map(({ typed }) => typed)
-  throw new ChamberError('NOT_FOUND', `${flag} ${names.join(', ')}: not in ${where.join(', ')}`, {
-    hint: `see what is there: chamber list ${where[0]}`,
-  })
-}
+const declaredNames = (expected: Expected | undefined): Rename[] =>
+  (expected?.declared ?? []).flatMap(({ key, variable }) =>
+    variable === undefined ? [] : [{ key, variable }],
+  )

@@ -1,14 +1,13 @@
 /** `chamber env`: the secrets of a service as lines that a shell evaluates. */
-import { Command } from 'commander'
+import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { UsageError } from '../errors.ts'
 import { printShell } from '../formats/shell.ts'
 import type { NamedSecret } from '../secret.ts'
-import type { ServiceReference } from '../service-reference.ts'
 import { variableName } from '../variable-name.ts'
-import { labelledServiceArgument } from './arguments.ts'
 import { type ChoiceOptions, withChoiceOptions } from './choice-options.ts'
 import { noticeLosses } from './losses.ts'
+import { planServices } from './plan.ts'
 import { readServices } from './service-values.ts'
 
 interface EnvOptions extends ChoiceOptions {
@@ -20,12 +19,12 @@ export const envCommand = (context: Context): Command =>
   withChoiceOptions(
     new Command('env')
       .description('print secrets as export lines for a shell')
-      .addArgument(labelledServiceArgument(context))
+      .addArgument(new Argument('[service]', 'a service, or service:label'))
       .option('-p, --preserve-case', 'keep the case of the keys')
       .option('-e, --escape-strings', 'double quotes, and line breaks as \\n: not for a shell'),
   )
     .addHelpText('after', examples)
-    .action((service: ServiceReference, options: EnvOptions) => env(context, service, options))
+    .action((service: string | undefined, options: EnvOptions) => env(context, service, options))
 
 const examples = `
 Examples:
@@ -36,18 +35,22 @@ Examples:
 
 async function env(
   context: Context,
-  service: ServiceReference,
+  service: string | undefined,
   options: EnvOptions,
 ): Promise<void> {
-  const { preserveCase = false, escapeStrings = false, preferEnv } = options
+  const { preserveCase = false, escapeStrings = false } = options
   if (preserveCase && options.case && options.case !== 'preserve') {
     throw new UsageError(`--preserve-case and --case ${options.case} contradict each other`)
   }
   const nameOf = (key: string) => variableName(key, preserveCase ? 'preserve' : 'upper')
-  const answers = await readServices(context, [service], { ...options, nameOf })
+  const typed = service === undefined ? [] : [service]
+  const missing = 'env needs a service'
+  const { services, reading } = await planServices(context, typed, { ...options, missing })
+  const { env: environment } = context
+  const answers = await readServices(context, services, { ...reading, nameOf, environment })
   const secrets = answers.flatMap(({ values }) => values)
   const printed = printShell(
-    preferEnv ? await withoutKept(secrets, nameOf, context.env) : secrets,
+    reading.preferEnv ? await withoutKept(secrets, nameOf, context.env) : secrets,
     { preserveCase, escapeStrings },
   )
   noticeLosses(printed, context)

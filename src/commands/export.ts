@@ -6,9 +6,9 @@ import { privateFile } from '../output/private-file.ts'
 import type { NamedSecret } from '../secret.ts'
 import type { ServiceReference } from '../service-reference.ts'
 import { variableName } from '../variable-name.ts'
-import { readLabelledService } from './arguments.ts'
 import { type ChoiceOptions, withChoiceOptions } from './choice-options.ts'
 import { noticeLosses } from './losses.ts'
+import { planServices } from './plan.ts'
 import { readServices, type ReadOptions } from './service-values.ts'
 
 interface ExportOptions extends ChoiceOptions {
@@ -21,19 +21,13 @@ export const exportCommand = (context: Context): Command =>
   withChoiceOptions(
     new Command('export')
       .description('print the secrets of services in a format that other programs read')
-      .addArgument(new Argument('<service...>', 'services, the later ones winning; service:label'))
+      .addArgument(new Argument('[service...]', 'services, the later ones winning; service:label'))
       .option('-f, --format <format>', formatNames.join(', '), 'json')
       .option('--recursive', 'the services below them too; their keys are service/key')
       .option('-o, --output-file <path>', 'write a file that its owner alone may read'),
   )
     .addHelpText('after', examples)
-    .action(async (typed: string[], options: ExportOptions) => {
-      const services = typed.map((word) => ({
-        ...readLabelledService(word, context),
-        recursive: options.recursive,
-      }))
-      await exportSecrets(context, services, options)
-    })
+    .action((typed: string[], options: ExportOptions) => exportSecrets(context, typed, options))
 
 const examples = `
 Examples:
@@ -50,17 +44,22 @@ readers do not agree about, is named on stderr.
 
 async function exportSecrets(
   context: Context,
-  services: readonly ServiceReference[],
+  typed: readonly string[],
   options: ExportOptions,
 ): Promise<void> {
   const { cwd, stdout } = context
-  const { outputFile, preferEnv } = options
+  const { outputFile, recursive } = options
   const format = findFormat(options.format)
   // Checked before anything is asked of AWS. Standard output may be a socket, which has no path.
   const isFile = outputFile && outputFile !== '/dev/stdout'
   const write = isFile ? await privateFile(outputFile, cwd) : undefined
-  const secrets = await collect(context, services, { ...options, nameOf: format.nameOf })
-  const printed = format.print(preferEnv ? await withKept(secrets, context.env) : secrets)
+  const missing = 'export needs a service'
+  const plan = await planServices(context, typed, { ...options, missing })
+  const services = plan.services.map((service) => ({ ...service, recursive }))
+  const secrets = await collect(context, services, { ...plan.reading, nameOf: format.nameOf })
+  const printed = format.print(
+    plan.reading.preferEnv ? await withKept(secrets, context.env) : secrets,
+  )
   noticeLosses(printed, context)
   if (write) await write(printed.text)
   else stdout.write(printed.text)

@@ -30,6 +30,11 @@ export const rows: readonly Row[] = [
     load: async () => (await import('./export.ts')).exportCommand,
   },
   {
+    name: 'check',
+    summary: 'check services against the keys that chamber.yaml declares',
+    load: async () => (await import('./check.ts')).checkCommand,
+  },
+  {
     name: 'import',
     summary: 'write the secrets of a JSON, YAML or dotenv file',
     load: async () => (await import('./import.ts')).importCommand,

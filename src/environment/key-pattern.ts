@@ -35,7 +35,8 @@ export async function readPatterns(
 /** At commas outside of braces: `{a,b}` is one choice. */
 const splitAtCommas = (word: string): string[] => word.split(/,(?![^{}]*\})/)
 
-const exactly = (typed: string): KeyPattern => ({
+/** The pattern of one key. */
+export const exactly = (typed: string): KeyPattern => ({
   typed,
   key: typed,
   among: (keys) => [typed, typed.toLowerCase()].filter((one) => keys.has(one)).slice(0, 1),

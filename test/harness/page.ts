@@ -54,12 +54,20 @@ export async function runPage(name: string, place: Setup) {
       said.push(example)
       came.push({
         command: example.command,
-        output: stdout + (status === 0 ? '' : `# status ${status}\n`),
+        output: expandTabs(stdout) + (status === 0 ? '' : `# status ${status}\n`),
       })
     }
   }
   return { said, came }
 }
+
+/** As a terminal shows them. */
+const expandTabs = (text: string): string =>
+  text.replace(/^.*\t.*$/gm, (line) =>
+    line
+      .split('\t')
+      .reduce((before, cell) => before.padEnd((Math.floor(before.length / 8) + 1) * 8) + cell),
+  )
 
 function examples(body: string): Example[] {
   return body

@@ -2,9 +2,8 @@
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
 import { UsageError } from '../../errors.ts'
-import type { ServiceReference } from '../../service-reference.ts'
-import { readLabelledService } from '../arguments.ts'
 import { withChoiceOptions } from '../choice-options.ts'
+import { planServices } from '../plan.ts'
 import type { ExecOptions } from './options.ts'
 import { collectVariables } from './variables.ts'
 
@@ -12,8 +11,8 @@ export const execCommand = (context: Context): Command =>
   withChoiceOptions(
     new Command('exec')
       .description('run a command with secrets in its environment')
-      .usage('[options] <service...> -- <command> [args...]')
-      .addArgument(new Argument('<service...>', 'services, the later ones winning; service:label'))
+      .usage('[options] [service...] -- <command> [args...]')
+      .addArgument(new Argument('[service...]', 'services, the later ones winning; service:label'))
       .option('--pristine', "start from an empty environment instead of the caller's")
       .option('--strict', 'fill only variables that hold the strict value, and all of those')
       .option('--strict-value <value>', 'what a variable holds to be filled', 'chamberme')
@@ -23,9 +22,7 @@ export const execCommand = (context: Context): Command =>
       ),
   )
     .addHelpText('after', examples)
-    .action((words: string[], options: ExecOptions) =>
-      exec(context, splitWords(words, context), options),
-    )
+    .action((words: string[], options: ExecOptions) => exec(context, splitWords(words), options))
 
 const examples = `
 Examples:
@@ -33,39 +30,37 @@ Examples:
   chamber exec shared app -- env              app wins over shared
   chamber exec 'worker/\${ENVIRONMENT:-dev}' -- ./worker
   chamber exec app:stable -- ./server         the versions that carry the label
+  chamber exec -- ./server                    the services and keys of chamber.yaml
   chamber exec app --only db_url,api_key -- ./server
   chamber exec app --only 'db_*' --prefix APP_ --rename db_url=DATABASE_URL -- ./server
   DB_PASSWORD=chamberme chamber exec --strict app -- ./server
 `
 
 interface ExecRequest {
-  readonly services: readonly ServiceReference[]
+  readonly services: readonly string[]
   readonly command: string
   readonly args: readonly string[]
 }
 
 /** The program keeps the first `--` among the words of exec, because nothing else tells them apart. */
-function splitWords(words: readonly string[], context: Context): ExecRequest {
+function splitWords(words: readonly string[]): ExecRequest {
   const dash = words.indexOf('--')
   if (dash < 0) throw new UsageError('exec needs -- between the services and the command')
   const [command, ...args] = words.slice(dash + 1)
-  if (dash === 0) throw new UsageError('exec needs a service before --')
   if (command === undefined) throw new UsageError('exec needs a command behind --')
-  return {
-    services: words.slice(0, dash).map((word) => readLabelledService(word, context)),
-    command,
-    args,
-  }
+  return { services: words.slice(0, dash), command, args }
 }
 
 async function exec(
   context: Context,
-  { services, command, args }: ExecRequest,
+  { services: typed, command, args }: ExecRequest,
   options: ExecOptions,
 ): Promise<never> {
   const { pristine = false, preferEnv } = options
   if (pristine && preferEnv) throw new UsageError('--pristine leaves no variables to --prefer-env')
-  const variables = await collectVariables(context, services, options)
+  const missing = 'exec needs a service before --'
+  const plan = await planServices(context, typed, { ...options, missing })
+  const variables = await collectVariables(context, plan, options)
   return context.launch({
     command,
     args,

@@ -4,9 +4,8 @@ import { mergeServices, replacedInParent, type Variable } from '../../environmen
 import { type Notice, noticeText } from '../../environment/notice.ts'
 import { fillPlaceholders } from '../../environment/strict.ts'
 import { counted } from '../../output/counted.ts'
-import type { ServiceReference } from '../../service-reference.ts'
-import { isNaming } from '../choice-options.ts'
-import { readServices } from '../service-values.ts'
+import type { Plan } from '../plan.ts'
+import { isNaming, type ReadOptions, readServices } from '../service-values.ts'
 import type { ExecOptions } from './options.ts'
 
 type Variables = ReadonlyMap<string, Variable>
@@ -14,38 +13,39 @@ type Variables = ReadonlyMap<string, Variable>
 /** Reads and merges services, and tells the user what may surprise. */
 export async function collectVariables(
   context: Context,
-  services: readonly ServiceReference[],
-  options: ExecOptions,
+  { services, reading }: Plan,
+  { pristine, strict, strictValue }: ExecOptions,
 ): Promise<Variables> {
   const { env, notice } = context
-  const { pristine, strict, strictValue } = options
+  const parent = pristine ? {} : env
+  const placeholder = strict ? strictValue : undefined
+  const options = { ...reading, environment: parent, placeholder }
   const answers = await readServices(context, services, options)
   for (const { service, values } of answers) {
     const keys = values.map(({ key }) => key).join(', ')
     notice('verbose', `service '${service.typed}': ${counted(values.length, 'secret')}: ${keys}`)
   }
   const { variables: merged, notices } = mergeServices(answers)
-  const variables = options.preferEnv ? await preferParent(context, merged, options) : merged
+  const variables = reading.preferEnv ? await preferParent(context, merged, options) : merged
   const warn = (one: Notice) => notice('warning', noticeText(one))
   if (strict) {
     notices.filter(({ type }) => type === 'collision').forEach(warn)
-    const rules = { placeholder: strictValue, namesChosen: isNaming(options) }
+    const rules = { placeholder: strictValue, namesChosen: isNaming(reading) }
     return fillPlaceholders(variables, env, rules)
   }
-  if (!pristine) replacedInParent(variables, env).forEach(warn)
+  replacedInParent(variables, parent).forEach(warn)
   notices.forEach(warn)
   return variables
 }
 
 /** With `--strict`, a variable that asks to be filled is no choice of the caller. */
 async function preferParent(
-  { env, notice }: Context,
+  { notice }: Context,
   merged: Variables,
-  { strict, strictValue }: ExecOptions,
+  { environment = {}, placeholder }: ReadOptions,
 ): Promise<Variables> {
   const { keptValue } = await import('../../environment/prefer.ts')
-  const placeholder = strict ? strictValue : undefined
-  const isKept = (name: string) => keptValue(name, env, placeholder) !== undefined
+  const isKept = (name: string) => keptValue(name, environment, placeholder) !== undefined
   const kept = [...merged.keys()].filter(isKept)
   if (kept.length > 0) notice('verbose', `kept as the environment has them: ${kept.join(', ')}`)
   return new Map([...merged].filter(([name]) => !isKept(name)))
