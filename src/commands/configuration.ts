@@ -1,5 +1,5 @@
 /** What `chamber.yaml` says, completed and corrected by the command line. */
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Config, PlacedText } from '../config/config.ts'
 import { findConfig, readText } from '../config/find.ts'
 import { parseConfig } from '../config/parser.ts'
@@ -19,7 +19,13 @@ export function readConfig(
   const found = named
     ? { path: resolve(cwd, named), source: named }
     : findConfig({ cwd, home: env.HOME, uid: userId() })
-  return found && parseConfig(readText(found), found.source)
+  if (!found) return undefined
+  const config = parseConfig(readText(found), found.source)
+  const { files } = config
+  // A folder is named as seen from the file.
+  return typeof files === 'string'
+    ? { ...config, files: resolve(dirname(found.path), files) }
+    : config
 }
 
 /** The plan of a file, with the services of the command line in the place of its own. */

@@ -47,12 +47,12 @@ async function exportSecrets(
   typed: readonly string[],
   options: ExportOptions,
 ): Promise<void> {
-  const { cwd, stdout } = context
+  const { stdout } = context
   const { outputFile, recursive } = options
   const format = findFormat(options.format)
   // Checked before anything is asked of AWS. Standard output may be a socket, which has no path.
   const isFile = outputFile && outputFile !== '/dev/stdout'
-  const write = isFile ? await privateFile(outputFile, cwd) : undefined
+  const file = isFile ? privateFile(outputFile, context) : undefined
   const missing = 'export needs a service'
   const plan = await planServices(context, typed, { ...options, missing })
   const services = plan.services.map((service) => ({ ...service, recursive }))
@@ -61,7 +61,7 @@ async function exportSecrets(
     plan.reading.preferEnv ? await withKept(secrets, context.env) : secrets,
   )
   noticeLosses(printed, context)
-  if (write) await write(printed.text)
+  if (file) file.write(printed.text)
   else stdout.write(printed.text)
 }
 

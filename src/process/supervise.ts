@@ -6,6 +6,7 @@ import { toRecord } from './environment-block.ts'
 import type { Outcome } from './exit-status.ts'
 import type { Inherited } from './inherited.ts'
 import { launchError } from './launch-error.ts'
+import { type Lifetime, together } from './lifetime.ts'
 import type { Program } from './program.ts'
 import { relaySignals, type Relay } from './signal-relay.ts'
 import { isShellScript, throughShell } from './shell-script.ts'
@@ -20,36 +21,53 @@ import { isShellScript, throughShell } from './shell-script.ts'
  *
  * @throws ChamberError if the system refuses to run the file
  */
-export async function supervise(program: Program, inherited: Inherited): Promise<Outcome> {
+export async function supervise(
+  program: Program,
+  inherited: Inherited,
+  lifetimes: readonly Lifetime[] = [],
+): Promise<Outcome> {
+  const lifetime = together(lifetimes)
   const relay = relaySignals()
+  const stop = () => {
+    lifetime.end()
+    relay.stop()
+  }
   try {
-    if (process.platform !== 'win32') return await superviseHere(program, inherited, relay)
+    lifetime.begin()
+    if (process.platform !== 'win32')
+      return await superviseHere(program, inherited, { relay, stop })
     const { superviseOnWindows } = await import('./supervise-on-windows.ts')
     return await superviseOnWindows(program)
   } finally {
-    relay.stop()
+    stop()
   }
+}
+
+interface Watch {
+  readonly relay: Relay
+  /** Once the command has ended; at once, lest a signal comes between. */
+  readonly stop: () => void
 }
 
 async function superviseHere(
   program: Program,
   inherited: Inherited,
-  relay: Relay,
+  watch: Watch,
 ): Promise<Outcome> {
   try {
-    return await run(program, inherited, relay)
+    return await run(program, inherited, watch)
   } catch (error) {
     const code = codeOf(error)
     // glibc has tried the shell already, musl does not
     if (code !== 'ENOEXEC' || !isShellScript(program)) throw launchError(program, code)
-    return run(throughShell(program), inherited, relay)
+    return run(throughShell(program), inherited, watch)
   }
 }
 
 function run(
   { file, argv, environment }: Program,
   inherited: Inherited,
-  relay: Relay,
+  { relay, stop }: Watch,
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     showInCoreDumps(inherited.coreDumpFilter)
@@ -61,7 +79,7 @@ function run(
     hideFromCoreDumps()
     child.once('error', reject)
     child.once('exit', (code, signal) => {
-      relay.stop()
+      stop()
       resolve(signal === null ? { type: 'exited', code: code ?? 1 } : { type: 'signaled', signal })
     })
     if (child.pid !== undefined) relay.to(child.pid)

@@ -2,8 +2,9 @@
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
 import { UsageError } from '../../errors.ts'
-import { withChoiceOptions } from '../choice-options.ts'
-import { planServices } from '../plan.ts'
+import { repeated, withChoiceOptions } from '../choice-options.ts'
+import { type Plan, planServices } from '../plan.ts'
+import { inEnvironment, type Stage } from './delivery.ts'
 import type { ExecOptions } from './options.ts'
 import { collectVariables } from './variables.ts'
 
@@ -19,7 +20,9 @@ export const execCommand = (context: Context): Command =>
       .option(
         '--skip-denied',
         'leave out secrets that may not be read or decrypted, with a warning',
-      ),
+      )
+      .option('--files [folder]', 'secrets in files, whose paths are in KEY_FILE; --files=FOLDER')
+      .addOption(repeated('--file <key=path>', 'one secret in this file, its path in KEY_FILE')),
   )
     .addHelpText('after', examples)
     .action((words: string[], options: ExecOptions) => exec(context, splitWords(words), options))
@@ -33,6 +36,7 @@ Examples:
   chamber exec -- ./server                    the services and keys of chamber.yaml
   chamber exec app --only db_url,api_key -- ./server
   chamber exec app --only 'db_*' --prefix APP_ --rename db_url=DATABASE_URL -- ./server
+  chamber exec app --files -- ./server        DB_PASSWORD_FILE is a path; no DB_PASSWORD
   DB_PASSWORD=chamberme chamber exec --strict app -- ./server
 `
 
@@ -60,11 +64,21 @@ async function exec(
   if (pristine && preferEnv) throw new UsageError('--pristine leaves no variables to --prefer-env')
   const missing = 'exec needs a service before --'
   const plan = await planServices(context, typed, { ...options, missing })
+  const stages = await readStages(context, plan, options)
   const variables = await collectVariables(context, plan, options)
-  return context.launch({
-    command,
-    args,
-    set: Object.fromEntries([...variables].map(([name, { value }]) => [name, value])),
-    keepParent: !pristine,
-  })
+  const delivery = stages.reduce((before, stage) => stage(before), inEnvironment(variables))
+  const { set, unset, lifetimes } = delivery
+  const supervise = lifetimes.length > 0
+  return context.launch({ command, args, set, unset, keepParent: !pristine, supervise, lifetimes })
+}
+
+/** The ways other than the environment that were asked for; none, and nothing loaded, mostly. */
+async function readStages(
+  context: Context,
+  { config, reading: { preferEnv } }: Plan,
+  { files = config?.files, file, pristine }: ExecOptions,
+): Promise<readonly Stage[]> {
+  if (files === undefined && file === undefined) return []
+  const { filesStage } = await import('./files.ts')
+  return [filesStage(context, { files, file, preferEnv, parent: pristine ? {} : context.env })]
 }

@@ -6,4 +6,7 @@ export interface ExecOptions extends ChoiceOptions {
   readonly strict?: boolean
   readonly strictValue: string
   readonly skipDenied?: boolean
+  /** Without a folder, true. */
+  readonly files?: true | string
+  readonly file?: readonly string[]
 }
