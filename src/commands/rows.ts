@@ -30,6 +30,11 @@ export const rows: readonly Row[] = [
     load: async () => (await import('./export.ts')).exportCommand,
   },
   {
+    name: 'render',
+    summary: 'fill secrets into a template',
+    load: async () => (await import('./render.ts')).renderCommand,
+  },
+  {
     name: 'check',
     summary: 'check services against the keys that chamber.yaml declares',
     load: async () => (await import('./check.ts')).checkCommand,

@@ -24,6 +24,8 @@ export interface PrivateFile {
   readonly path: string
   /** @throws {ChamberError} OUTPUT_FILE */
   readonly write: (text: string) => void
+  /** Removes what was written; what is written in place, such as a pipe, stays. */
+  readonly remove: () => void
 }
 
 interface Whereabouts {
@@ -39,7 +41,11 @@ interface Whereabouts {
 export function privateFile(typed: string, { cwd, userId }: Whereabouts): PrivateFile {
   const { path, inPlace } = told(typed, () => locate(typed, resolve(cwd, typed), userId))
   const write = (text: string) => (inPlace ? writeFileSync(path, text) : replace(path, text))
-  return { path, write: (text) => told(typed, () => write(text)) }
+  return {
+    path,
+    write: (text) => told(typed, () => write(text)),
+    remove: () => told(typed, () => inPlace || rmSync(path, { force: true })),
+  }
 }
 
 interface Place {

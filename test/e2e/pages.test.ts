@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { setup } from '../harness/chamber.ts'
 import { runPage } from '../harness/page.ts'
 
-test.each(['selecting.md', 'configuration.md', 'files.md'])('%s', async (page) => {
+test.each(['selecting.md', 'configuration.md', 'files.md', 'templates.md'])('%s', async (page) => {
   const { said, came } = await runPage(page, await setup())
   expect(said.length).toBeGreaterThan(3)
   expect(came).toEqual(said)

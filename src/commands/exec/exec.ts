@@ -22,7 +22,8 @@ export const execCommand = (context: Context): Command =>
         'leave out secrets that may not be read or decrypted, with a warning',
       )
       .option('--files [folder]', 'secrets in files, whose paths are in KEY_FILE; --files=FOLDER')
-      .addOption(repeated('--file <key=path>', 'one secret in this file, its path in KEY_FILE')),
+      .addOption(repeated('--file <key=path>', 'one secret in this file, its path in KEY_FILE'))
+      .addOption(repeated('--render <template=file>', 'a file made of a template, while it runs')),
   )
     .addHelpText('after', examples)
     .action((words: string[], options: ExecOptions) => exec(context, splitWords(words), options))
@@ -37,6 +38,7 @@ Examples:
   chamber exec app --only db_url,api_key -- ./server
   chamber exec app --only 'db_*' --prefix APP_ --rename db_url=DATABASE_URL -- ./server
   chamber exec app --files -- ./server        DB_PASSWORD_FILE is a path; no DB_PASSWORD
+  chamber exec app --render nginx.conf.liquid=nginx.conf -- nginx -c nginx.conf
   DB_PASSWORD=chamberme chamber exec --strict app -- ./server
 `
 
@@ -76,9 +78,17 @@ async function exec(
 async function readStages(
   context: Context,
   { config, reading: { preferEnv } }: Plan,
-  { files = config?.files, file, pristine }: ExecOptions,
+  { files = config?.files, file, render, pristine }: ExecOptions,
 ): Promise<readonly Stage[]> {
-  if (files === undefined && file === undefined) return []
-  const { filesStage } = await import('./files.ts')
-  return [filesStage(context, { files, file, preferEnv, parent: pristine ? {} : context.env })]
+  const stages: Stage[] = []
+  if (render) {
+    const { renderStage } = await import('./render.ts')
+    stages.push(renderStage(context, render))
+  }
+  if (files !== undefined || file) {
+    const { filesStage } = await import('./files.ts')
+    const parent = pristine ? {} : context.env
+    stages.push(filesStage(context, { files, file, preferEnv, parent }))
+  }
+  return stages
 }

@@ -11,8 +11,8 @@ import { privateFile } from '../../output/private-file.ts'
 import { namedFolder, newFolder, type SecretFolder } from '../../output/secret-folder.ts'
 import type { Lifetime } from '../../process/lifetime.ts'
 import { hasEnded, ownIdentity } from '../../process/process-identity.ts'
-import { rmSync } from 'node:fs'
 import type { Delivery, Stage } from './delivery.ts'
+import { removal } from './removal.ts'
 
 export interface FilesOptions {
   /** Of all secrets: in a folder of chamber's choice, or in this one. */
@@ -92,7 +92,7 @@ function placeSingle(context: Context, { variables }: Delivery, { key, path }: S
   const file = privateFile(path, context)
   const lifetime = {
     begin: () => file.write(variable.value),
-    end: () => removing(context, () => rmSync(file.path, { force: true })),
+    end: removal(context, file.remove),
   }
   return { name: variable.name, path: file.path, lifetime }
 }
@@ -108,20 +108,10 @@ function placeAll(
   const files = variables.map(({ key, value }) => ({ name: key, text: value }))
   const lifetime = {
     begin: () => folder.create(files),
-    end: () => removing(context, () => folder.remove()),
+    end: removal(context, () => folder.remove()),
   }
   const placed = variables.map(({ name, key }) => ({ name, path: resolve(folder.path, key) }))
   return placed.map((one, index) => (index === 0 ? { ...one, lifetime } : one))
-}
-
-/** The command has ended, and its status is what counts: what stays is told. */
-function removing({ notice }: Context, remove: () => void): void {
-  try {
-    remove()
-  } catch (error) {
-    const why = error instanceof ChamberError ? error.message : 'the system does not allow it'
-    notice('warning', `files with secrets could not be removed: ${why}`)
-  }
 }
 
 /** The path in the place of the value, which the command must not get from its caller either. */

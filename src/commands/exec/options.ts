@@ -9,4 +9,5 @@ export interface ExecOptions extends ChoiceOptions {
   /** Without a folder, true. */
   readonly files?: true | string
   readonly file?: readonly string[]
+  readonly render?: readonly string[]
 }
