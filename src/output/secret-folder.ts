@@ -5,6 +5,7 @@
  * process left that was killed is removed by the next one.
  */
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -97,6 +98,7 @@ export function namedFolder(path: string, owner: Owner): SecretFolder {
       }),
     remove: () =>
       told(path, () => {
+        if (!existsSync(path)) return
         empty(path)
         if (!isThere) rmdirSync(path)
       }),

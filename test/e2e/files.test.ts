@@ -164,12 +164,13 @@ test.each([
   [['--file', 'a'], "--file 'a' is not KEY=PATH"],
   [['--file', 'nothing=x'], '--file nothing: there is no such secret'],
   [['--file', 'tls-key=none/x'], "'none/x' is not written: its folder is not there"],
-  [['--files=none/x'], 'the folder that should hold it is not there'],
+  [['--files=none/x'], 'the folder that should hold it is not there\nchamber: hint'],
 ])('%j cannot be met', async (words, said) => {
   const { chamber } = await setup(secrets)
   const run = await chamber(['exec', 'app', ...words, '--', 'echo', 'ran'])
   expect(run).toMatchObject({ status: 1, stdout: '' })
   expect(run.stderr).toContain(said)
+  expect(run.stderr).not.toContain('warning')
 })
 
 test('a file may hold what a variable cannot', async () => {
