@@ -47,7 +47,10 @@ async function env(
   const missing = 'env needs a service'
   const { services, reading } = await planServices(context, typed, { ...options, missing })
   const { env: environment } = context
-  const answers = await readServices(context, services, { ...reading, nameOf, environment })
+  // A flag wins over the file.
+  const letters = preserveCase ? options.case : reading.case
+  const how = { ...reading, case: letters, nameOf, environment }
+  const answers = await readServices(context, services, how)
   const secrets = answers.flatMap(({ values }) => values)
   const printed = printShell(
     reading.preferEnv ? await withoutKept(secrets, nameOf, context.env) : secrets,

@@ -22,9 +22,11 @@ import { ChamberError } from '../errors.ts'
 export interface PrivateFile {
   /** Where it will be: the target, where a link was named. */
   readonly path: string
+  /** Whether it is, or will be, a file: a pipe takes a text only when somebody reads it. */
+  readonly isFile: boolean
   /** @throws {ChamberError} OUTPUT_FILE */
   readonly write: (text: string) => void
-  /** Removes what was written; what is written in place, such as a pipe, stays. */
+  /** @throws {ChamberError} OUTPUT_FILE when it stays */
   readonly remove: () => void
 }
 
@@ -43,8 +45,9 @@ export function privateFile(typed: string, { cwd, userId }: Whereabouts): Privat
   const write = (text: string) => (inPlace ? writeFileSync(path, text) : replace(path, text))
   return {
     path,
+    isFile: !inPlace,
     write: (text) => told(typed, () => write(text)),
-    remove: () => told(typed, () => inPlace || rmSync(path, { force: true })),
+    remove: () => told(typed, () => rmSync(path, { force: true })),
   }
 }
 

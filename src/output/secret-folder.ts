@@ -105,10 +105,13 @@ export function namedFolder(path: string, owner: Owner): SecretFolder {
   }
 }
 
-/** Whether it is there. */
-function checkNamed(path: string, { hasEnded }: Owner): boolean {
+/** Whether it is there. One of the system is taken: volumes are mounted like that. */
+function checkNamed(path: string, { hasEnded, userId }: Owner): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false })
   if (!found) return false
+  if (![0, userId() ?? found.uid].includes(found.uid)) {
+    throw refusal(path, 'it belongs to someone else')
+  }
   const names = readdirSync(path)
   if (names.length === 0) return true
   if (!names.includes(ownerFile)) {

@@ -174,6 +174,12 @@ test('names of the file: prefix, case, variables', async () => {
   expect(flags.stdout).toBe('Y_DB_URL=pg://h\nS=s\n')
 })
 
+test('env -p wins over the case of the file', async () => {
+  const { chamber, file } = await setup(secrets)
+  await file('chamber.yaml', 'services: [app]\ncase: upper\nkeys: {db_url: }\n')
+  expect((await chamber(['env', '-p'])).stdout).toBe('export db_url=pg://h\n')
+})
+
 test('the null backend misses nothing and has the defaults', async () => {
   const { chamber, file } = await setup()
   await file('chamber.yaml', declared)

@@ -1,6 +1,7 @@
 /** Secrets in files: what the command finds, and that nothing stays, however it ends. */
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { setup, type Setup } from '../harness/chamber.ts'
@@ -202,7 +203,27 @@ test('chamber.yaml asks for files, in a folder beside it', async () => {
   expect(run.stdout).toBe(`${join(cwd, 'run', 'db_password')}\n`)
 })
 
+test('a single file in memory is for its owner alone too; a pipe is refused', async () => {
+  const { chamber, runtime, cwd } = await withRuntime(await setup(secrets))
+  const path = join(runtime, 'tls.pem')
+  const run = await chamber(['exec', 'app', '--file', `tls-key=${path}`, ...shell(`ls -l ${path}`)])
+  expect(run).toMatchObject({ status: 0, stderr: '' })
+  expect(run.stdout).toMatch(/^-rw------- /)
+  execFileSync('mkfifo', [join(cwd, 'pipe')])
+  const refused = await chamber(['exec', 'app', '--file', 'tls-key=pipe', '--', 'true'])
+  expect(refused.stderr).toContain("'pipe' is not written: it is no file")
+})
+
 const isRoot = process.getuid?.() === 0
+
+test.runIf(isRoot)('a folder of somebody else is refused', async () => {
+  const { chamber, cwd } = await setup(secrets)
+  await mkdir(join(cwd, 'theirs'))
+  await chown(join(cwd, 'theirs'), 4711, 4711)
+  const run = await chamber(['exec', 'app', '--files=theirs', '--', 'true'])
+  expect(run).toMatchObject({ status: 1, calls: {} })
+  expect(run.stderr).toContain('it belongs to someone else')
+})
 
 test.skipIf(isRoot)('a folder that may not be written to is said so', async () => {
   const { chamber, cwd } = await setup(secrets)

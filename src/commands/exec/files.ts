@@ -7,12 +7,11 @@ import type { Context } from '../../context.ts'
 import type { Variable } from '../../environment/merge.ts'
 import { ChamberError, UsageError } from '../../errors.ts'
 import { memoryFolder } from '../../output/memory-folder.ts'
-import { privateFile } from '../../output/private-file.ts'
 import { namedFolder, newFolder, type SecretFolder } from '../../output/secret-folder.ts'
 import type { Lifetime } from '../../process/lifetime.ts'
 import { hasEnded, ownIdentity } from '../../process/process-identity.ts'
 import type { Delivery, Stage } from './delivery.ts'
-import { removal } from './removal.ts'
+import { removal, runFile } from './run-file.ts'
 
 export interface FilesOptions {
   /** Of all secrets: in a folder of chamber's choice, or in this one. */
@@ -89,12 +88,8 @@ function placeSingle(context: Context, { variables }: Delivery, { key, path }: S
     .map((one) => all.find((candidate) => candidate.key === one))
     .find(Boolean)
   if (!variable) throw new ChamberError('NOT_FOUND', `--file ${key}: there is no such secret`)
-  const file = privateFile(path, context)
-  const lifetime = {
-    begin: () => file.write(variable.value),
-    end: removal(context, file.remove),
-  }
-  return { name: variable.name, path: file.path, lifetime }
+  const file = runFile(context, path)
+  return { name: variable.name, path: file.path, lifetime: file.lifetime(variable.value) }
 }
 
 function placeAll(

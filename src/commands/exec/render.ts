@@ -1,10 +1,9 @@
 /** `exec --render TEMPLATE=FILE`: files made of templates, there as long as the command runs. */
 import type { Context } from '../../context.ts'
 import { UsageError } from '../../errors.ts'
-import { privateFile } from '../../output/private-file.ts'
 import { readTemplate } from '../template-file.ts'
 import type { Stage } from './delivery.ts'
-import { removal } from './removal.ts'
+import { runFile } from './run-file.ts'
 
 /**
  * Reads the templates and checks where the files go, before anything is asked of a store.
@@ -19,13 +18,12 @@ export function renderStage(context: Context, words: readonly string[]): Stage {
         hint: 'write --render app.conf.liquid=app.conf',
       })
     }
-    return { template: readTemplate(template, context), file: privateFile(path, context) }
+    return { template: readTemplate(template, context), file: runFile(context, path) }
   })
   return (delivery) => {
-    const lifetimes = all.map(({ template, file }) => {
-      const text = template.fill(delivery.variables)
-      return { begin: () => file.write(text), end: removal(context, file.remove) }
-    })
+    const lifetimes = all.map(({ template, file }) =>
+      file.lifetime(template.fill(delivery.variables)),
+    )
     return { ...delivery, lifetimes: [...delivery.lifetimes, ...lifetimes] }
   }
 }
