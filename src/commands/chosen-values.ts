@@ -3,7 +3,7 @@ import { checkValues, type Fault, valuesOf } from '../config/check.ts'
 import type { Declaration } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import type { ServiceValues } from '../environment/merge.ts'
-import { nameSecrets, renamedKey } from '../environment/naming.ts'
+import { foundKey, nameSecrets } from '../environment/naming.ts'
 import { keptValue } from '../environment/prefer.ts'
 import { select, unmatched } from '../environment/select.ts'
 import { ChamberError } from '../errors.ts'
@@ -32,9 +32,9 @@ export async function readChosen(
   // The null backend has no secrets, so that a program runs the same way without them.
   if (store.backend !== 'null') {
     checkFound(choice, keys, services)
-    for (const typed of unmatched(choice.except, keys)) {
-      notice('warning', `--except ${typed}: no such key`)
-    }
+    // What was not asked for may be there.
+    const left = exactKeys(choice) ? [] : unmatched(choice.except, keys)
+    for (const typed of left) notice('warning', `--except ${typed}: no such key`)
   }
   const isMissing = (key: string) => store.backend !== 'null' && !denied.has(key.toLowerCase())
   const { naming, isNaming, expected } = choice
@@ -75,14 +75,14 @@ function checkFound(
   services: readonly ServiceReference[],
 ): void {
   const declared = new Set(choice.expected?.declared.map(({ key }) => key.toLowerCase()))
-  const isDeclared = (key: string) => declared.has(key.toLowerCase())
-  const missing = unmatched(choice.typedOnly, keys).filter((typed) => !isDeclared(typed))
-  const lost = choice.renames
-    .filter((rename) => !renamedKey(rename, keys))
-    .map(({ key }) => key)
-    .filter((key) => !isDeclared(key))
-  const [flag, names] = missing.length > 0 ? ['--only', missing] : ['--rename', lost]
-  if (names.length === 0) return
+  const isLost = (key: string) => !declared.has(key.toLowerCase()) && !foundKey(key, keys)
+  const asked = [
+    ['--only', unmatched(choice.typedOnly, keys).filter(isLost)],
+    ['--rename', choice.renames.map(({ key }) => key).filter(isLost)],
+    ['--file', (choice.options.needed ?? []).filter(isLost)],
+  ] as const
+  const [flag, names] = asked.find(([, lost]) => lost.length > 0) ?? []
+  if (!flag || !names) return
   const where = services.map(({ typed }) => typed)
   throw new ChamberError('NOT_FOUND', `${flag} ${names.join(', ')}: not in ${where.join(', ')}`, {
     hint: `see what is there: chamber list ${where[0]}`,

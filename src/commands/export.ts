@@ -2,7 +2,7 @@
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { findFormat, formatNames } from '../formats/index.ts'
-import { privateFile } from '../output/private-file.ts'
+import type { PrivateFile } from '../output/private-file.ts'
 import type { NamedSecret } from '../secret.ts'
 import type { ServiceReference } from '../service-reference.ts'
 import { variableName } from '../variable-name.ts'
@@ -52,7 +52,7 @@ async function exportSecrets(
   const format = findFormat(options.format)
   // Checked before anything is asked of AWS. Standard output may be a socket, which has no path.
   const isFile = outputFile && outputFile !== '/dev/stdout'
-  const file = isFile ? privateFile(outputFile, context) : undefined
+  const file = isFile ? await openFile(context, outputFile) : undefined
   const missing = 'export needs a service'
   const plan = await planServices(context, typed, { ...options, missing })
   const services = plan.services.map((service) => ({ ...service, recursive }))
@@ -63,6 +63,11 @@ async function exportSecrets(
   noticeLosses(printed, context)
   if (file) file.write(printed.text)
   else stdout.write(printed.text)
+}
+
+async function openFile(context: Context, path: string): Promise<PrivateFile> {
+  const { privateFile } = await import('../output/private-file.ts')
+  return privateFile(path, context)
 }
 
 /** The secrets of all services, each key or chosen name once, in the order in which they win. */

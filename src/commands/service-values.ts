@@ -9,6 +9,8 @@ export interface ReadOptions extends ChoiceOptions {
   readonly skipDenied?: boolean | undefined
   /** What a key becomes without `case`; a variable in capitals by default. */
   readonly nameOf?: ((key: string) => string) | undefined
+  /** Keys of `--file`, which have to be there. */
+  readonly needed?: readonly string[] | undefined
   /** What a file expects of the services, and the file's name. */
   readonly expected?: Expected | undefined
   /** The variables that a default gives way to. */
@@ -25,8 +27,8 @@ export interface Expected {
 type Variables = Readonly<Record<string, string | undefined>>
 
 /** Whether anything is asked for but all secrets under the names of their keys. */
-export const isChoosing = ({ only, except, expected, ...options }: ReadOptions): boolean =>
-  Boolean(only ?? except ?? expected) || isNaming({ ...options, expected })
+export const isChoosing = (options: ReadOptions): boolean =>
+  Boolean(options.only ?? options.except ?? options.needed ?? options.expected) || isNaming(options)
 
 /** Whether the user chose names. */
 export const isNaming = ({ prefix, rename, case: letters, expected }: ReadOptions): boolean =>

@@ -1,17 +1,7 @@
 /** The nodes of a YAML document, read member by member; every fault has its line and column. */
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type ParsedNode,
-  parseAllDocuments,
-  type Scalar,
-} from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar } from 'yaml'
 import { inputError, type Position, shown } from '../formats/format.ts'
-import { faultText } from '../formats/yaml/fault.ts'
+import { readYaml } from '../formats/yaml/document.ts'
 
 /** A node, and what can be asked of it. */
 export interface Node {
@@ -37,28 +27,20 @@ export interface Member {
 
 /** @throws {ChamberError} BAD_INPUT with line and column when it is not one YAML document */
 export function readDocument(text: string, source: string): Node {
-  const lineCounter = new LineCounter()
-  const documents = parseAllDocuments(text, { lineCounter, prettyErrors: false })
-  const [document, second] = documents
-  const place = (offset: number): Position => {
-    const { line, col } = lineCounter.linePos(offset)
-    return { line: Math.max(line, 1), column: Math.max(col, 1) }
-  }
-  if (!document) throw inputError(source, place(0), 'there is nothing in it')
-  const error = document.errors[0] ?? second?.errors[0]
-  if (error) throw inputError(source, place(error.pos[0]), faultText(error.code))
-  if (second) throw inputError(source, place(second.range[0]), 'there is a second document in it')
-  return node(document.contents, { document, place, source })
+  const { document, others, positionOf } = readYaml(text, source)
+  const [second] = others
+  if (second) throw inputError(source, positionOf(second), 'there is a second document in it')
+  return node(document.contents, { document, positionOf, source })
 }
 
 interface Source {
   readonly document: Document
-  readonly place: (offset: number) => Position
+  readonly positionOf: (node: unknown) => Position
   readonly source: string
 }
 
 function node(given: unknown, from: Source, place?: Position): Node {
-  const position = place ?? from.place((given as ParsedNode | null)?.range?.[0] ?? 0)
+  const position = place ?? from.positionOf(given)
   const found: unknown = isAlias(given) ? given.resolve(from.document) : given
   const fail = (fault: string, hint?: string): never => {
     throw inputError(from.source, position, fault, hint)

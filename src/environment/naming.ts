@@ -24,7 +24,7 @@ export function nameSecrets(
   const keys = new Set(secrets.map(({ key }) => key))
   const renamed = new Map(
     renames.flatMap((rename) => {
-      const key = renamedKey(rename, keys)
+      const key = foundKey(rename.key, keys)
       return key === undefined ? [] : [[key, rename.variable] as const]
     }),
   )
@@ -37,7 +37,7 @@ export function nameSecrets(
   return [...named, ...last]
 }
 
-/** The key among those given that is to be renamed. */
-export function renamedKey({ key }: Rename, keys: ReadonlySet<string>): string | undefined {
+/** A key among those given, as it is or in lower case. */
+export function foundKey(key: string, keys: ReadonlySet<string>): string | undefined {
   return [key, key.toLowerCase()].find((one) => keys.has(one))
 }

@@ -18,6 +18,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { ChamberError } from '../errors.ts'
+import { systemReason } from './system-error.ts'
 
 export interface PrivateFile {
   /** Where it will be: the target, where a link was named. */
@@ -94,26 +95,12 @@ function replace(path: string, text: string): void {
 const refusal = (typed: string, why: string): ChamberError =>
   new ChamberError('OUTPUT_FILE', `'${typed}' is not written: ${why}`)
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : ''
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder is not there, or a link leads nowhere',
-  ENOTDIR: 'what should be its folder is none',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
-  EROFS: 'the file system can only be read',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'your part of the disk is full',
-}
-
 /** The system's errors in words. */
 function told<T>(typed: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    const code = codeOf(error)
-    if (error instanceof ChamberError || code === '') throw error
-    throw refusal(typed, reasons[code] ?? `the system says ${code}`)
+    const why = error instanceof ChamberError ? undefined : systemReason(error)
+    throw why === undefined ? error : refusal(typed, why)
   }
 }

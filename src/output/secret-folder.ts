@@ -17,6 +17,7 @@ import {
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { ChamberError } from '../errors.ts'
+import { systemReason } from './system-error.ts'
 
 export interface SecretFile {
   readonly name: string
@@ -136,24 +137,18 @@ const refusal = (path: string, why: string): ChamberError =>
     hint: 'name another with --files=FOLDER',
   })
 
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
-  EROFS: 'it can only be read',
+const words = {
   ENOENT: 'the folder that should hold it is not there',
   ENOTDIR: 'it is no folder',
-  ENOSPC: 'there is no room left',
-  EDQUOT: 'there is no room left for you',
   EEXIST: 'two keys would be one file, or a file is there already',
+  ENOSPC: 'there is no room left',
 }
 
-/** The system's errors in words. */
 function told<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof ChamberError) throw error
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    throw refusal(path, reasons[code] ?? `the system says ${code}`)
+    const why = error instanceof ChamberError ? undefined : systemReason(error, words)
+    throw why === undefined ? error : refusal(path, why)
   }
 }

@@ -163,7 +163,7 @@ test('one secret in a file of its own place, the others in the environment', asy
 test.each([
   [['--files='], '--files= names no folder'],
   [['--file', 'a'], "--file 'a' is not KEY=PATH"],
-  [['--file', 'nothing=x'], '--file nothing: there is no such secret'],
+  [['--file', 'nothing=x'], '--file nothing: not in app'],
   [['--file', 'tls-key=none/x'], "'none/x' is not written: its folder is not there"],
   [['--files=none/x'], 'the folder that should hold it is not there\nchamber: hint'],
 ])('%j cannot be met', async (words, said) => {
@@ -192,6 +192,15 @@ test('strict, and prefer-env, which leaves a file to the environment', async () 
   expect(preferring).toMatchObject({ stdout: 'secret-1 /mine none\n', stderr: '' })
   const warned = await chamber(['exec', '--files', 'app', ...show], mine)
   expect(warned.stderr).toContain('--files overwrites TLS_KEY_FILE')
+})
+
+test('a single file may be left to the environment, and to a backend that has nothing', async () => {
+  const { chamber } = await setup(secrets)
+  const words = ['exec', '--file', 'tls-key=x', 'app', ...shell('echo $TLS_KEY$TLS_KEY_FILE')]
+  const mine = { env: { TLS_KEY_FILE: '/mine' } }
+  expect((await chamber(words.toSpliced(1, 0, '--prefer-env'), mine)).stdout).toBe('/mine\n')
+  const nothing = await chamber(['-b', 'null', ...words])
+  expect(nothing).toMatchObject({ status: 0, stdout: '\n', stderr: '' })
 })
 
 test('chamber.yaml asks for files, in a folder beside it', async () => {

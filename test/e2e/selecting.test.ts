@@ -61,6 +61,8 @@ test('a key that --except names and that is not there is told', async () => {
   const run = await chamber(['exec', 'app', '--except', 'debug', '--', 'true'])
   expect(run).toMatchObject({ status: 0 })
   expect(run.stderr).toBe('chamber: warning: --except debug: no such key\n')
+  const named = ['exec', 'app', '--only', 'db_url', '--except', 'api_key', '--', 'true']
+  expect(await chamber(named)).toMatchObject({ status: 0, stderr: '' })
 })
 
 test.each([

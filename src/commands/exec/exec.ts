@@ -65,7 +65,8 @@ async function exec(
   const { pristine = false, preferEnv } = options
   if (pristine && preferEnv) throw new UsageError('--pristine leaves no variables to --prefer-env')
   const missing = 'exec needs a service before --'
-  const plan = await planServices(context, typed, { ...options, missing })
+  const needed = options.file?.map((word) => word.replace(/=.*/s, ''))
+  const plan = await planServices(context, typed, { ...options, needed, missing })
   const stages = await readStages(context, plan, options)
   const variables = await collectVariables(context, plan, options)
   const delivery = stages.reduce((before, stage) => stage(before), inEnvironment(variables))

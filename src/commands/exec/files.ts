@@ -44,7 +44,7 @@ export function filesStage(context: Context, options: FilesOptions): Stage {
   return (given) => {
     const isKept = (name: string) => parent[fileVariable(name)] !== undefined
     const delivery = preferEnv ? without(given, isKept) : given
-    const placed = singles.map((single) => placeSingle(context, delivery, single))
+    const placed = singles.flatMap((single) => placeSingle(context, delivery, single))
     const names = new Set(placed.map(({ name }) => name))
     const others = [...delivery.variables.values()].filter(({ name }) => !names.has(name))
     const all = folder ? [...placed, ...placeAll(context, folder, others)] : placed
@@ -82,14 +82,13 @@ function openFolder(context: Context, files: true | string): SecretFolder {
   return newFolder(path, owner)
 }
 
-function placeSingle(context: Context, { variables }: Delivery, { key, path }: Single): Placed {
-  const all = [...variables.values()]
-  const variable = [key, key.toLowerCase()]
-    .map((one) => all.find((candidate) => candidate.key === one))
-    .find(Boolean)
-  if (!variable) throw new ChamberError('NOT_FOUND', `--file ${key}: there is no such secret`)
+/** One that is not there is denied, left to the environment, or not asked for by `--strict`. */
+function placeSingle(context: Context, { variables }: Delivery, { key, path }: Single): Placed[] {
+  const byKey = new Map([...variables.values()].map((variable) => [variable.key, variable]))
+  const variable = byKey.get(key) ?? byKey.get(key.toLowerCase())
+  if (!variable) return []
   const file = runFile(context, path)
-  return { name: variable.name, path: file.path, lifetime: file.lifetime(variable.value) }
+  return [{ name: variable.name, path: file.path, lifetime: file.lifetime(variable.value) }]
 }
 
 function placeAll(
