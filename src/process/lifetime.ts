@@ -11,7 +11,7 @@ export type Lifetime = {
   end(): void
 }
 
-/** Several as one: they end in the other order. */
+/** Several as one: they end in the other order, and once. */
 export function together(lifetimes: readonly Lifetime[]): Lifetime {
   const begun: Lifetime[] = []
   return {

@@ -32,6 +32,8 @@ export async function supervise(
     lifetime.end()
     relay.stop()
   }
+  // A defect of ours ends this process by way of `exit`; the files go with it.
+  process.once('exit', lifetime.end)
   try {
     lifetime.begin()
     if (process.platform !== 'win32')
@@ -40,6 +42,7 @@ export async function supervise(
     return await superviseOnWindows(program)
   } finally {
     stop()
+    process.off('exit', lifetime.end)
   }
 }
 

@@ -73,6 +73,22 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   },
 )
 
+test('a defect of chamber leaves nothing', async () => {
+  const { chamber, env, left, file } = await withRuntime(await setup(secrets))
+  const crash = `const { readdirSync } = require('node:fs')
+    const watch = () => {
+      if (process.listenerCount('uncaughtException') === 0) return
+      if (readdirSync(process.env.XDG_RUNTIME_DIR).length > 0) throw new Error('a defect')
+    }
+    setInterval(watch, 10).unref()`
+  const NODE_OPTIONS = `--require ${await file('crash.cjs', crash)}`
+  const words = ['exec', 'app', '--files', '--', 'sh', '-c', 'read nothing']
+  const run = await chamber(words, { env: { ...env, NODE_OPTIONS }, keepStdinOpen: true })
+  expect(run).toMatchObject({ status: 1 })
+  expect(run.stderr).toContain('a defect of chamber (Error)')
+  expect(await left()).toEqual([])
+})
+
 test.runIf(hasTerminal)('Ctrl-C on a terminal', async () => {
   const home = await setup(secrets)
   const place = await withRuntime(home)
