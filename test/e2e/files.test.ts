@@ -83,7 +83,9 @@ test('a defect of chamber leaves nothing', async () => {
     setInterval(watch, 10).unref()`
   const NODE_OPTIONS = `--require ${await file('crash.cjs', crash)}`
   const words = ['exec', 'app', '--files', '--', 'sh', '-c', 'read nothing']
-  const run = await chamber(words, { env: { ...env, NODE_OPTIONS }, keepStdinOpen: true })
+  // the preload is for Node.js, whichever program is tested
+  const node = process.execPath
+  const run = await chamber(words, { env: { ...env, NODE_OPTIONS }, node, keepStdinOpen: true })
   expect(run).toMatchObject({ status: 1 })
   expect(run.stderr).toContain('a defect of chamber (Error)')
   expect(await left()).toEqual([])
@@ -263,6 +265,7 @@ test('without a file system in memory it is said', async () => {
   const preload = join(import.meta.dirname, '..', 'fixtures', 'without-memory.cjs')
   const run = await chamber(['exec', 'app', '--files', '--', 'true'], {
     env: { ...env, NODE_OPTIONS: `--require ${preload}` },
+    node: process.execPath,
   })
   expect(run.status).toBe(0)
   expect(run.stderr).toContain('there is no file system in memory here: secrets are on a disk')
