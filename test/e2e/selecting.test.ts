@@ -15,6 +15,9 @@ test('keys by name are fetched by name, those of all services together', async (
   const run = await chamber(words)
   expect(run).toMatchObject({ status: 0, stdout: 'K100=b\nK129=v\nOWN=x\n' })
   expect(run.calls).toEqual({ GetParameters: 1 })
+  const all = Object.keys(numbered(25)).join(',')
+  const three = ['exec', 'a', 'b', 'c', '--only', all, '--', 'true']
+  expect((await chamber(three)).calls).toEqual({ GetParameters: 8 })
   const eleven = Object.keys(numbered(11)).join(',')
   const { calls } = await chamber(['exec', 'a', '--only', eleven, '--', 'true'])
   expect(calls).toEqual({ GetParameters: 2 })
