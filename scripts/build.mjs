@@ -9,7 +9,7 @@ const dist = `${root}dist`
 // What every command needs, and what exec needs besides, in one file: to open a file takes Node longer
 // than to compile what is in it. Their own dependencies come with them.
 const hotPath =
-  /\/src\/(program|commands\/exec|stores\/open|stores\/ssm\/(open|direct-send)|process\/launch)\.ts$/
+  /\/src\/(program|commands\/exec\/exec|stores\/open|stores\/ssm\/(open|direct-send)|process\/launch)\.ts$/
 
 // Commander brings a module of Node's that takes a millisecond to load, to run subcommands that are
 // programs of their own; there are none here.

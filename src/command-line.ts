@@ -17,6 +17,8 @@ export interface Flag {
   /** A single letter, without the dash. */
   readonly short?: string | undefined
   readonly takesValue: boolean
+  /** Takes one only behind `=`, and may do without. */
+  readonly mayTakeValue?: boolean
 }
 
 /** Every command shows its help. */
@@ -24,10 +26,11 @@ export const helpFlag: Flag = { long: 'help', short: 'h', takesValue: false }
 
 /** The flags of a command, hidden ones too. */
 export function flagsOf(command: Command): Flag[] {
-  return command.options.map(({ long, short, required }) => ({
+  return command.options.map(({ long, short, required, optional }) => ({
     long: (long ?? '').replace(/^--/, ''),
     short: short?.replace(/^-/, ''),
     takesValue: required,
+    mayTakeValue: optional,
   }))
 }
 
@@ -139,6 +142,10 @@ class FlagReader {
   }
 
   #set(flag: Flag, value: string | undefined, next: string | undefined, shown: string): boolean {
+    if (flag.mayTakeValue) {
+      this.#seen.push({ flag, value: value ?? true })
+      return false
+    }
     if (!flag.takesValue) {
       const given = value === undefined ? true : booleans.get(value)
       if (given === undefined) {

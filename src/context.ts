@@ -26,6 +26,8 @@ export interface Context {
   readonly stderr: Output
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** The number of the user that chamber runs as; undefined where the system has none. */
+  readonly userId: () => number | undefined
   /** Tells the user something beside the result. */
   readonly notice: OnNotice
   /** Opens the backend that flags and variables name. */

@@ -15,7 +15,9 @@ const commands = new Set([
   'import',
   'list',
   'list-services',
+  'check',
   'read',
+  'render',
   'tag',
   'write',
 ])

@@ -18,10 +18,9 @@ const connecting = endpoint ? connectEarly(endpoint) : undefined
 
 /** The world as it was when chamber was started. */
 function createWorld(allowSignals: () => void): World {
-  // A copy: what is set for the SDK must not reach the command.
-  const env = Object.fromEntries(
-    Object.entries(process.env).map(([name, value]) => [takeBack(name), value]),
-  )
+  // A copy: what is set for the SDK must not reach the command. A key may be called `constructor`.
+  const own = Object.entries(process.env).map(([name, value]) => [takeBack(name), value])
+  const env = Object.assign(Object.create(null) as World['env'], Object.fromEntries(own))
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
   return {
     stdin: standardInput(),
@@ -29,6 +28,7 @@ function createWorld(allowSignals: () => void): World {
     stderr: standardOutput(2),
     env,
     cwd: workingFolder(),
+    userId: () => process.geteuid?.(),
     untilStopped: () =>
       new Promise((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -6,6 +6,11 @@ export interface SecretValue {
   readonly value: string
 }
 
+/** A secret, and the name that the user wants it to have, where one was chosen. */
+export interface NamedSecret extends SecretValue {
+  readonly name?: string | undefined
+}
+
 /** What is known of a secret beside its value. */
 export interface SecretMetadata {
   readonly key: string

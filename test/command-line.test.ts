@@ -6,6 +6,7 @@ const flags = [
   { long: 'quiet', short: 'q', takesValue: false },
   { long: 'version', short: 'v', takesValue: true },
   { long: 'tags', short: 't', takesValue: true },
+  { long: 'files', takesValue: false, mayTakeValue: true },
 ]
 
 const reads = (typed: string, expected: Partial<ReturnType<typeof parseWords>>) => () =>
@@ -25,6 +26,8 @@ describe('flags as the Go program reads them', () => {
   it('a boolean turned off', reads('--quiet=false', { flags: [] }))
   it('the last of a repeated boolean counts', reads('-q --quiet=0', { flags: [] }))
   it('repeated values stay in order', reads('-t a -t b', { flags: ['--tags=a', '--tags=b'] }))
+  it('a value that may be left out', reads('--files a', { flags: ['--files'], operands: ['a'] }))
+  it('and stands behind =', reads('--files=a b', { flags: ['--files=a'], operands: ['b'] }))
   it('a single dash is an operand', reads('a - b', { operands: ['a', '-', 'b'] }))
   it('flags stand between operands', reads('a -q b', { flags: ['--quiet'], operands: ['a', 'b'] }))
   it('behind -- nothing is a flag', reads('a -- -q --', { operands: ['a'], rest: ['-q', '--'] }))

@@ -1,39 +1,71 @@
 /** `chamber env`: the secrets of a service as lines that a shell evaluates. */
-import { Command } from 'commander'
+import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
+import { UsageError } from '../errors.ts'
 import { printShell } from '../formats/shell.ts'
-import type { ServiceReference } from '../service-reference.ts'
-import { labelledServiceArgument } from './arguments.ts'
+import type { NamedSecret } from '../secret.ts'
+import { variableName } from '../variable-name.ts'
+import { type ChoiceOptions, withChoiceOptions } from './choice-options.ts'
 import { noticeLosses } from './losses.ts'
+import { planServices } from './plan.ts'
+import { readServices } from './service-values.ts'
 
-interface EnvOptions {
+interface EnvOptions extends ChoiceOptions {
   readonly preserveCase?: boolean
   readonly escapeStrings?: boolean
 }
 
 export const envCommand = (context: Context): Command =>
-  new Command('env')
-    .description('print secrets as export lines for a shell')
-    .addArgument(labelledServiceArgument(context))
-    .option('-p, --preserve-case', 'keep the case of the keys')
-    .option('-e, --escape-strings', 'double quotes, and line breaks as \\n: not for a shell')
+  withChoiceOptions(
+    new Command('env')
+      .description('print secrets as export lines for a shell')
+      .addArgument(new Argument('[service]', 'a service, or service:label'))
+      .option('-p, --preserve-case', 'keep the case of the keys')
+      .option('-e, --escape-strings', 'double quotes, and line breaks as \\n: not for a shell'),
+  )
     .addHelpText('after', examples)
-    .action((service: ServiceReference, options: EnvOptions) => env(context, service, options))
+    .action((service: string | undefined, options: EnvOptions) => env(context, service, options))
 
 const examples = `
 Examples:
   eval "$(chamber env app)"          in bash, dash, zsh, ksh
   chamber env -p app                 Db_Url stays Db_Url
+  chamber env app --only 'db_*'      those that begin so
 `
 
 async function env(
-  { openStore, stdout, notice }: Context,
-  service: ServiceReference,
-  { preserveCase = false, escapeStrings = false }: EnvOptions,
+  context: Context,
+  service: string | undefined,
+  options: EnvOptions,
 ): Promise<void> {
-  const store = await openStore()
-  const secrets = await store.values(service)
-  const printed = printShell(secrets, { preserveCase, escapeStrings })
-  noticeLosses(printed, { notice })
-  stdout.write(printed.text)
+  const { preserveCase = false, escapeStrings = false } = options
+  if (preserveCase && options.case && options.case !== 'preserve') {
+    throw new UsageError(`--preserve-case and --case ${options.case} contradict each other`)
+  }
+  const nameOf = (key: string) => variableName(key, preserveCase ? 'preserve' : 'upper')
+  const typed = service === undefined ? [] : [service]
+  const missing = 'env needs a service'
+  const { services, reading } = await planServices(context, typed, { ...options, missing })
+  const { env: environment } = context
+  // A flag wins over the file.
+  const letters = preserveCase ? options.case : reading.case
+  const how = { ...reading, case: letters, nameOf, environment }
+  const answers = await readServices(context, services, how)
+  const secrets = answers.flatMap(({ values }) => values)
+  const printed = printShell(
+    reading.preferEnv ? await withoutKept(secrets, nameOf, context.env) : secrets,
+    { preserveCase, escapeStrings },
+  )
+  noticeLosses(printed, context)
+  context.stdout.write(printed.text)
+}
+
+/** The shell has the others. */
+async function withoutKept(
+  secrets: readonly NamedSecret[],
+  nameOf: (key: string) => string,
+  parent: Context['env'],
+): Promise<readonly NamedSecret[]> {
+  const { keptValue } = await import('../environment/prefer.ts')
+  return secrets.filter(({ key, name = nameOf(key) }) => keptValue(name, parent) === undefined)
 }

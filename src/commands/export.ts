@@ -2,34 +2,32 @@
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { findFormat, formatNames } from '../formats/index.ts'
-import { privateFile } from '../output/private-file.ts'
-import type { SecretValue } from '../secret.ts'
+import type { PrivateFile } from '../output/private-file.ts'
+import type { NamedSecret } from '../secret.ts'
 import type { ServiceReference } from '../service-reference.ts'
-import type { OnNotice, Store } from '../stores/store.ts'
-import { readLabelledService } from './arguments.ts'
+import { variableName } from '../variable-name.ts'
+import { type ChoiceOptions, withChoiceOptions } from './choice-options.ts'
 import { noticeLosses } from './losses.ts'
+import { planServices } from './plan.ts'
+import { readServices, type ReadOptions } from './service-values.ts'
 
-interface ExportOptions {
+interface ExportOptions extends ChoiceOptions {
   readonly format: string
   readonly outputFile?: string
   readonly recursive?: boolean
 }
 
 export const exportCommand = (context: Context): Command =>
-  new Command('export')
-    .description('print the secrets of services in a format that other programs read')
-    .addArgument(new Argument('<service...>', 'services, the later ones winning; service:label'))
-    .option('-f, --format <format>', formatNames.join(', '), 'json')
-    .option('--recursive', 'the services below them too; their keys are service/key')
-    .option('-o, --output-file <path>', 'write a file that its owner alone may read')
+  withChoiceOptions(
+    new Command('export')
+      .description('print the secrets of services in a format that other programs read')
+      .addArgument(new Argument('[service...]', 'services, the later ones winning; service:label'))
+      .option('-f, --format <format>', formatNames.join(', '), 'json')
+      .option('--recursive', 'the services below them too; their keys are service/key')
+      .option('-o, --output-file <path>', 'write a file that its owner alone may read'),
+  )
     .addHelpText('after', examples)
-    .action(async (typed: string[], options: ExportOptions) => {
-      const services = typed.map((word) => ({
-        ...readLabelledService(word, context),
-        recursive: options.recursive,
-      }))
-      await exportSecrets(context, services, options)
-    })
+    .action((typed: string[], options: ExportOptions) => exportSecrets(context, typed, options))
 
 const examples = `
 Examples:
@@ -37,6 +35,7 @@ Examples:
   chamber export shared app -f dotenv -o .env       app wins over shared
   chamber export app -f docker -o app.list          docker run --env-file app.list …
   chamber export app -f tfvars -o app.tfvars        terraform apply -var-file app.tfvars
+  chamber export app --only 'db_*' --case upper     names of variables instead of keys
 
 dotenv is read by npm dotenv, node --env-file, python-dotenv, and a shell that sources it; docker run
 --env-file takes quotes for a part of the value and needs -f docker. What a format cannot say, or its
@@ -44,36 +43,70 @@ readers do not agree about, is named on stderr.
 `
 
 async function exportSecrets(
-  { cwd, notice, openStore, stdout }: Context,
-  services: readonly ServiceReference[],
-  { format, outputFile }: ExportOptions,
+  context: Context,
+  typed: readonly string[],
+  options: ExportOptions,
 ): Promise<void> {
-  const { print } = findFormat(format)
+  const { stdout } = context
+  const { outputFile, recursive } = options
+  const format = findFormat(options.format)
   // Checked before anything is asked of AWS. Standard output may be a socket, which has no path.
   const isFile = outputFile && outputFile !== '/dev/stdout'
-  const write = isFile ? await privateFile(outputFile, cwd) : undefined
-  const store = await openStore()
-  const printed = print(await collect(store, services, notice))
-  noticeLosses(printed, { notice })
-  if (write) await write(printed.text)
+  const file = isFile ? await openFile(context, outputFile) : undefined
+  const missing = 'export needs a service'
+  const plan = await planServices(context, typed, { ...options, missing })
+  const services = plan.services.map((service) => ({ ...service, recursive }))
+  const secrets = await collect(context, services, { ...plan.reading, nameOf: format.nameOf })
+  const printed = format.print(
+    plan.reading.preferEnv ? await withKept(secrets, context.env) : secrets,
+  )
+  noticeLosses(printed, context)
+  if (file) file.write(printed.text)
   else stdout.write(printed.text)
 }
 
-/** The values of all services, each key once, in the order in which they win. */
+async function openFile(context: Context, path: string): Promise<PrivateFile> {
+  const { privateFile } = await import('../output/private-file.ts')
+  return privateFile(path, context)
+}
+
+/** The secrets of all services, each key or chosen name once, in the order in which they win. */
 async function collect(
-  store: Store,
+  context: Context,
   services: readonly ServiceReference[],
-  notice: OnNotice,
-): Promise<readonly SecretValue[]> {
-  const answers = await Promise.all(services.map((service) => store.values(service)))
-  const secrets = new Map<string, SecretValue>()
-  for (const [index, values] of answers.entries()) {
+  options: ReadOptions,
+): Promise<readonly NamedSecret[]> {
+  const answers = await readServices(context, services, options)
+  const secrets = new Map<string, NamedSecret>()
+  for (const { service, values } of answers) {
     for (const secret of values) {
-      if (secrets.delete(secret.key)) {
-        notice('warning', `the key ${secret.key} is taken from '${services[index]?.typed}'`)
-      }
-      secrets.set(secret.key, secret)
+      const id = secret.name ?? secret.key
+      const twin = secrets.get(id)
+      if (twin) context.notice('warning', replacement(twin, secret, service))
+      secrets.delete(id)
+      secrets.set(id, secret)
     }
   }
   return [...secrets.values()]
+}
+
+function replacement(
+  twin: NamedSecret,
+  { key, name }: NamedSecret,
+  from: ServiceReference,
+): string {
+  if (twin.key === key) return `the key ${key} is taken from '${from.typed}'`
+  return `keys ${twin.key}, ${key} both become ${name}; ${key} of '${from.typed}' is used`
+}
+
+/** What a program would see that has both the environment and the secrets. */
+async function withKept(
+  secrets: readonly NamedSecret[],
+  env: Context['env'],
+): Promise<readonly NamedSecret[]> {
+  const { keptValue } = await import('../environment/prefer.ts')
+  return secrets.map((secret) => {
+    const name = secret.name ?? variableName(secret.key)
+    return { ...secret, value: keptValue(name, env) ?? secret.value }
+  })
 }

@@ -16,7 +16,7 @@ export const rows: readonly Row[] = [
   {
     name: 'exec',
     summary: 'run a command with secrets in its environment',
-    load: async () => (await import('./exec.ts')).execCommand,
+    load: async () => (await import('./exec/exec.ts')).execCommand,
     keepsDash: true,
   },
   {
@@ -28,6 +28,16 @@ export const rows: readonly Row[] = [
     name: 'export',
     summary: 'print the secrets of services in a format that other programs read',
     load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
+    name: 'render',
+    summary: 'fill secrets into a template',
+    load: async () => (await import('./render.ts')).renderCommand,
+  },
+  {
+    name: 'check',
+    summary: 'check services against the keys that chamber.yaml declares',
+    load: async () => (await import('./check.ts')).checkCommand,
   },
   {
     name: 'import',

@@ -1,5 +1,5 @@
 /** Several services become one set of variables. */
-import type { SecretValue } from '../secret.ts'
+import type { NamedSecret } from '../secret.ts'
 import type { ServiceReference } from '../service-reference.ts'
 import type { Notice } from './notice.ts'
 import { variableName } from '../variable-name.ts'
@@ -7,8 +7,8 @@ import { variableName } from '../variable-name.ts'
 /** The answer of a store for one service. */
 export interface ServiceValues {
   readonly service: ServiceReference
-  /** By key in byte order. */
-  readonly values: readonly SecretValue[]
+  /** By key in byte order, those with a name of their own behind the others. */
+  readonly values: readonly NamedSecret[]
 }
 
 /** A variable and the key it came from. */
@@ -27,7 +27,8 @@ export interface Merged {
 
 /**
  * Merges services left to right, later ones winning. Two keys of one service that become the same
- * variable: the later one in byte order wins, so that every run gives the same.
+ * variable: the later one in byte order wins, so that every run gives the same; one that the user
+ * renamed wins over one that merely has that name.
  */
 export function mergeServices(services: readonly ServiceValues[]): Merged {
   const variables = new Map<string, Variable>()
@@ -50,8 +51,7 @@ function serviceVariables(
 ): ReadonlyMap<string, Variable> {
   const variables = new Map<string, Variable>()
   const keys = new Map<string, string[]>()
-  for (const { key, value } of values) {
-    const name = variableName(key)
+  for (const { key, value, name = variableName(key) } of values) {
     variables.set(name, { name, value, service, key })
     keys.set(name, [...(keys.get(name) ?? []), key])
   }

@@ -7,21 +7,28 @@
 import { ChamberError } from '../errors.ts'
 import type { Variable } from './merge.ts'
 
+export interface StrictOptions {
+  /** The value that asks to be replaced, `chamberme` by default. */
+  readonly placeholder: string
+  /** Whether the user chose how variables are named: then any name could be filled. */
+  readonly namesChosen: boolean
+}
+
 /**
  * The secrets that fill a placeholder; the others are left out.
  *
  * @param parent the caller's environment
- * @param placeholder the value that asks to be replaced, `chamberme` by default
  * @throws {ChamberError} STRICT, naming the variables at fault and no values
  */
 export function fillPlaceholders(
   variables: ReadonlyMap<string, Variable>,
   parent: Readonly<Record<string, string | undefined>>,
-  placeholder: string,
+  { placeholder, namesChosen }: StrictOptions,
 ): ReadonlyMap<string, Variable> {
   const asked = Object.keys(parent).filter((name) => parent[name] === placeholder)
+  const isNever = (name: string) => name !== name.toUpperCase() || name.includes('-')
   refuse(
-    asked.filter((name) => name !== name.toUpperCase() || name.includes('-')),
+    namesChosen ? [] : asked.filter(isNever),
     'could never be filled: a variable that chamber sets is upper case, without dashes',
   )
   refuse(

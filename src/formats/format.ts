@@ -1,13 +1,18 @@
 /** What every format promises. The formats live beside this file; `index.ts` is their table. */
 import { byteOrder } from '../byte-order.ts'
 import { ChamberError } from '../errors.ts'
-import type { SecretValue } from '../secret.ts'
+import type { NamedSecret, SecretValue } from '../secret.ts'
 
 /** A text that other programs read. */
 export interface Format {
   readonly name: string
-  /** Secrets as text, by key in byte order; where two become one name, the later one given wins. */
-  print(secrets: readonly SecretValue[]): Printed
+  /** What a chosen name is made of, where that is not the variable of `exec`. */
+  readonly nameOf?: (key: string) => string
+  /**
+   * Secrets as text, by key in byte order, under their names where they have any; where two become
+   * one name, the later one given wins.
+   */
+  print(secrets: readonly NamedSecret[]): Printed
   /**
    * The keys and values of a text.
    * @param source what messages call it: the name of its file
@@ -51,12 +56,17 @@ export function byKey<Item extends { readonly key: string }>(items: readonly Ite
   return items.toSorted((a, b) => byteOrder(a.key, b.key))
 }
 
+/** Secrets under their names, where they have any, as their keys; in byte order. */
+export function byName(secrets: readonly NamedSecret[]): SecretValue[] {
+  return byKey(secrets.map(({ key, name = key, value }) => ({ key: name, value })))
+}
+
 /** A line for each secret, by key in byte order. */
 export function lines(
-  secrets: readonly SecretValue[],
+  secrets: readonly NamedSecret[],
   line: (secret: SecretValue) => string,
 ): string {
-  return byKey(secrets)
+  return byName(secrets)
     .map((secret) => `${line(secret)}\n`)
     .join('')
 }

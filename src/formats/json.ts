@@ -2,12 +2,12 @@
  * JSON as the Go program's encoder has it: one line, and `<`, `>`, `&`, U+2028 and U+2029 escaped,
  * so that it can stand in HTML and in old JavaScript.
  */
-import { byKey, type Format } from './format.ts'
+import { byName, type Format } from './format.ts'
 
 export const json: Format = {
   name: 'json',
   print(secrets) {
-    const members = byKey(secrets).map(({ key, value }) => `${quote(key)}:${quote(value)}`)
+    const members = byName(secrets).map(({ key, value }) => `${quote(key)}:${quote(value)}`)
     return { text: `{${members.join(',')}}\n`, losses: [] }
   },
   // JSON is YAML, and one reader for both tells the same faults in the same words.

@@ -1,5 +1,5 @@
 /** Lines for `eval "$(chamber env app)"`: `export NAME=value` for bash, dash, zsh and the like. */
-import type { SecretValue } from '../secret.ts'
+import type { NamedSecret } from '../secret.ts'
 import type { Printed } from './format.ts'
 import { capitals, caseKept, nameVariables, withoutNul } from './variables.ts'
 
@@ -12,7 +12,7 @@ export interface ShellOptions {
 
 /** An `export` for each secret. */
 export function printShell(
-  secrets: readonly SecretValue[],
+  secrets: readonly NamedSecret[],
   { preserveCase, escapeStrings }: ShellOptions,
 ): Printed {
   const named = withoutNul(nameVariables(secrets, preserveCase ? caseKept : capitals))

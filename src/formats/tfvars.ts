@@ -8,19 +8,20 @@
 import { type Format, groupLosses } from './format.ts'
 import { nameVariables, type Naming } from './variables.ts'
 
+const naming: Naming = {
+  nameOf: (key) => key.replace(/^tf_var_/, '').replace(/[-.\s]/g, '_'),
+  isName: (name) => /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(name),
+}
+
 export const tfvars: Format = {
   name: 'tfvars',
+  nameOf: naming.nameOf,
   print(secrets) {
     const { variables, losses } = nameVariables(secrets, naming)
     const text = variables.map(({ name, value }) => `${name} = "${escape(value)}"\n`).join('')
     const changed = variables.filter(({ value }) => value !== value.normalize('NFC'))
     return { text, losses: [...losses, ...groupLosses(changed.map(normalized))] }
   },
-}
-
-const naming: Naming = {
-  nameOf: (key) => key.replace(/^tf_var_/, '').replace(/[-.\s]/g, '_'),
-  isName: (name) => /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(name),
 }
 
 const normalized = ({ key }: { readonly key: string }) => ({

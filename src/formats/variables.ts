@@ -4,7 +4,7 @@
  * The rule is the one of `exec`: capitals, and an underscore for whatever is no letter, digit or
  * underscore. What then still begins with a digit is no name for a shell, and costs only itself.
  */
-import type { SecretValue } from '../secret.ts'
+import type { NamedSecret, SecretValue } from '../secret.ts'
 import { variableName } from '../variable-name.ts'
 import { byKey, groupLosses, type Loss } from './format.ts'
 
@@ -29,22 +29,22 @@ const isShellName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(n
 
 /** `db-user` is `DB_USER`. */
 export const capitals: Naming = {
-  nameOf: variableName,
+  nameOf: (key) => variableName(key),
   isName: isShellName,
 }
 
 /** `Db-user` is `Db_user`. */
 export const caseKept: Naming = {
-  nameOf: (key) => key.replace(/[^A-Za-z0-9_]/g, '_'),
+  nameOf: (key) => variableName(key, 'preserve'),
   isName: isShellName,
 }
 
-/** Names secrets; of those that become one name, the last one given is kept. */
+/** Names secrets that have no name yet; of those with one name, the last one given is kept. */
 export function nameVariables(
-  secrets: readonly SecretValue[],
+  secrets: readonly NamedSecret[],
   { nameOf, isName }: Naming,
 ): Variables {
-  const named = secrets.map((secret) => ({ ...secret, name: nameOf(secret.key) }))
+  const named = secrets.map((secret) => ({ ...secret, name: secret.name ?? nameOf(secret.key) }))
   const winners = new Map(
     named.filter(({ name }) => isName(name)).map((variable) => [variable.name, variable]),
   )

@@ -5,21 +5,51 @@
  * no file (a pipe, a terminal, /dev/stdout) is written to in place.
  */
 import { randomUUID } from 'node:crypto'
-import { lstat, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { userInfo } from 'node:os'
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { ChamberError } from '../errors.ts'
+import { systemReason } from './system-error.ts'
+
+export interface PrivateFile {
+  /** Where it will be: the target, where a link was named. */
+  readonly path: string
+  /** Whether it is, or will be, a file: a pipe takes a text only when somebody reads it. */
+  readonly isFile: boolean
+  /** @throws {ChamberError} OUTPUT_FILE */
+  readonly write: (text: string) => void
+  /** @throws {ChamberError} OUTPUT_FILE when it stays */
+  readonly remove: () => void
+}
+
+interface Whereabouts {
+  readonly cwd: string
+  /** The number of the user; undefined where the system has none. */
+  readonly userId: () => number | undefined
+}
 
 /**
  * Checks that a file can be written, and gives what writes it.
  * @throws {ChamberError} OUTPUT_FILE for a folder, and for a link that belongs to someone else
  */
-export async function privateFile(
-  typed: string,
-  cwd: string,
-): Promise<(text: string) => Promise<void>> {
-  const { path, inPlace } = await told(typed, () => locate(typed, resolve(cwd, typed)))
-  return (text) => told(typed, () => (inPlace ? writeFile(path, text) : replace(path, text)))
+export function privateFile(typed: string, { cwd, userId }: Whereabouts): PrivateFile {
+  const { path, inPlace } = told(typed, () => locate(typed, resolve(cwd, typed), userId))
+  const write = (text: string) => (inPlace ? writeFileSync(path, text) : replace(path, text))
+  return {
+    path,
+    isFile: !inPlace,
+    write: (text) => told(typed, () => write(text)),
+    remove: () => told(typed, () => rmSync(path, { force: true })),
+  }
 }
 
 interface Place {
@@ -27,37 +57,37 @@ interface Place {
   readonly inPlace: boolean
 }
 
-async function locate(typed: string, path: string): Promise<Place> {
-  const found = await lstat(path).catch(unlessMissing)
+function locate(typed: string, path: string, userId: Whereabouts['userId']): Place {
+  const found = lstatSync(path, { throwIfNoEntry: false })
   if (!found) {
-    await stat(dirname(path))
+    statSync(dirname(path))
     return { path, inPlace: false }
   }
   // Another user's link in a shared folder could send secrets anywhere; the system's may not.
   const isLink = found.isSymbolicLink()
-  const isSystems = path.startsWith('/dev/')
-  if (isLink && !isSystems && found.uid !== userInfo().uid) {
+  const isSystems = path.startsWith('/dev/') && !path.startsWith('/dev/shm/')
+  if (isLink && !isSystems && found.uid !== (userId() ?? found.uid)) {
     throw refusal(typed, 'it is a link that belongs to someone else')
   }
-  const target = isLink ? await stat(path) : found
+  const target = isLink ? statSync(path) : found
   if (target.isDirectory()) throw refusal(typed, 'it is a folder')
   if (isSystems || !target.isFile()) return { path, inPlace: true }
-  return { path: isLink ? await realpath(path) : path, inPlace: false }
+  return { path: isLink ? realpathSync(path) : path, inPlace: false }
 }
 
-async function replace(path: string, text: string): Promise<void> {
+function replace(path: string, text: string): void {
   const fresh = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
   try {
-    const file = await open(fresh, 'wx', 0o600)
+    const file = openSync(fresh, 'wx', 0o600)
     try {
-      await file.writeFile(text)
-      await file.sync()
+      writeFileSync(file, text)
+      fsyncSync(file)
     } finally {
-      await file.close()
+      closeSync(file)
     }
-    await rename(fresh, path)
+    renameSync(fresh, path)
   } catch (error) {
-    await rm(fresh, { force: true })
+    rmSync(fresh, { force: true })
     throw error
   }
 }
@@ -65,30 +95,12 @@ async function replace(path: string, text: string): Promise<void> {
 const refusal = (typed: string, why: string): ChamberError =>
   new ChamberError('OUTPUT_FILE', `'${typed}' is not written: ${why}`)
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : ''
-
-function unlessMissing(error: unknown): undefined {
-  if (codeOf(error) !== 'ENOENT') throw error
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder is not there, or a link leads nowhere',
-  ENOTDIR: 'what should be its folder is none',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
-  EROFS: 'the file system can only be read',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'your part of the disk is full',
-}
-
 /** The system's errors in words. */
-async function told<T>(typed: string, work: () => Promise<T>): Promise<T> {
+function told<T>(typed: string, work: () => T): T {
   try {
-    return await work()
+    return work()
   } catch (error) {
-    const code = codeOf(error)
-    if (error instanceof ChamberError || code === '') throw error
-    throw refusal(typed, reasons[code] ?? `the system says ${code}`)
+    const why = error instanceof ChamberError ? undefined : systemReason(error)
+    throw why === undefined ? error : refusal(typed, why)
   }
 }

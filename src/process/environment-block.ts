@@ -22,6 +22,15 @@ export function callerEnvironment({ environment }: Inherited): readonly ByteStri
   })
 }
 
+/** The entries without those of some names. */
+export function withoutVariables(
+  entries: readonly ByteString[],
+  names: readonly string[],
+): readonly ByteString[] {
+  const left = new Set(names.map(key))
+  return entries.filter((present) => !left.has(key(nameOf(present) ?? '')))
+}
+
 /**
  * The variables of the command: the caller's, with those in `set` put in their place or added.
  *

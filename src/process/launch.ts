@@ -1,9 +1,15 @@
 import { toBytes } from './bytes.ts'
-import { callerEnvironment, composeEnvironment, variable } from './environment-block.ts'
+import {
+  callerEnvironment,
+  composeEnvironment,
+  variable,
+  withoutVariables,
+} from './environment-block.ts'
 import { endAs, type Outcome } from './exit-status.ts'
 import { findExecutable } from './find-executable.ts'
 import type { Inherited } from './inherited.ts'
 import type { Program } from './program.ts'
+import type { Lifetime } from './lifetime.ts'
 import { rawArguments } from './raw-arguments.ts'
 import { replace } from './replace.ts'
 
@@ -17,8 +23,12 @@ export type LaunchRequest = {
   readonly set: Readonly<Record<string, string>>
   /** Whether the command gets the caller's variables too. */
   readonly keepParent: boolean
+  /** Variables of the caller that the command does not get. */
+  readonly unset?: readonly string[] | undefined
   /** Stay as the command's parent, although this process could be replaced. */
   readonly supervise?: boolean
+  /** What there is as long as a supervised command runs. */
+  readonly lifetimes?: readonly Lifetime[] | undefined
 }
 
 /**
@@ -35,13 +45,14 @@ export async function launch(request: LaunchRequest, inherited: Inherited): Prom
   const program = prepare(request, inherited)
   if (request.supervise !== true && process.platform !== 'win32') replace(program, inherited)
   const { supervise } = await import('./supervise.ts')
-  return supervise(program, inherited)
+  return supervise(program, inherited, request.lifetimes)
 }
 
 /** With the caller's variables left out, the command is still looked up on the caller's PATH. */
-function prepare({ command, args, set, keepParent }: LaunchRequest, inherited: Inherited): Program {
+function prepare(request: LaunchRequest, inherited: Inherited): Program {
+  const { command, args, set, unset = [], keepParent } = request
   const caller = callerEnvironment(inherited)
-  const environment = composeEnvironment(keepParent ? caller : [], set)
+  const environment = composeEnvironment(keepParent ? withoutVariables(caller, unset) : [], set)
   const argv = rawArguments([command, ...args])
   const file = findExecutable(argv[0] ?? toBytes(''), {
     path: variable(environment, 'PATH') ?? variable(caller, 'PATH'),

@@ -10,6 +10,8 @@ export type ProcessEntry = {
   readonly session: number
   /** The group that the terminal sends Ctrl-C to. */
   readonly foregroundGroup: number
+  /** Clock ticks since the system was booted. */
+  readonly started: number
 }
 
 /** Nothing where the process is gone, or the system has no `/proc`. */
@@ -19,7 +21,7 @@ export function readProcess(pid: number): ProcessEntry | undefined {
   // the name before it is in brackets and may hold anything
   const [state = '', ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const [parent = 0, group = 0, session = 0, , foregroundGroup = 0] = rest.map(Number)
-  return { state, parent, group, session, foregroundGroup }
+  return { state, parent, group, session, foregroundGroup, started: Number(rest[18]) }
 }
 
 /** Whether a process has a handler of its own for a signal; taken for granted where it is not known. */

@@ -7,6 +7,7 @@ import { toRecord } from './environment-block.ts'
 import type { Outcome } from './exit-status.ts'
 import type { Inherited } from './inherited.ts'
 import { launchError } from './launch-error.ts'
+import { type Lifetime, together } from './lifetime.ts'
 import type { Program } from './program.ts'
 import { reapOrphans } from './orphans.ts'
 import { relaySignals, type Relay } from './signal-relay.ts'
@@ -23,36 +24,56 @@ import { waitFor } from './wait.ts'
  *
  * @throws ChamberError if the system refuses to run the file
  */
-export async function supervise(program: Program, inherited: Inherited): Promise<Outcome> {
+export async function supervise(
+  program: Program,
+  inherited: Inherited,
+  lifetimes: readonly Lifetime[] = [],
+): Promise<Outcome> {
+  const lifetime = together(lifetimes)
   const relay = relaySignals()
+  const stop = () => {
+    lifetime.end()
+    relay.stop()
+  }
+  // A defect of ours ends this process by way of `exit`; the files go with it.
+  process.once('exit', lifetime.end)
   try {
-    if (process.platform !== 'win32') return await superviseHere(program, inherited, relay)
+    lifetime.begin()
+    if (process.platform !== 'win32')
+      return await superviseHere(program, inherited, { relay, stop })
     const { superviseOnWindows } = await import('./supervise-on-windows.ts')
     return await superviseOnWindows(program)
   } finally {
-    relay.stop()
+    stop()
+    process.off('exit', lifetime.end)
   }
+}
+
+interface Watch {
+  readonly relay: Relay
+  /** Once the command has ended; at once, lest a signal comes between. */
+  readonly stop: () => void
 }
 
 async function superviseHere(
   program: Program,
   inherited: Inherited,
-  relay: Relay,
+  watch: Watch,
 ): Promise<Outcome> {
   try {
-    return await run(program, inherited, relay)
+    return await run(program, inherited, watch)
   } catch (error) {
     const code = codeOf(error)
     // glibc has tried the shell already, musl does not
     if (code !== 'ENOEXEC' || !isShellScript(program)) throw launchError(program, code)
-    return run(throughShell(program), inherited, relay)
+    return run(throughShell(program), inherited, watch)
   }
 }
 
 function run(
   { file, argv, environment }: Program,
   inherited: Inherited,
-  relay: Relay,
+  { relay, stop }: Watch,
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     showInCoreDumps(inherited.coreDumpFilter)
@@ -63,7 +84,7 @@ function run(
     })
     hideFromCoreDumps()
     child.once('error', reject)
-    end(child).then(resolve, reject)
+    end(child).finally(stop).then(resolve, reject)
     if (child.pid !== undefined) relay.to(child.pid)
   })
 }

@@ -45,6 +45,16 @@ export interface Store {
    */
   values(service: ServiceReference, options?: ValuesOptions): Promise<readonly SecretValue[]>
 
+  /**
+   * The values of some keys of services, each service's by key in byte order, in as few calls as
+   * there can be. A key is looked up as given, then in lower case; one that is not there is left out.
+   * A backend that reads services whole does without.
+   */
+  readonly valuesOfKeys?: (
+    services: readonly ServiceReference[],
+    request: KeysRequest,
+  ) => Promise<readonly (readonly SecretValue[])[]>
+
   /** The secrets of a service, one level, by name in byte order; with their values when asked. */
   list(
     service: ServiceReference,
@@ -98,6 +108,12 @@ export interface ValuesOptions {
    * index (s3-kms), or a service of which nothing may be read. Nothing is denied on local and null.
    */
   readonly skipDenied?: boolean | undefined
+  /** Told each key that is left out. */
+  readonly onDenied?: ((key: string) => void) | undefined
+}
+
+export interface KeysRequest extends ValuesOptions {
+  readonly keys: readonly string[]
 }
 
 /** Values by full name; a denial costs only the secrets it is about. */

@@ -52,7 +52,7 @@ test('a store that cannot be asked gives nothing, and no error', async () => {
 const hasBash = spawnSync('bash', ['--version']).status === 0
 
 test.runIf(hasBash).each([
-  ['chamber re', ['read']],
+  ['chamber rea', ['read']],
   ['chamber read app k', ['key']],
   ['chamber list --output=j', []],
   ['chamber list app --output ', ['table', 'json']],

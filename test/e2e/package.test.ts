@@ -70,9 +70,20 @@ test('without the optional platform package it works too, below 2 MB', async () 
   expect(await installedSize(place)).toBeLessThan(2 * megabyte)
 })
 
+test('the schema of chamber.yaml is in it', async () => {
+  const { stdout } = await execa('tar', ['-xOf', tarball, 'package/schema/chamber.schema.json'])
+  expect(JSON.parse(stdout)).toMatchObject({ title: 'chamber.yaml' })
+})
+
 test('the licences of what is bundled are in it', async () => {
   const { stdout } = await execa('tar', ['-xOf', tarball, 'package/dist/LICENSES.txt'])
-  for (const name of ['@aws-sdk/client-ssm', 'commander', 'age-encryption']) {
+  for (const name of [
+    '@aws-sdk/client-ssm',
+    'commander',
+    'age-encryption',
+    'liquidjs',
+    'picomatch',
+  ]) {
     expect(stdout).toMatch(new RegExp(`^${name} \\d`, 'm'))
   }
 })

@@ -44,7 +44,9 @@ describe('strict', () => {
     service('two', { b: '2', c: '2' }),
   )
   const fill = (parent: Record<string, string>) =>
-    [...fillPlaceholders(variables, parent, 'x')].map(([name, { value }]) => name + value)
+    [...fillPlaceholders(variables, parent, { placeholder: 'x', namesChosen: false })].map(
+      ([name, { value }]) => name + value,
+    )
   it('fills what asks for it, from all services', () =>
     expect(fill({ A: 'x', C: 'x' })).toEqual(['A1', 'C2']))
   it('the later service wins', () => expect(fill({ B: 'x' })).toEqual(['B2']))
@@ -61,7 +63,9 @@ it('every key ends in exactly one variable, whatever the services hold', () => {
   fc.assert(
     fc.property(fc.array(values), (all) => {
       const { values: found } = merged(...all.map((one, index) => service(`s${index}`, one)))
-      const expected = new Set(all.flatMap((one) => Object.keys(one).map(variableName)))
+      const expected = new Set(
+        all.flatMap((one) => Object.keys(one).map((key) => variableName(key))),
+      )
       expect(new Set(Object.keys(found))).toEqual(expected)
     }),
   )

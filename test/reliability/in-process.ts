@@ -54,6 +54,7 @@ export async function runInProcess(
     stderr: output('stderr'),
     env,
     cwd,
+    userId: () => process.geteuid?.(),
     untilStopped: async () => {},
     async launch(request) {
       throw new Launched(request)

@@ -35,10 +35,28 @@ interface Words {
 const file = 'planted.json'
 const imported = '{"first":"planted-1","second":"planted \\"2\\"\\nline"}'
 
+/** What commands read beside secrets, and what is wrong in it. */
+const others: Readonly<Record<string, string>> = {
+  'chamber.yaml': 'services: [app]\nkeys: {key: {type: json, pattern: x}, gone: }\n',
+  'good.liquid': '{{ KEY | json }}',
+  'bad.liquid': '{{ secrets[KEY] }}',
+}
+
+const writeOthers = ({ file: write }: Scene) =>
+  Promise.all(Object.entries(others).map(([name, text]) => write(name, text)))
+
 const commands: readonly Words[] = [
   { argv: ['exec', 'app', '--', 'true'] },
   { argv: ['exec', '--strict', 'app', '--', 'true'] },
   { argv: ['exec', 'app', '--', 'no-such-command'] },
+  { argv: ['exec', 'app', '--only', 'key', '--', 'true'] },
+  { argv: ['exec', 'app', '--files=private', '--file', 'key=own', '--', 'true'] },
+  { argv: ['exec', 'app', '--render', 'good.liquid=filled', '--', 'true'] },
+  { argv: ['exec', 'app', '--render', 'bad.liquid=filled', '--', 'true'] },
+  { argv: ['exec', '--', 'true'] },
+  { argv: ['check'] },
+  { argv: ['render', 'good.liquid', 'app'], shows: true },
+  { argv: ['render', 'bad.liquid', 'app'] },
   { argv: ['env', 'app'], shows: true },
   { argv: ['export', 'app'], shows: true },
   { argv: ['export', '-o', 'written.json', 'app'] },
@@ -89,6 +107,7 @@ describe.concurrent('in peace', () => {
   test.each(commands)('$argv', ({ argv, stdin, shows }) =>
     inScene(async (scene) => {
       await scene.file(file, imported)
+      await writeOthers(scene)
       const env = { ...keys, TMPDIR: scene.home }
       expectNoLeak(await scene.chamber(['--verbose', ...argv], { env, stdin }), shows)
       const written = await plantedFiles(scene)
@@ -165,6 +184,7 @@ describe('through faults', () => {
   test.each(commands)('$argv', (words) =>
     inScene(async (scene) => {
       await scene.file(file, imported)
+      await writeOthers(scene)
       await throughFaults(scene, [], words)
       expect(await plantedFiles(scene)).toEqual([])
     })(),
@@ -175,6 +195,7 @@ describe('through faults', () => {
   )
   test.each(['secretsmanager', 's3', 's3-kms'])('-b %s', (backend) =>
     inScene(async (scene) => {
+      await writeOthers(scene)
       for (const words of few) await throughFaults(scene, ['-b', backend], words)
     })(),
   )

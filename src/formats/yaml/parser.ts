@@ -9,15 +9,12 @@ import {
   isMap,
   isScalar,
   isSeq,
-  LineCounter,
   type Pair,
-  parseAllDocuments,
-  type ParsedNode,
   type Scalar,
   type YAMLMap,
 } from 'yaml'
 import { type Entry, inputError, type Parsed, type Position, shown } from '../format.ts'
-import { faultText } from './fault.ts'
+import { readYaml } from './document.ts'
 
 /** A text, what messages call it, and where its characters are. */
 interface Source {
@@ -28,23 +25,9 @@ interface Source {
 
 /** @throws {ChamberError} BAD_INPUT with line and column */
 export function parseYaml(text: string, source: string): Parsed {
-  const lineCounter = new LineCounter()
-  const documents = parseAllDocuments(text, {
-    // No numbers, no booleans: every plain scalar is the text that it is.
-    schema: 'failsafe',
-    lineCounter,
-    prettyErrors: false,
-    uniqueKeys: false,
-  })
-  const [document] = documents
-  if (!document) throw inputError(source, { line: 1, column: 1 }, 'there is nothing in it')
-  const place = (offset: number): Position => {
-    const { line, col } = lineCounter.linePos(offset)
-    return { line: Math.max(line, 1), column: Math.max(col, 1) }
-  }
-  const [error] = document.errors
-  if (error) throw inputError(source, place(error.pos[0]), faultText(error.code))
-  const positionOf = (node: unknown) => place((node as ParsedNode | null)?.range?.[0] ?? 0)
+  // No numbers, no booleans: every plain scalar is the text that it is.
+  const options = { schema: 'failsafe', uniqueKeys: false } as const
+  const { document, others, positionOf } = readYaml(text, source, options)
   const entries = readMapping({
     document,
     positionOf,
@@ -52,7 +35,7 @@ export function parseYaml(text: string, source: string): Parsed {
       throw inputError(source, positionOf(node), fault, hint)
     },
   })
-  const more = documents.length - 1
+  const more = others.length
   return {
     entries,
     warnings: more > 0 ? [`${source}: only the first of its ${more + 1} documents is read`] : [],

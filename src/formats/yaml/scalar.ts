@@ -82,7 +82,7 @@ const named: Readonly<Record<string, string>> = {
 }
 
 /** As Go quotes a string: what cannot be seen is escaped. */
-const quote = (text: string): string =>
+export const quote = (text: string): string =>
   `"${text.replace(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, (character) => named[character] ?? escape(character))}"`
 
 function escape(character: string): string {

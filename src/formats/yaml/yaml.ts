@@ -1,11 +1,11 @@
 /** YAML: a mapping of keys to texts, which readers of YAML 1.1 and of 1.2 take for texts alike. */
-import { byKey, type Format } from '../format.ts'
+import { byName, type Format } from '../format.ts'
 import { scalar } from './scalar.ts'
 
 export const yaml: Format = {
   name: 'yaml',
   print(secrets) {
-    const pairs = byKey(secrets).map(
+    const pairs = byName(secrets).map(
       ({ key, value }) => `${scalar(key, 'key')}: ${scalar(value, 'value')}\n`,
     )
     return { text: pairs.join('') || '{}\n', losses: [] }

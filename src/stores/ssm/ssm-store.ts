@@ -27,6 +27,8 @@ export function createSsmStore(api: SsmApi, { backend, kmsKey, onNotice }: SsmSt
       const how = { ...options, onNotice }
       return orLeftOut(serviceValues(api, service, how), service, how)
     },
+    valuesOfKeys: async (services, request) =>
+      (await import('./values-of-keys.ts')).valuesOfKeys(api, services, { ...request, onNotice }),
     list: async (service, { withValues }) =>
       (await import('./list.ts')).listSecrets(api, service, withValues, onNotice),
     read: async ({ version, ...name }) =>

@@ -9,7 +9,7 @@ import { allPages, type Parameter, type SsmApi } from './api.ts'
 import { isDenied } from './denial.ts'
 import { belongsTo, keyOf, servicePath } from './parameter-name.ts'
 
-interface Options extends ValuesOptions {
+export interface Options extends ValuesOptions {
   readonly onNotice: OnNotice
 }
 
@@ -23,6 +23,14 @@ export async function serviceValues(
     service.layout === 'dotted'
       ? await byName(api, service, options)
       : await byPath(api, service, options)
+  return toValues(parameters, service)
+}
+
+/** The secrets of a service among parameters, by key in byte order. */
+export function toValues(
+  parameters: readonly Parameter[],
+  service: ServiceReference,
+): readonly SecretValue[] {
   return parameters
     .filter(({ Name }) => belongsTo(Name ?? '', service))
     .map((parameter) => toValue(parameter, service))
@@ -41,19 +49,27 @@ async function byPath(
   options: Options,
 ): Promise<readonly Parameter[]> {
   try {
-    return await allPages((NextToken) =>
-      api.getParametersByPath({
-        Path: servicePath(service),
-        WithDecryption: true,
-        Recursive: service.recursive ?? false,
-        ...labelFilter(service.label),
-        NextToken,
-      }),
-    )
+    return await parametersByPath(api, service)
   } catch (error) {
     if (!isDenied(error) && !(options.skipDenied && isUnreadable(error))) throw error
     return byNameInstead(api, service, { ...options, denial: error })
   }
+}
+
+/** What is below the path of a service, and nothing tried besides. */
+export function parametersByPath(
+  api: SsmApi,
+  service: ServiceReference,
+): Promise<readonly Parameter[]> {
+  return allPages((NextToken) =>
+    api.getParametersByPath({
+      Path: servicePath(service),
+      WithDecryption: true,
+      Recursive: service.recursive ?? false,
+      ...labelFilter(service.label),
+      NextToken,
+    }),
+  )
 }
 
 /**
@@ -77,7 +93,7 @@ async function byNameInstead(
 async function byName(
   api: SsmApi,
   service: ServiceReference,
-  { skipDenied = false, onNotice }: Options,
+  { skipDenied = false, onDenied, onNotice }: Options,
 ): Promise<readonly Parameter[]> {
   const { serviceNames } = await import('./names.ts')
   const { getParameters, getReadableParameters } = await import('./batches.ts')
@@ -85,7 +101,10 @@ async function byName(
   const names = (await serviceNames(api, service)).map((name) => name + selector)
   if (!skipDenied) return getParameters(api, names)
   const { parameters, denied } = await getReadableParameters(api, names)
-  for (const { name, reason } of denied) onNotice('warning', `${name} is left out: ${reason}`)
+  for (const { name, reason } of denied) {
+    onNotice('warning', `${name} is left out: ${reason}`)
+    onDenied?.(keyOf(name, service).split(':')[0] ?? '')
+  }
   return parameters
 }
 

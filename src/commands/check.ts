@@ -1,0 +1,75 @@
+/** `chamber check`: whether services hold what `chamber.yaml` expects of them. */
+import { Argument, Command } from 'commander'
+import { checkValues, surplusKeys, valuesOf } from '../config/check.ts'
+import type { Context } from '../context.ts'
+import { ChamberError } from '../errors.ts'
+import { counted } from '../output/counted.ts'
+import { printJson } from '../output/json.ts'
+import { formatTable } from '../output/table.ts'
+import { outputOption, type OutputFormat } from './arguments.ts'
+import { readConfig, servicesFor } from './configuration.ts'
+
+interface CheckOptions {
+  readonly config?: string
+  readonly allowSurplus?: boolean
+  readonly output: OutputFormat
+}
+
+export const checkCommand = (context: Context): Command =>
+  new Command('check')
+    .description('check services against the keys that chamber.yaml declares')
+    .addArgument(new Argument('[service...]', 'in the place of those that the file lists'))
+    .option('--config <file>', 'the file; by default the nearest chamber.yaml')
+    .option('--allow-surplus', 'keys that the file does not declare are no fault')
+    .addOption(outputOption())
+    .addHelpText('after', examples)
+    .action((services: string[], options: CheckOptions) => check(context, services, options))
+
+const examples = `
+Tells every key that is missing, surplus or malformed, never a value; the status is 1 if there is one.
+
+Examples:
+  chamber check
+  chamber check app/staging --allow-surplus
+`
+
+/** A row of the answer. */
+interface Finding {
+  readonly key: string
+  readonly type: 'missing' | 'malformed' | 'surplus'
+  readonly text: string
+}
+
+async function check(
+  context: Context,
+  typed: readonly string[],
+  { config: named, allowSurplus = false, output }: CheckOptions,
+): Promise<void> {
+  const config = readConfig(context, named)
+  if (!config) {
+    throw new ChamberError('NO_CONFIG', 'there is no chamber.yaml from here up to the repository', {
+      hint: 'write one, or name one: --config FILE',
+    })
+  }
+  const { keys: declared, source } = config
+  const services = servicesFor(context, typed, config)
+  const store = await context.openStore()
+  const answers = await Promise.all(services.map((service) => store.values(service)))
+  const surplus = allowSurplus ? [] : surplusKeys(declared, answers)
+  const findings: readonly Finding[] = [
+    ...checkValues(declared, valuesOf(declared, answers)),
+    ...surplus.map((key) => ({ key, type: 'surplus', text: 'is not declared' }) as const),
+  ]
+  context.stdout.write(output === 'json' ? printJson(findings) : table(findings))
+  if (findings.length === 0) return
+  const where = services.map((service) => service.typed).join(', ')
+  throw new ChamberError(
+    'CHECK',
+    `${counted(findings.length, 'key')} of ${where} not as ${source} declares`,
+  )
+}
+
+const table = (findings: readonly Finding[]): string =>
+  findings.length === 0
+    ? ''
+    : formatTable([['Key', 'Fault'], ...findings.map(({ key, text }) => [key, text])])

@@ -1,0 +1,34 @@
+/** The flags by which `exec`, `env` and `export` choose secrets and name variables, or a file that does. */
+import { type Command, Option } from 'commander'
+import { letterCases, type LetterCase } from '../variable-name.ts'
+
+export interface ChoiceOptions {
+  readonly only?: readonly string[] | undefined
+  readonly except?: readonly string[] | undefined
+  readonly prefix?: string | undefined
+  readonly rename?: readonly string[] | undefined
+  readonly case?: LetterCase | undefined
+  readonly preferEnv?: boolean | undefined
+  /** A file that is named, or false where none is wanted. */
+  readonly config?: string | false | undefined
+}
+
+/** Adds the flags to a command. */
+export function withChoiceOptions(command: Command): Command {
+  return command
+    .addOption(repeated('--only <keys>', 'these keys alone, by name or pattern: db_url,api_*'))
+    .addOption(repeated('--except <keys>', 'all but these keys'))
+    .option('--prefix <text>', 'what the names of variables begin with')
+    .addOption(repeated('--rename <key=name>', 'another name for one secret'))
+    .addOption(new Option('--case <case>', 'letters of names').choices([...letterCases]))
+    .option('--prefer-env', 'variables of the environment win over secrets')
+    .option('--config <file>', 'use this chamber.yaml, also for services named here')
+    .option('--no-config', 'use none where no service is named')
+}
+
+/** A flag that may be given several times. */
+export const repeated = (flags: string, about: string): Option =>
+  new Option(flags, `${about}; may be repeated`).argParser((word, before: string[] = []) => [
+    ...before,
+    word,
+  ])

@@ -1,0 +1,13 @@
+import type { ChoiceOptions } from '../choice-options.ts'
+
+/** The flags of `chamber exec`. */
+export interface ExecOptions extends ChoiceOptions {
+  readonly pristine?: boolean
+  readonly strict?: boolean
+  readonly strictValue: string
+  readonly skipDenied?: boolean
+  /** Without a folder, true. */
+  readonly files?: true | string
+  readonly file?: readonly string[]
+  readonly render?: readonly string[]
+}

@@ -1,0 +1,29 @@
+/** `exec --render TEMPLATE=FILE`: files made of templates, there as long as the command runs. */
+import type { Context } from '../../context.ts'
+import { UsageError } from '../../errors.ts'
+import { readTemplate } from '../template-file.ts'
+import type { Stage } from './delivery.ts'
+import { runFile } from './run-file.ts'
+
+/**
+ * Reads the templates and checks where the files go, before anything is asked of a store.
+ * @throws {UsageError} for words that are not `TEMPLATE=FILE`
+ * @throws {ChamberError} for what cannot be read or written; the stage: for what cannot be filled in
+ */
+export function renderStage(context: Context, words: readonly string[]): Stage {
+  const all = words.map((word) => {
+    const [, template = '', path = ''] = /^([^=]+)=(.+)$/s.exec(word) ?? []
+    if (path === '' || template === '-') {
+      throw new UsageError(`--render '${word}' is not TEMPLATE=FILE`, {
+        hint: 'write --render app.conf.liquid=app.conf',
+      })
+    }
+    return { template: readTemplate(template, context), file: runFile(context, path) }
+  })
+  return (delivery) => {
+    const lifetimes = all.map(({ template, file }) =>
+      file.lifetime(template.fill(delivery.variables)),
+    )
+    return { ...delivery, lifetimes: [...delivery.lifetimes, ...lifetimes] }
+  }
+}

@@ -1,0 +1,39 @@
+/** A template that was read, to be filled in later. */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Context } from '../context.ts'
+import type { Variable } from '../environment/merge.ts'
+import { ChamberError } from '../errors.ts'
+import { renderTemplate } from '../formats/template/template.ts'
+
+export interface TemplateFile {
+  /** @throws {ChamberError} BAD_INPUT with line and column */
+  fill(variables: ReadonlyMap<string, Variable>): string
+}
+
+/**
+ * @param typed a path, or `-` for standard input
+ * @throws {ChamberError} TEMPLATE when it cannot be read
+ */
+export function readTemplate(
+  typed: string,
+  { cwd, stdin }: Pick<Context, 'cwd' | 'stdin'>,
+): TemplateFile {
+  const text = typed === '-' ? stdin.readAll().toString() : readText(typed, resolve(cwd, typed))
+  const source = typed === '-' ? 'standard input' : typed
+  return {
+    fill: (variables) =>
+      renderTemplate(text, source, {
+        variables: new Map([...variables].map(([name, { value }]) => [name, value])),
+        secrets: new Map([...variables.values()].map(({ key, value }) => [key, value])),
+      }),
+  }
+}
+
+function readText(typed: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    throw new ChamberError('TEMPLATE', `the template '${typed}' cannot be read`)
+  }
+}

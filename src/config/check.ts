@@ -1,0 +1,60 @@
+/** Whether services hold what is expected of them. */
+import { byteOrder } from '../byte-order.ts'
+import type { SecretValue } from '../secret.ts'
+import type { Declaration } from './config.ts'
+import { faultOf } from './value-type.ts'
+
+/** What is wrong with a key, in words that follow it; no value is among them. */
+export interface Fault {
+  readonly key: string
+  readonly type: 'missing' | 'malformed'
+  readonly text: string
+}
+
+/** Secrets of one service after the other; later ones win. */
+export type Answers = readonly (readonly SecretValue[])[]
+
+/** The value of each declared key that is there, found as given or in lower case. */
+export function valuesOf(
+  declared: readonly Declaration[],
+  answers: Answers,
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const values of answers) {
+    const byKey = new Map(values.map(({ key, value }) => [key, value]))
+    for (const { key } of declared) {
+      const value = byKey.get(key) ?? byKey.get(key.toLowerCase())
+      if (value !== undefined) found.set(key, value)
+    }
+  }
+  return found
+}
+
+/**
+ * Everything that is wrong, in the order of the declarations.
+ *
+ * @param isExcused whether a key that is missing is no fault
+ */
+export function checkValues(
+  declared: readonly Declaration[],
+  found: ReadonlyMap<string, string>,
+  isExcused: (declaration: Declaration) => boolean = () => false,
+): readonly Fault[] {
+  return declared.flatMap((declaration): Fault[] => {
+    const { key, required } = declaration
+    const value = found.get(key)
+    if (value === undefined) {
+      const isFault = required && !isExcused(declaration)
+      return isFault ? [{ key, type: 'missing', text: 'is missing' }] : []
+    }
+    const text = faultOf(value, declaration)
+    return text === undefined ? [] : [{ key, type: 'malformed', text }]
+  })
+}
+
+/** The keys that nothing is declared about, each once, in byte order. */
+export function surplusKeys(declared: readonly Declaration[], answers: Answers): readonly string[] {
+  const known = new Set(declared.flatMap(({ key }) => [key, key.toLowerCase()]))
+  const keys = new Set(answers.flat().map(({ key }) => key))
+  return [...keys].filter((key) => !known.has(key)).toSorted(byteOrder)
+}

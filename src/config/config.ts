@@ -1,0 +1,36 @@
+/** What `chamber.yaml` may say: which services a program needs, and what it expects of them. */
+import type { Position } from '../formats/format.ts'
+import type { LetterCase } from '../variable-name.ts'
+import type { ValueType } from './value-type.ts'
+
+export interface Config {
+  /** The file, as messages call it. */
+  readonly source: string
+  /** As written, `${NAME}` and labels included. */
+  readonly services: readonly PlacedText[]
+  /** Empty means all keys. */
+  readonly keys: readonly Declaration[]
+  readonly prefix?: string | undefined
+  readonly case?: LetterCase | undefined
+  readonly preferEnv?: boolean | undefined
+  /** Secrets as files: in a folder of chamber's choice, or in this one. */
+  readonly files?: true | string | undefined
+}
+
+export interface PlacedText {
+  readonly text: string
+  readonly position: Position
+}
+
+/** What is expected of one key. */
+export interface Declaration {
+  readonly key: string
+  readonly required: boolean
+  /** Used where no service has the key. */
+  readonly default?: string | undefined
+  readonly type: ValueType
+  /** The whole value has to match. */
+  readonly pattern?: RegExp | undefined
+  /** The exact name of its variable. */
+  readonly variable?: string | undefined
+}

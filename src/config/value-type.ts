@@ -1,0 +1,54 @@
+/** Whether a value is what a declaration expects. */
+import type { Declaration } from './config.ts'
+
+export const valueTypes = ['string', 'integer', 'boolean', 'url', 'json', 'base64'] as const
+export type ValueType = (typeof valueTypes)[number]
+
+const tests: Readonly<Record<ValueType, (value: string) => boolean>> = {
+  string: () => true,
+  integer: (value) => /^[+-]?\d+$/.test(value),
+  boolean: (value) => /^(true|false|yes|no|on|off|1|0)$/i.test(value),
+  url: (value) => /^[a-z][a-z\d+.-]*:\/\/[^/\s]/i.test(value) && URL.canParse(value),
+  json: isJson,
+  base64: isBase64,
+}
+
+const names: Readonly<Record<ValueType, string>> = {
+  string: 'a string',
+  integer: 'an integer',
+  boolean: 'a boolean',
+  url: 'a URL',
+  json: 'JSON',
+  base64: 'Base64',
+}
+
+/**
+ * What is wrong with a value, in words that follow its key; undefined where nothing is. The value is
+ * not among the words.
+ *
+ * @example faultOf('x', { type: 'integer', … }) // 'is not an integer'
+ */
+export function faultOf(
+  value: string,
+  { type, pattern }: Pick<Declaration, 'type' | 'pattern'>,
+): string | undefined {
+  if (!tests[type](value)) return `is not ${names[type]}`
+  if (pattern && !pattern.test(value)) return 'does not match its pattern'
+  return undefined
+}
+
+function isJson(value: string): boolean {
+  try {
+    JSON.parse(value)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** In either alphabet; padding may be left out in the one for URLs. Line breaks are no part of it. */
+function isBase64(value: string): boolean {
+  const text = value.replace(/\s/g, '')
+  if (/^[\w-]+={0,2}$/.test(text) && !text.includes('=')) return text.length % 4 !== 1
+  return /^([A-Za-z\d+/]+|[\w-]+)={0,2}$/.test(text) && text.length % 4 === 0
+}

@@ -1,0 +1,28 @@
+/** Which secrets of a service are taken: `--only` and `--except`. */
+import type { KeyPattern } from './key-pattern.ts'
+
+export interface Selection {
+  /** Empty means all keys. */
+  readonly only: readonly KeyPattern[]
+  /** Left out, also of those that `only` takes. */
+  readonly except: readonly KeyPattern[]
+}
+
+/** The secrets that a selection takes, in the order given. */
+export function select<Secret extends { readonly key: string }>(
+  secrets: readonly Secret[],
+  { only, except }: Selection,
+): readonly Secret[] {
+  const keys = new Set(secrets.map(({ key }) => key))
+  const among = (patterns: readonly KeyPattern[]) =>
+    new Set(patterns.flatMap((pattern) => pattern.among(keys)))
+  const taken = only.length > 0 ? among(only) : keys
+  const left = among(except)
+  return secrets.filter(({ key }) => taken.has(key) && !left.has(key))
+}
+
+/** The patterns, as typed, that mean none of the keys. */
+export function unmatched(patterns: readonly KeyPattern[], keys: Iterable<string>): string[] {
+  const all = new Set(keys)
+  return patterns.filter((pattern) => pattern.among(all).length === 0).map(({ typed }) => typed)
+}

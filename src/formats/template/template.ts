@@ -1,0 +1,93 @@
+/**
+ * Texts with secrets filled in, in Liquid (https://shopify.github.io/liquid/): `{{ DB_URL }}`.
+ *
+ * A template computes texts and no more: it reads no file, includes none, and runs nothing. An
+ * unknown name ends it, except where it is asked for with care: by `if`, `unless` or `default`.
+ */
+import { Liquid, type LiquidError } from 'liquidjs'
+import { ChamberError } from '../../errors.ts'
+import { inputError, shown } from '../format.ts'
+import { quotings } from './quotings.ts'
+
+/** What a template can name, by name. */
+export interface Names {
+  readonly variables: ReadonlyMap<string, string>
+  /** By key; a variable of the same name goes before. */
+  readonly secrets: ReadonlyMap<string, string>
+}
+
+/**
+ * Fills in a template.
+ * @param source what messages call it: the name of its file
+ * @throws {ChamberError} BAD_INPUT with line and column; it holds no value
+ */
+export function renderTemplate(text: string, source: string, names: Names): string {
+  const engine = createEngine()
+  const parsed = told(source, sayParsing, () => engine.parse(text))
+  const secrets = Object.fromEntries(names.secrets)
+  const scope = { ...secrets, ...Object.fromEntries(names.variables), secrets }
+  const say = (error: LiquidError) => sayRendering(error, text, names)
+  return told(source, say, () => String(engine.renderSync(parsed, scope)))
+}
+
+/** Tags that read other files. */
+const readers = ['include', 'render', 'layout', 'block']
+
+function createEngine(): Liquid {
+  const engine = new Liquid({
+    strictVariables: true,
+    strictFilters: true,
+    lenientIf: true,
+    ownPropertyOnly: true,
+    templates: {},
+    // A loop without an end ends here: milliseconds, and things made.
+    renderLimit: 10_000,
+    memoryLimit: 100_000_000,
+  })
+  for (const tag of readers) delete engine.tags[tag]
+  for (const [name, quote] of Object.entries(quotings)) engine.registerFilter(name, quote)
+  return engine
+}
+
+interface Said {
+  readonly fault: string
+  readonly hint?: string | undefined
+}
+
+/** Nothing is filled in yet, so what the parser quotes is the template's own text. */
+function sayParsing({ message }: LiquidError): Said {
+  const [line = ''] = message.split('\n')
+  return { fault: shown(line.replace(/, line:\d+, col:\d+$/, '')) }
+}
+
+/** The texts of these errors may hold values; a name may be one: `secrets[DB_URL]`. */
+function sayRendering({ originalError }: LiquidError, text: string, names: Names): Said {
+  const original: unknown = originalError
+  if (original instanceof ChamberError) return { fault: original.message, hint: original.hint }
+  if (!isUnknownName(original)) return { fault: 'a tag or filter fails here' }
+  const { variableName: name } = original
+  const values = new Set(names.variables.values())
+  const isWritten = name.split('.').every((part) => text.includes(part) && !values.has(part))
+  const known = [...names.variables.keys()].slice(0, 20).join(', ')
+  return {
+    fault: isWritten ? `'${shown(name)}' is not known` : 'a name is not known',
+    hint: `known are ${known || 'no names'}, and their keys`,
+  }
+}
+
+const isUnknownName = (error: unknown): error is { readonly variableName: string } =>
+  error instanceof Error && 'variableName' in error && typeof error.variableName === 'string'
+
+function told<T>(source: string, say: (error: LiquidError) => Said, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!isLiquidError(error)) throw error
+    const [line = 1, column = 1] = error.token.getPosition()
+    const { fault, hint } = say(error)
+    throw inputError(source, { line, column }, fault, hint)
+  }
+}
+
+const isLiquidError = (error: unknown): error is LiquidError =>
+  error instanceof Error && 'token' in error
