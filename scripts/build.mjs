@@ -6,10 +6,11 @@ import { collectLicenses } from './licenses.mjs'
 const root = new URL('..', import.meta.url).pathname
 const dist = `${root}dist`
 
-// What every command needs, and what exec needs besides, in one file: to open a file takes Node longer
-// than to compile what is in it. Their own dependencies come with them.
+// What a plain exec needs in one file, and what reads flags in another: to open a file takes Node
+// longer than to compile what is in it. Their own dependencies come with them.
 const hotPath =
-  /\/src\/(program|commands\/exec\/exec|stores\/open|stores\/ssm\/(open|direct-send)|process\/launch)\.ts$/
+  /\/src\/(plain-exec|stores\/open|stores\/ssm\/(open|direct-send)|process\/launch)\.ts$/
+const program = /\/src\/(program|commands\/exec\/exec)\.ts$/
 
 // Commander brings a module of Node's that takes a millisecond to load, to run subcommands that are
 // programs of their own; there are none here.
@@ -43,8 +44,9 @@ const { output } = await bundle.write({
   dynamicImportInCjs: false,
   codeSplitting: {
     groups: [
-      { name: 'start', tags: ['$initial'], priority: 1 },
-      { name: 'hot-path', test: hotPath },
+      { name: 'start', tags: ['$initial'], priority: 3 },
+      { name: 'hot-path', test: hotPath, priority: 2 },
+      { name: 'program', test: program, priority: 1 },
     ],
   },
   minify: true,

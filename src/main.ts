@@ -4,7 +4,9 @@ import { connectEarly } from '#early-connection'
 import { earlyEndpoint } from './early-endpoint.ts'
 import { ChamberError } from './errors.ts'
 import { describeCause, errorMessage, message } from './output/messages.ts'
+import { readPlainExec } from './plain-command-line.ts'
 import { captureInherited } from './process/inherited.ts'
+import type { ExecRequest } from './commands/exec/run.ts'
 import type { World } from './context.ts'
 import type { LaunchRequest } from './process/launch.ts'
 import { takeBack } from './process/set-aside.ts'
@@ -56,9 +58,6 @@ async function main(words: readonly string[]): Promise<number> {
   const world = createWorld(await closed)
   try {
     await connecting
-    const { run } = await import('./program.ts')
-    // a name has been resolved by now, but the loop has to turn for the connection to go on
-    if (endpoint) await new Promise(setImmediate)
     await run(words, world)
     return 0
   } catch (error) {
@@ -66,6 +65,19 @@ async function main(words: readonly string[]): Promise<number> {
     world.stderr.write(explain(error) + (verbose ? describeCause(error) : ''))
     return error instanceof ChamberError ? error.exitStatus : 1
   }
+}
+
+async function run(words: readonly string[], world: World): Promise<void> {
+  const plain = readPlainExec(words)
+  const start = plain ? await loadPlain(plain) : (await import('./program.ts')).run
+  // a name has been resolved by now, but the loop has to turn for the connection to go on
+  if (endpoint) await new Promise(setImmediate)
+  await start(words, world)
+}
+
+async function loadPlain(request: ExecRequest) {
+  const { runPlainExec } = await import('./plain-exec.ts')
+  return (_: readonly string[], world: World) => runPlainExec(request, world)
 }
 
 /** Anything else than a ChamberError is a defect; its text may hold anything, so it is not shown. */

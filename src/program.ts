@@ -74,6 +74,14 @@ async function loadInto(root: Command, row: Row, world: World): Promise<Command>
   return command
 }
 
+/** The same failure with how a command is used, for whoever runs it without the program. */
+export async function withUsageOf(name: string, error: UsageError, world: World): Promise<unknown> {
+  const row = rows.find((one) => one.name === name)
+  if (!row) return error
+  const command = await loadInto(createRoot(world.stdout), row, world)
+  return withUsage({ command, path: [name], words: [] }, error)
+}
+
 /** A command of a command: `tag read`. */
 interface Target {
   readonly command: Command

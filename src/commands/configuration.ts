@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import { ChamberError } from '../errors.ts'
 import { inputError } from '../formats/format.ts'
 import type { ServiceReference } from '../service-reference.ts'
-import { readLabelledService } from './arguments.ts'
+import { readLabelledService } from './typed-service.ts'
 import type { Plan } from './plan.ts'
 import type { ReadOptions } from './service-values.ts'
 

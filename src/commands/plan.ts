@@ -9,7 +9,7 @@ import type { Config } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import { UsageError } from '../errors.ts'
 import type { ServiceReference } from '../service-reference.ts'
-import { readLabelledService } from './arguments.ts'
+import { readLabelledService } from './typed-service.ts'
 import type { ReadOptions } from './service-values.ts'
 
 export interface Plan {

@@ -3,10 +3,8 @@ import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
 import { UsageError } from '../../errors.ts'
 import { repeated, withChoiceOptions } from '../choice-options.ts'
-import { type Plan, planServices } from '../plan.ts'
-import { inEnvironment, type Stage } from './delivery.ts'
-import type { ExecOptions } from './options.ts'
-import { collectVariables } from './variables.ts'
+import { defaults, type ExecOptions } from './options.ts'
+import { exec, type ExecRequest } from './run.ts'
 
 export const execCommand = (context: Context): Command =>
   withChoiceOptions(
@@ -16,7 +14,7 @@ export const execCommand = (context: Context): Command =>
       .addArgument(new Argument('[service...]', 'services, the later ones winning; service:label'))
       .option('--pristine', "start from an empty environment instead of the caller's")
       .option('--strict', 'fill only variables that hold the strict value, and all of those')
-      .option('--strict-value <value>', 'what a variable holds to be filled', 'chamberme')
+      .option('--strict-value <value>', 'what a variable holds to be filled', defaults.strictValue)
       .option(
         '--skip-denied',
         'leave out secrets that may not be read or decrypted, with a warning',
@@ -42,12 +40,6 @@ Examples:
   DB_PASSWORD=chamberme chamber exec --strict app -- ./server
 `
 
-interface ExecRequest {
-  readonly services: readonly string[]
-  readonly command: string
-  readonly args: readonly string[]
-}
-
 /** The program keeps the first `--` among the words of exec, because nothing else tells them apart. */
 function splitWords(words: readonly string[]): ExecRequest {
   const dash = words.indexOf('--')
@@ -55,41 +47,4 @@ function splitWords(words: readonly string[]): ExecRequest {
   const [command, ...args] = words.slice(dash + 1)
   if (command === undefined) throw new UsageError('exec needs a command behind --')
   return { services: words.slice(0, dash), command, args }
-}
-
-async function exec(
-  context: Context,
-  { services: typed, command, args }: ExecRequest,
-  options: ExecOptions,
-): Promise<never> {
-  const { pristine = false, preferEnv } = options
-  if (pristine && preferEnv) throw new UsageError('--pristine leaves no variables to --prefer-env')
-  const missing = 'exec needs a service before --'
-  const needed = options.file?.map((word) => word.replace(/=.*/s, ''))
-  const plan = await planServices(context, typed, { ...options, needed, missing })
-  const stages = await readStages(context, plan, options)
-  const variables = await collectVariables(context, plan, options)
-  const delivery = stages.reduce((before, stage) => stage(before), inEnvironment(variables))
-  const { set, unset, lifetimes } = delivery
-  const supervise = lifetimes.length > 0
-  return context.launch({ command, args, set, unset, keepParent: !pristine, supervise, lifetimes })
-}
-
-/** The ways other than the environment that were asked for; none, and nothing loaded, mostly. */
-async function readStages(
-  context: Context,
-  { config, reading: { preferEnv } }: Plan,
-  { files = config?.files, file, render, pristine }: ExecOptions,
-): Promise<readonly Stage[]> {
-  const stages: Stage[] = []
-  if (render) {
-    const { renderStage } = await import('./render.ts')
-    stages.push(renderStage(context, render))
-  }
-  if (files !== undefined || file) {
-    const { filesStage } = await import('./files.ts')
-    const parent = pristine ? {} : context.env
-    stages.push(filesStage(context, { files, file, preferEnv, parent }))
-  }
-  return stages
 }

@@ -11,3 +11,6 @@ export interface ExecOptions extends ChoiceOptions {
   readonly file?: readonly string[]
   readonly render?: readonly string[]
 }
+
+/** Those of a command line without flags. */
+export const defaults = { strictValue: 'chamberme' } as const satisfies ExecOptions
