@@ -155,10 +155,13 @@ async function completeArgument(
   if (!argument) return none
   if (argument.argChoices) return words(argument.argChoices)
   const name = argument.name()
-  if (name === 'service') return words(await services(context))
+  if (serviceArguments.has(name)) return words(await services(context))
   if (name === 'key') return words(await keys(context, operands[0] ?? ''))
   return name === 'file' ? files : none
 }
+
+/** The names of arguments that are services, or may be. */
+const serviceArguments = new Set(['service', 'from', 'to', 'a', 'b'])
 
 const lastVariadic = (declared: readonly Argument[]): Argument | undefined =>
   declared.findLast(({ variadic }) => variadic)

@@ -2,6 +2,7 @@
 import { message, warning } from './output/messages.ts'
 import type { LaunchRequest } from './process/launch.ts'
 import { type GlobalFlags, resolveSettings } from './settings.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import type { OnNotice, Store } from './stores/store.ts'
 
 export interface Input {
@@ -30,10 +31,12 @@ export interface Context {
   readonly userId: () => number | undefined
   /** Tells the user something beside the result. */
   readonly notice: OnNotice
-  /** Opens the backend that flags and variables name. */
-  readonly openStore: () => Promise<Store>
+  /** Opens the backend that flags and variables name, or the one elsewhere. */
+  readonly openStore: (elsewhere?: Elsewhere) => Promise<Store>
   /** Resolves when the user, or whoever runs chamber, wants it to end (SIGINT, SIGTERM). */
   readonly untilStopped: () => Promise<void>
+  /** Sets what chamber ends with: 0 when the command has done its work, 1 when it failed. */
+  readonly endWith: (statuses: { readonly done?: number; readonly failed?: number }) => void
   /** Runs a command in the place of chamber, and ends as it ends. */
   readonly launch: (request: LaunchRequest) => Promise<never>
 }
@@ -53,15 +56,18 @@ export function createContext(world: World, flags: () => GlobalFlags): Context {
   return {
     ...world,
     notice,
-    async openStore() {
-      const given = flags()
-      const settings = resolveSettings(given, world.env)
+    async openStore(elsewhere) {
+      const { given, env, profileFirst } = elsewhere
+        ? (await import('./elsewhere.ts')).goElsewhere(elsewhere, flags(), world.env)
+        : { given: flags(), env: world.env, profileFirst: false }
+      const settings = resolveSettings(given, env)
       if (given.minThrottleDelay !== undefined) {
         notice('warning', '--min-throttle-delay has no effect; the retries of the AWS SDK wait')
       }
       const { openStore } = await import('./stores/open.ts')
       const onWait = (text: string) => world.stderr.write(message(text))
-      return openStore({ env: world.env, cwd: world.cwd, settings, onNotice: notice, onWait })
+      const { cwd } = world
+      return openStore({ env, cwd, settings, profileFirst, onNotice: notice, onWait })
     },
   }
 }

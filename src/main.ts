@@ -18,6 +18,9 @@ const closed = closeDebugging(inherited)
 const endpoint = earlyEndpoint(process.argv.slice(2), process.env)
 const connecting = endpoint ? connectEarly(endpoint) : undefined
 
+/** What chamber ends with. */
+const statuses = { done: 0, failed: 1 }
+
 /** The world as it was when chamber was started. */
 function createWorld(allowSignals: () => void): World {
   // A copy: what is set for the SDK must not reach the command. A key may be called `constructor`.
@@ -37,6 +40,7 @@ function createWorld(allowSignals: () => void): World {
           process.once(signal, () => resolve())
         }
       }),
+    endWith: (given) => void Object.assign(statuses, given),
     async launch(request: LaunchRequest) {
       const { launch, endAs } = await import('./process/launch.ts')
       allowSignals()
@@ -59,11 +63,12 @@ async function main(words: readonly string[]): Promise<number> {
   try {
     await connecting
     await run(words, world)
-    return 0
+    return statuses.done
   } catch (error) {
     const verbose = words.includes('--verbose')
     world.stderr.write(explain(error) + (verbose ? describeCause(error) : ''))
-    return error instanceof ChamberError ? error.exitStatus : 1
+    const own = error instanceof ChamberError ? error.exitStatus : 1
+    return own === 1 ? statuses.failed : own
   }
 }
 
@@ -91,8 +96,8 @@ function explain(error: unknown): string {
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error: unknown) => {
     standardOutput(2).write(explain(error))
-    process.exit(1)
+    process.exit(statuses.failed)
   })
 }
 
-void main(process.argv.slice(2)).then((status) => process.exit(status))
+void main(process.argv.slice(2)).then((ended) => process.exit(ended))

@@ -95,6 +95,7 @@ async function runRow(
   words: readonly string[],
   world: World,
 ): Promise<void> {
+  world.endWith({ failed: row.failureStatus ?? 1 })
   const loaded = await loadInto(root, row, world)
   const globals = flagsOf(root)
   const target = locate(loaded, words, globals)

@@ -21,11 +21,6 @@ export interface SecretMetadata {
   readonly user: string
 }
 
-/** One secret: a row of `list` and `read`. `value` is undefined where it was not asked for. */
-export interface Secret extends SecretMetadata {
-  readonly value: string | undefined
-}
-
 /** One version of a secret: a row of `history`. */
 export type SecretEvent = Omit<SecretMetadata, 'key'>
 
@@ -34,3 +29,14 @@ export type ParameterType = (typeof parameterTypes)[number]
 
 export const parameterTiers = ['standard', 'advanced', 'intelligent-tiering'] as const
 export type ParameterTier = (typeof parameterTiers)[number]
+
+/** How a secret is kept, where the backend makes such differences. */
+export interface SecretSettings {
+  readonly type?: ParameterType | undefined
+  readonly tier?: ParameterTier | undefined
+}
+
+/** One secret: a row of `list` and `read`. `value` is undefined where it was not asked for. */
+export interface Secret extends SecretMetadata, SecretSettings {
+  readonly value: string | undefined
+}

@@ -94,7 +94,7 @@ const rows: readonly {
     explain: (facts, context) => ({
       code: 'REFUSED',
       message: failed('was refused', facts, context),
-      hint: 'the oldest of the 100 versions carries a label: move the label first',
+      hint: 'the oldest of the 100 versions carries a label: delete its release (chamber releases, chamber release --delete)',
     }),
   },
   {

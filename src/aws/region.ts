@@ -15,9 +15,16 @@ export const regionOfVariables = (env: Variables): string | undefined =>
  * The region of the environment, of the profile, or of the instance that chamber runs on.
  * @throws {ChamberError} REGION_MISSING, REGION_INVALID, or PROFILE_UNREADABLE
  */
-export async function resolveRegion(env: Variables, send: Transport): Promise<string> {
+export async function resolveRegion(
+  env: Variables,
+  send: Transport,
+  { profileFirst }: { readonly profileFirst: boolean },
+): Promise<string> {
   const region =
-    regionOfVariables(env) ?? (await profileRegion(env)) ?? (await instanceRegion(env, send))
+    (profileFirst ? await profileRegion(env) : undefined) ??
+    regionOfVariables(env) ??
+    (await profileRegion(env)) ??
+    (await instanceRegion(env, send))
   if (!region) {
     throw new ChamberError('REGION_MISSING', 'no AWS region is set', {
       hint: 'set AWS_REGION, or give the profile a region (aws configure set region …)',

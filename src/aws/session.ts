@@ -33,6 +33,8 @@ export interface AwsSession {
 export interface SessionOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly settings: Pick<Settings, 'attempts' | 'retryMode' | 'timeout'>
+  /** Whether the region of the profile counts before those of the variables. */
+  readonly profileFirst?: boolean
   /** Told what is waited for, at most once in two seconds. */
   readonly onWait: (text: string) => void
   /** What requests to the service pass through, each attempt of them; not those for credentials. */
@@ -45,10 +47,10 @@ export interface SessionOptions {
  * @throws {ChamberError} REGION_MISSING and what else keeps a session from opening
  */
 export async function openSession(options: SessionOptions): Promise<AwsSession> {
-  const { env, settings, onWait, through = (send) => send } = options
+  const { env, settings, profileFirst = false, onWait, through = (send) => send } = options
   const watch = new Watch({ onWait, timeout: settings.timeout })
   const plain = createTransport(env)
-  const region = await watch.overRegion(resolveRegion(env, plain))
+  const region = await watch.overRegion(resolveRegion(env, plain, { profileFirst }))
   const credentials = createCredentials(env, region, plain)
   watch.pendingCredentials = credentials.pending
   const transport = through((request, sending) => {

@@ -25,7 +25,7 @@ export class Watch {
   /** The source of credentials that is being asked right now. */
   pendingCredentials: () => string | undefined = () => undefined
   readonly #options: WatchOptions
-  readonly #abort = new AbortController()
+  #abort = abortMany()
   readonly #answers = new Map<string, number>()
   #started = Date.now()
   #spoken = 0
@@ -33,8 +33,6 @@ export class Watch {
 
   constructor(options: WatchOptions) {
     this.#options = options
-    // Each call that is under way listens: many at once are no leak.
-    setMaxListeners(0, this.#abort.signal)
   }
 
   /** The region may have to be asked for; that counts too. */
@@ -72,8 +70,10 @@ export class Watch {
     }
   }
 
+  /** Also after the time was up: a command may have to put back what it has done. */
   restart(): void {
     this.#started = Date.now()
+    if (this.#abort.signal.aborted) this.#abort = abortMany()
   }
 
   retrying(retry: Retry): void {
@@ -109,4 +109,11 @@ export class Watch {
       { hint: 'try again later, or give it longer with --timeout or CHAMBER_TIMEOUT' },
     )
   }
+}
+
+/** Each call that is under way listens: many at once are no leak. */
+function abortMany(): AbortController {
+  const controller = new AbortController()
+  setMaxListeners(0, controller.signal)
+  return controller
 }

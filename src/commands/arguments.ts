@@ -1,6 +1,6 @@
 /** Arguments and options that commands have in common. */
 import { Argument, Option } from 'commander'
-import { parseKey, parseService } from '../service-reference.ts'
+import { parseKey, parseService, type ServiceReference } from '../service-reference.ts'
 import { noticeReserved, readLabelledService, type ServiceReader } from './typed-service.ts'
 
 export type OutputFormat = 'table' | 'json'
@@ -8,8 +8,13 @@ export type OutputFormat = 'table' | 'json'
 /** A service without a label. */
 export const serviceArgument = (context: ServiceReader): Argument =>
   new Argument('<service>', 'where the secret lives, such as app or team/app').argParser((typed) =>
-    noticeReserved(parseService(typed, context.env), context),
+    readService(typed, context),
   )
+
+/** As {@link serviceArgument}, for a command that reads its services itself. */
+export function readService(typed: string, context: ServiceReader): ServiceReference {
+  return noticeReserved(parseService(typed, context.env), context)
+}
 
 /** A service, or `service:label`. */
 export const labelledServiceArgument = (context: ServiceReader): Argument =>

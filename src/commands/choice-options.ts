@@ -1,4 +1,4 @@
-/** The flags by which `exec`, `env` and `export` choose secrets and name variables, or a file that does. */
+/** The flags by which `exec`, `env` and `export` choose secrets and their time and name variables, or a file that does. */
 import { type Command, Option } from 'commander'
 import { letterCases, type LetterCase } from '../variable-name.ts'
 
@@ -11,6 +11,8 @@ export interface ChoiceOptions {
   readonly preferEnv?: boolean | undefined
   /** A file that is named, or false where none is wanted. */
   readonly config?: string | false | undefined
+  /** A moment, as typed. */
+  readonly asOf?: string | undefined
 }
 
 /** Adds the flags to a command. */
@@ -21,10 +23,14 @@ export function withChoiceOptions(command: Command): Command {
     .option('--prefix <text>', 'what the names of variables begin with')
     .addOption(repeated('--rename <key=name>', 'another name for one secret'))
     .addOption(new Option('--case <case>', 'letters of names').choices([...letterCases]))
+    .addOption(asOfOption())
     .option('--prefer-env', 'variables of the environment win over secrets')
     .option('--config <file>', 'use this chamber.yaml, also for services named here')
     .option('--no-config', 'use none where no service is named')
 }
+
+export const asOfOption = (): Option =>
+  new Option('--as-of <time>', 'as they were: 30m, 2h, 3d ago, 2026-11-20, 2026-11-20T10:00Z')
 
 /** A flag that may be given several times. */
 export const repeated = (flags: string, about: string): Option =>

@@ -10,7 +10,7 @@ import { ChamberError } from '../errors.ts'
 import type { ServiceReference } from '../service-reference.ts'
 import type { Store } from '../stores/store.ts'
 import type { Choice } from './choice.ts'
-import type { Expected } from './service-values.ts'
+import { chooseReading, type Expected } from './service-values.ts'
 
 /**
  * The secrets that are chosen, of all services; where all of them are chosen by their exact names,
@@ -51,13 +51,14 @@ async function readAll(
 ): Promise<readonly ServiceValues[]> {
   const keys = exactKeys(choice)
   const options = { skipDenied: choice.options.skipDenied, onDenied }
-  if (keys && store.valuesOfKeys) {
+  if (keys && store.valuesOfKeys && choice.options.asOf === undefined) {
     const answers = await store.valuesOfKeys(services, { ...options, keys })
     return services.map((service, index) => ({ service, values: answers[index] ?? [] }))
   }
+  const read = await chooseReading(choice.options.asOf, services)
   const ask = async (service: ServiceReference) => ({
     service,
-    values: await store.values(service, options),
+    values: await read(store, service, options),
   })
   return Promise.all(services.map(ask))
 }

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { ChamberError, UsageError } from '../errors.ts'
 import { counted } from '../output/counted.ts'
 import { parseKey, type ServiceReference } from '../service-reference.ts'
+import { stopped } from '../stores/bulk.ts'
 import type { Store } from '../stores/store.ts'
 import { serviceArgument } from './arguments.ts'
 
@@ -66,7 +67,8 @@ async function deleteAll(
   if (!yes && !confirm(context, service, keys)) {
     throw new ChamberError('CANCELED', 'nothing is deleted')
   }
-  await deleteKeys(store, service, keys)
+  store.restartDeadline?.()
+  await deleteKeys(store, { service, keys })
 }
 
 function confirm(
@@ -79,23 +81,32 @@ function confirm(
   return /^y(es)?$/i.test(stdin.ask(`delete ${what}? [y/N] `))
 }
 
+export interface Deletion {
+  readonly service: ServiceReference
+  /** As they are stored. */
+  readonly keys: readonly string[]
+  /** Stops between two of them. */
+  readonly signal?: AbortSignal
+}
+
 /**
  * One by one: DeleteParameters for many at once would be another right.
  * @throws {ChamberError} what stopped it, saying what is gone and what is left
  */
-async function deleteKeys(
-  store: Store,
-  service: ServiceReference,
-  keys: readonly string[],
-): Promise<void> {
+export async function deleteKeys(store: Store, { service, keys, signal }: Deletion): Promise<void> {
   for (const [index, key] of keys.entries()) {
-    await store.delete({ service, key, exactKey: true }).catch((error: unknown) => {
+    try {
+      if (signal?.aborted) throw stopped()
+      await store.delete({ service, key, exactKey: true })
+    } catch (error) {
       if (!(error instanceof ChamberError) || index === 0) throw error
+      const { code, message, exitStatus } = error
       const state = `deleted ${keys.slice(0, index).join(', ')}; still there: ${keys.slice(index).join(', ')}`
-      throw new ChamberError(error.code, `${error.message} (${state})`, {
+      throw new ChamberError(code, `${message} (${state})`, {
         hint: 'run it again to delete the others',
+        exitStatus,
         cause: error,
       })
-    })
+    }
   }
 }

@@ -30,6 +30,7 @@ const examples = `
 Examples:
   eval "$(chamber env app)"          in bash, dash, zsh, ksh
   chamber env -p app                 Db_Url stays Db_Url
+  chamber env app:v1                 the release v1; --as-of 2h for a time
   chamber env app --only 'db_*'      those that begin so
 `
 

@@ -35,6 +35,7 @@ Examples:
   chamber export shared app -f dotenv -o .env       app wins over shared
   chamber export app -f docker -o app.list          docker run --env-file app.list …
   chamber export app -f tfvars -o app.tfvars        terraform apply -var-file app.tfvars
+  chamber export app --as-of 2026-11-20T10:00Z      as it was, from the history
   chamber export app --only 'db_*' --case upper     names of variables instead of keys
 
 dotenv is read by npm dotenv, node --env-file, python-dotenv, and a shell that sources it; docker run

@@ -42,7 +42,7 @@ export function checkEntries(
 }
 
 /** A key with a slash would be a secret of another service; so would one with a dot among dots. */
-function keyFault(key: string, { layout }: ServiceReference): string | undefined {
+export function keyFault(key: string, { layout }: ServiceReference): string | undefined {
   if (!isKey(key)) return 'is no key: it may have letters, digits, dots, dashes and underscores'
   if (layout === 'dotted' && key.includes('.'))
     return 'has a dot, which begins another service here'

@@ -1,18 +1,14 @@
 /** `chamber import`: the secrets of a file, checked whole before the first one is written. */
 import { Argument, Command } from 'commander'
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
-import { ChamberError } from '../errors.ts'
-import { findReadable, type Readable, readableNames, recognize } from '../formats/index.ts'
-import { createProgress } from '../output/progress.ts'
-import type { SecretValue } from '../secret.ts'
+import { findReadable, readableNames } from '../formats/index.ts'
 import type { ServiceReference } from '../service-reference.ts'
-import { type BulkRequest, type BulkResult, type BulkWriter, WriteStopped } from '../stores/bulk.ts'
 import { NotSupported } from '../stores/store.ts'
 import { parseTags, type Tags } from '../tags.ts'
 import { serviceArgument } from './arguments.ts'
 import { checkEntries } from './import-check.ts'
+import { readInputFile } from './input-file.ts'
+import { writeMany } from './write-many.ts'
 
 interface ImportOptions {
   readonly normalizeKeys?: boolean
@@ -56,77 +52,20 @@ async function importFile(
   { normalizeKeys = false, format, tags }: ImportOptions,
 ): Promise<void> {
   const named = format === undefined ? undefined : findReadable(format)
-  const secrets = await readSecrets(context, file, named)
+  const secrets = await readInputFile(context, file, named)
   const store = await context.openStore()
   const { bulk } = store
   if (!bulk) throw new NotSupported(store.backend, 'import')
   const checked = checkEntries(secrets, { service, normalizeKeys, bulk })
-  const { unchanged } = await writeAll(context, bulk, { service, secrets: checked, tags })
+  const { unchanged } = await writeMany(context, bulk, {
+    service,
+    secrets: checked,
+    tags,
+    what: 'the import',
+    goesOn: 'the same command goes on with the rest',
+  })
   if (unchanged.length > 0) {
     context.notice('verbose', `already as imported: ${unchanged.join(', ')}`)
   }
   context.stdout.write(`Successfully imported ${checked.length} secrets\n`)
-}
-
-async function readSecrets(context: Context, file: string, named: Readable | undefined) {
-  const source = file === '-' ? 'standard input' : file
-  const text = decode(await readBytes(context, file), source)
-  const format = named ?? recognize(text, file)
-  const { entries, warnings } = await format.parse(text, source)
-  for (const warning of warnings) context.notice('warning', warning)
-  return { entries, source }
-}
-
-async function readBytes({ stdin, cwd }: Context, file: string): Promise<Buffer> {
-  if (file === '-') return stdin.readAll()
-  try {
-    return await readFile(resolve(cwd, file))
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
-    throw new ChamberError('INPUT_FILE', `'${file}' cannot be read${code}`)
-  }
-}
-
-function decode(bytes: Buffer, source: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw new ChamberError('NOT_TEXT', `${source} is not UTF-8 text`)
-  }
-}
-
-type Job = Pick<BulkRequest, 'service' | 'tags'> & { readonly secrets: readonly SecretValue[] }
-
-/** Goes on until all are written, or the user stops it; then says what is written. */
-async function writeAll(
-  { stderr, untilStopped, notice }: Context,
-  bulk: BulkWriter,
-  job: Job,
-): Promise<BulkResult> {
-  const progress = createProgress(stderr, job.secrets.length, 'secrets written')
-  const stop = new AbortController()
-  void untilStopped().then(() => stop.abort())
-  try {
-    return await bulk.write({ ...job, onProgress: progress.show, signal: stop.signal })
-  } catch (error) {
-    progress.end()
-    if (!(error instanceof WriteStopped)) throw error
-    const { written, unsure } = error
-    if (written.length > 0) notice('warning', `written before it stopped: ${written.join(', ')}`)
-    if (unsure.length > 0) notice('warning', `written or not: ${unsure.join(', ')}`)
-    throw stopped(error, job.secrets.length)
-  } finally {
-    progress.end()
-  }
-}
-
-function stopped(error: WriteStopped, total: number): ChamberError {
-  const { code, message, hint, exitStatus, written } = error
-  const goesOn = 'the same command goes on with the rest'
-  const count = `${written.length} of ${total}`
-  return new ChamberError(code, `the import stopped after writing ${count}: ${message}`, {
-    hint: hint ? `${hint}; ${goesOn}` : goesOn,
-    exitStatus,
-    cause: error.cause,
-  })
 }

@@ -8,6 +8,7 @@ import { formatTime } from '../output/time.ts'
 import type { Secret } from '../secret.ts'
 import type { ServiceReference } from '../service-reference.ts'
 import { labelledServiceArgument, outputOption, type OutputFormat } from './arguments.ts'
+import { asOfOption } from './choice-options.ts'
 
 interface ListOptions {
   readonly expand?: boolean
@@ -15,6 +16,7 @@ interface ListOptions {
   readonly user?: boolean
   readonly version?: boolean
   readonly recursive?: boolean
+  readonly asOf?: string
   readonly output: OutputFormat
 }
 
@@ -27,6 +29,7 @@ export const listCommand = (context: Context): Command =>
     .option('-u, --user', 'sort by who changed it last')
     .option('-v, --version', 'sort by version')
     .option('--recursive', 'the services below it too')
+    .addOption(asOfOption())
     .addOption(outputOption())
     .addHelpText('after', examples)
     .action((service: ServiceReference, options: ListOptions) => list(context, service, options))
@@ -35,23 +38,21 @@ const examples = `
 Examples:
   chamber list app
   chamber list app --expand
-  chamber list app:stable            the versions that carry the label
+  chamber list app:v1                the versions of a release
+  chamber list app --as-of 2h        the versions of two hours ago
   chamber list app --output json | jq -r '.[].key'
 `
 
 async function list(
-  { openStore, stdout }: Context,
+  context: Context,
   service: ServiceReference,
   options: ListOptions,
 ): Promise<void> {
-  const { expand: withValues = false, recursive } = options
-  const store = await openStore()
-  const secrets = (await store.list({ ...service, recursive }, { withValues })).toSorted(
-    order(options),
-  )
-  if (options.output === 'json') {
-    const shown = withValues ? secrets : secrets.map(withoutValue)
-    stdout.write(printJson(shown))
+  const { expand: withValues = false, output } = options
+  const { stdout } = context
+  const secrets = (await find(context, service, options)).toSorted(order(options))
+  if (output === 'json') {
+    stdout.write(printJson(secrets.map((secret) => toJson(secret, withValues))))
     return
   }
   const header = ['Key', 'Version', 'LastModified', 'User', ...(withValues ? ['Value'] : [])]
@@ -65,8 +66,24 @@ async function list(
   stdout.write(formatTable([header, ...rows]))
 }
 
-const withoutValue = ({ key, version, modified, user }: Secret) => ({
+async function find(
+  { openStore, notice }: Context,
+  typed: ServiceReference,
+  { expand: withValues = false, recursive, asOf }: ListOptions,
+): Promise<readonly Secret[]> {
+  const service = { ...typed, recursive }
+  if (asOf === undefined) return (await openStore()).list(service, { withValues })
+  const { checkUnlabelled, parseAsOf, shortHistory } = await import('./as-of.ts')
+  const request = { service, at: parseAsOf(asOf), withValues }
+  checkUnlabelled(request)
+  const { secrets, unknown } = await (await openStore()).past(request)
+  if (unknown.length > 0) notice('warning', shortHistory(unknown, request))
+  return secrets
+}
+
+const toJson = ({ key, value, version, modified, user }: Secret, withValue: boolean) => ({
   key,
+  ...(withValue ? { value } : {}),
   version,
   modified,
   user,

@@ -1,17 +1,26 @@
 /** `chamber read`: one secret, as a table or as its bare value. */
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
+import { ChamberError, UsageError } from '../errors.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
+import type { Secret } from '../secret.ts'
 import { parseInteger } from '../settings.ts'
-import { keyArgument, outputOption, serviceArgument, type OutputFormat } from './arguments.ts'
-import type { SecretName } from '../stores/store.ts'
+import {
+  keyArgument,
+  labelledServiceArgument,
+  outputOption,
+  type OutputFormat,
+} from './arguments.ts'
+import { asOfOption } from './choice-options.ts'
+import type { SecretName, Store } from '../stores/store.ts'
 import type { ServiceReference } from '../service-reference.ts'
 
 interface ReadOptions {
   readonly version: number
   readonly quiet?: boolean
+  readonly asOf?: string
   readonly output: OutputFormat
 }
 
@@ -21,7 +30,7 @@ const latest = -1
 export const readCommand = (context: Context): Command =>
   new Command('read')
     .description('print one secret')
-    .addArgument(serviceArgument(context))
+    .addArgument(labelledServiceArgument(context))
     .addArgument(keyArgument())
     .option('-q, --quiet', 'print the value alone')
     .option(
@@ -30,6 +39,7 @@ export const readCommand = (context: Context): Command =>
       parseVersion,
       latest,
     )
+    .addOption(asOfOption())
     .addOption(outputOption())
     .addHelpText('after', examples)
     .action((service: ServiceReference, key: string, options: ReadOptions) =>
@@ -41,6 +51,8 @@ Examples:
   chamber read app db_password
   PGPASSWORD="$(chamber read -q app db_password)" psql
   chamber read app db_password --version 3
+  chamber read app:v1 db_password                 the version of a release
+  chamber read app db_password --as-of 2h         as it was two hours ago
 `
 
 const parseVersion = (text: string): number => parseInteger(text, '--version')
@@ -48,20 +60,51 @@ const parseVersion = (text: string): number => parseInteger(text, '--version')
 async function read(
   { openStore, stdout }: Context,
   name: SecretName,
-  { version, quiet, output }: ReadOptions,
+  options: ReadOptions,
 ): Promise<void> {
+  const { version, quiet, asOf, output } = options
+  checkChoice(name, options)
+  const at = asOf === undefined ? undefined : (await import('./as-of.ts')).parseAsOf(asOf)
   const store = await openStore()
-  if (quiet && version === latest) {
+  if (quiet && version === latest && !at) {
     stdout.write(`${await store.readValue(name)}\n`)
     return
   }
-  const secret = await store.read(version === latest ? name : { ...name, version })
+  const secret = at
+    ? await readPast(store, name, at)
+    : await store.read(version === latest ? name : { ...name, version })
   if (quiet) stdout.write(`${secret.value ?? ''}\n`)
-  else if (output === 'json') stdout.write(printJson({ service: name.service.name, ...secret }))
-  else {
-    const header = ['Key', 'Value', 'Version', 'LastModified', 'User']
-    const { key, value = '', modified, user } = secret
-    const row = [key, value, String(secret.version), formatTime(modified), user]
-    stdout.write(formatTable([header, row]))
-  }
+  else stdout.write(output === 'json' ? printJson(toJson(name, secret)) : table(secret))
+}
+
+/** A label, a number and a moment each say which version is meant. */
+function checkChoice({ service }: SecretName, { version, asOf }: ReadOptions): void {
+  const choices = [service.label, version === latest ? undefined : version, asOf]
+  if (choices.filter((one) => one !== undefined).length < 2) return
+  throw new UsageError('service:name, --version and --as-of each say which version; give one')
+}
+
+async function readPast(store: Store, { service, key }: SecretName, at: Date): Promise<Secret> {
+  const { pastSecrets, unreadable } = await import('./as-of.ts')
+  const [secret] = await pastSecrets(store, { service, at, withValues: true, keys: [key] })
+  if (secret && secret.value === undefined) throw unreadable(key)
+  if (secret) return secret
+  const text = `no secret '${key}' in service '${service.typed}' at ${at.toISOString()}`
+  throw new ChamberError('NOT_FOUND', text, {
+    hint: `see since when there is one: chamber history ${service.typed} ${key}`,
+  })
+}
+
+const toJson = ({ service }: SecretName, { key, value, version, modified, user }: Secret) => ({
+  service: service.name,
+  key,
+  value,
+  version,
+  modified,
+  user,
+})
+
+function table({ key, value = '', version, modified, user }: Secret): string {
+  const header = ['Key', 'Value', 'Version', 'LastModified', 'User']
+  return formatTable([header, [key, value, String(version), formatTime(modified), user]])
 }

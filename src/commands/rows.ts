@@ -9,6 +9,8 @@ export interface Row {
   readonly load: () => Promise<(context: Context) => Command>
   /** Whether the command reads `--` itself. */
   readonly keepsDash?: boolean
+  /** The exit status of its failures, where 1 is something else. */
+  readonly failureStatus?: number
 }
 
 /** Every command; its module is imported when it runs, or when its help is asked for. */
@@ -73,6 +75,32 @@ export const rows: readonly Row[] = [
     name: 'delete',
     summary: 'delete a secret and all its versions',
     load: async () => (await import('./delete.ts')).deleteCommand,
+  },
+  {
+    name: 'release',
+    summary: 'name the current versions of services',
+    load: async () => (await import('./release.ts')).releaseCommand,
+  },
+  {
+    name: 'releases',
+    summary: 'list the releases of a service',
+    load: async () => (await import('./releases.ts')).releasesCommand,
+  },
+  {
+    name: 'rollback',
+    summary: 'write the values of a version, a release or a time again',
+    load: async () => (await import('./rollback/rollback.ts')).rollbackCommand,
+  },
+  {
+    name: 'diff',
+    summary: 'compare services, releases, times and files',
+    load: async () => (await import('./diff/diff.ts')).diffCommand,
+    failureStatus: 2,
+  },
+  {
+    name: 'copy',
+    summary: 'copy the secrets of a service to another one',
+    load: async () => (await import('./copy/copy.ts')).copyCommand,
   },
   {
     name: 'find',

@@ -2,7 +2,9 @@
 import type { Declaration } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import type { ServiceValues } from '../environment/merge.ts'
+import type { SecretValue } from '../secret.ts'
 import type { ServiceReference } from '../service-reference.ts'
+import type { Store, ValuesOptions } from '../stores/store.ts'
 import type { ChoiceOptions } from './choice-options.ts'
 
 export interface ReadOptions extends ChoiceOptions {
@@ -51,12 +53,35 @@ export async function readServices(
     const { readChosen } = await import('./chosen-values.ts')
     return readChosen(context, services, await parseChoice(options, services))
   }
+  const read = await chooseReading(options.asOf, services)
   const store = await context.openStore()
   const { skipDenied } = options
   return Promise.all(
     services.map(async (service) => ({
       service,
-      values: await store.values(service, { skipDenied }),
+      values: await read(store, service, { skipDenied }),
     })),
   )
+}
+
+type Reading = (
+  store: Store,
+  service: ServiceReference,
+  options: ValuesOptions,
+) => Promise<readonly SecretValue[]>
+
+/**
+ * How the values of services are read: as they are, or as they were.
+ * @param asOf the moment of `--as-of`, as typed
+ * @throws {UsageError} for a moment that is none, and for a service with a label beside it
+ */
+export async function chooseReading(
+  asOf: string | undefined,
+  services: readonly ServiceReference[],
+): Promise<Reading> {
+  if (asOf === undefined) return (store, service, options) => store.values(service, options)
+  const { checkUnlabelled, parseAsOf, pastValues } = await import('./as-of.ts')
+  const at = parseAsOf(asOf)
+  for (const service of services) checkUnlabelled({ service })
+  return (store, service, options) => pastValues(store, { service, at }, options)
 }

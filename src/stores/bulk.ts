@@ -1,6 +1,6 @@
 /** Many secrets at once: what `chamber import` asks of a backend. */
 import { ChamberError } from '../errors.ts'
-import type { SecretValue } from '../secret.ts'
+import type { SecretSettings, SecretValue } from '../secret.ts'
 import type { ServiceReference } from '../service-reference.ts'
 import type { Tags } from '../tags.ts'
 
@@ -11,6 +11,9 @@ export interface BulkWriter {
    */
   refusal(secret: SecretValue): string | undefined
 
+  /** Whether secrets have types, tiers and tags here; where not, those of a request are left out. */
+  readonly keepsSettings: boolean
+
   /**
    * Writes secrets of one service, their keys in the case given; those that have their value already
    * are left alone, so that the same call goes on where one stopped.
@@ -19,12 +22,23 @@ export interface BulkWriter {
   write(request: BulkRequest): Promise<BulkResult>
 }
 
+/** A secret to write; its type, tier and tags are for a new one. */
+export interface BulkSecret extends SecretValue, SecretSettings {
+  readonly tags?: Tags | undefined
+}
+
 export interface BulkRequest {
   readonly service: ServiceReference
   /** Each key once. */
-  readonly secrets: readonly SecretValue[]
-  /** Of those that are new. */
+  readonly secrets: readonly BulkSecret[]
+  /** Of those that are new, before their own. */
   readonly tags?: Tags | undefined
+  /**
+   * Those that are there keep their type and KMS key, and none that is to be a SecureString stays
+   * anything less. Without it they become SecureStrings under the key of the settings, as the Go
+   * program's import has it.
+   */
+  readonly keepSettings?: boolean | undefined
   /** Told how many are done, the unchanged ones included. */
   readonly onProgress?: ((done: number, state?: 'throttled') => void) | undefined
   /** Stops between two secrets. */
@@ -58,3 +72,14 @@ export class WriteStopped extends ChamberError {
     this.unsure = unsure
   }
 }
+
+/** Whether a write failed without an answer: it is done or not. */
+export const isUnanswered = ({ code }: ChamberError): boolean =>
+  ['NO_ANSWER', 'BAD_ANSWER', 'TIMEOUT'].includes(code)
+
+/** What a shell reports for a program that was interrupted: 128 + SIGINT. */
+const interrupted = 130
+
+/** For work that a signal has ended. */
+export const stopped = (): ChamberError =>
+  new ChamberError('STOPPED', 'stopped by a signal', { exitStatus: interrupted })

@@ -9,6 +9,7 @@ export function nullStore(): Store {
     values: async () => [],
     list: async () => [],
     history: async () => [],
+    past: async () => ({ secrets: [], unknown: [] }),
     names: async () => [],
     valuesOf: async () => ({ values: new Map(), denied: [] }),
     readTags: () => refuse('tag read'),

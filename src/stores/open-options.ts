@@ -6,6 +6,8 @@ export interface OpenOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly settings: Settings
+  /** Whether the region of the profile counts before those of the variables. */
+  readonly profileFirst?: boolean
   readonly onNotice: OnNotice
   /** Told what AWS is waited for, when that takes long. */
   readonly onWait: (text: string) => void

@@ -4,6 +4,8 @@ import type { ParameterTier, ParameterType, Secret, SecretEvent, SecretValue } f
 import type { ServiceReference } from '../service-reference.ts'
 import type { Tags } from '../tags.ts'
 import type { BulkWriter } from './bulk.ts'
+import type { Past, PastRequest } from './past.ts'
+import type { Releases } from './releases.ts'
 
 export const backends = ['ssm', 'secretsmanager', 's3', 's3-kms', 'local', 'null'] as const
 export type Backend = (typeof backends)[number]
@@ -39,9 +41,12 @@ export interface WriteRequest extends SecretName {
 export interface Store {
   readonly backend: Backend
 
+  /** Gives a command that waited for its user all of `--timeout` again; a backend without one has none. */
+  readonly restartDeadline?: () => void
+
   /**
    * Keys and values of a service, by key in byte order: the fast path of exec. A service that is not
-   * there is empty; on secretsmanager it is NOT_FOUND.
+   * there is empty; on secretsmanager, and with a label that nothing carries, it is NOT_FOUND.
    */
   values(service: ServiceReference, options?: ValuesOptions): Promise<readonly SecretValue[]>
 
@@ -61,7 +66,7 @@ export interface Store {
     options: { readonly withValues: boolean },
   ): Promise<readonly Secret[]>
 
-  /** One secret, its latest version or the one asked for. NOT_FOUND when there is none. */
+  /** One secret, its latest or labelled version or the one asked for. NOT_FOUND when there is none. */
   read(name: SecretName & { readonly version?: number | undefined }): Promise<Secret>
 
   /** The value alone, in the fewest calls and rights. NOT_FOUND when there is none. */
@@ -72,6 +77,15 @@ export interface Store {
 
   /** Many secrets at once, for `import`; a backend without it says NotSupported. */
   readonly bulk?: BulkWriter
+
+  /**
+   * The secrets of a service as they were at a moment, told by the history; a secret that was deleted
+   * since is gone from it on ssm, local and S3. Values as {@link Store.list} gives them.
+   */
+  past(request: PastRequest): Promise<Past>
+
+  /** Named sets of versions, for `release`; a backend without them says NotSupported. */
+  readonly releases?: () => Promise<Releases>
 
   /** Deletes all versions. The key is taken in lower case unless `exactKey`. */
   delete(name: SecretName & { readonly exactKey: boolean }): Promise<void>

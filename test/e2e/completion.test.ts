@@ -35,6 +35,9 @@ test('services and keys from the store', async () => {
   expect((await candidates(place, 'list', 'a')).found).toEqual(['app', 'app/web'])
   expect((await candidates(place, 'exec', 'app', 'w')).found).toEqual(['web'])
   expect((await candidates(place, 'read', 'app', '')).found).toEqual(['key', 'other'])
+  expect((await candidates(place, 'copy', 'app', 'w')).found).toEqual(['web'])
+  expect((await candidates(place, 'diff', 'we')).found).toEqual(['web'])
+  expect((await candidates(place, 'rollback', 'app', 'key', 'o')).found).toEqual(['other'])
   expect((await candidates(place, 'tag', 'read', 'app', 'o')).found).toEqual(['other'])
 })
 

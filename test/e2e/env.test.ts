@@ -28,7 +28,11 @@ test.each(shells)('%s evaluates them', async (shell) => {
   })
 })
 
-test('a label is read', async () => {
+test('a label is read, and one that nothing carries is no empty service', async () => {
   const { chamber } = await setup({ 'team/app': { key: 'x' } })
-  expect(await chamber(['env', 'team/app:none'])).toMatchObject({ status: 0, stdout: '' })
+  await chamber(['release', 'team/app', 'v1'])
+  expect(await chamber(['env', 'team/app:v1'])).toMatchObject({ stdout: 'export KEY=x\n' })
+  const run = await chamber(['env', 'team/app:none'])
+  expect(run).toMatchObject({ status: 1, stdout: '' })
+  expect(run.stderr).toContain("'team/app' has no release 'none'")
 })

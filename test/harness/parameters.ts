@@ -1,7 +1,9 @@
 /** Parameters as they are in the store, looked at and made behind the program's back. */
 import {
   DescribeParametersCommand,
+  GetParameterHistoryCommand,
   GetParameterCommand,
+  LabelParameterVersionCommand,
   ListTagsForResourceCommand,
   PutParameterCommand,
 } from '@aws-sdk/client-ssm'
@@ -27,4 +29,24 @@ export async function tagsOf(endpoint: Endpoint, name: string): Promise<Record<s
   const input = { ResourceType: 'Parameter', ResourceId: name } as const
   const { TagList = [] } = await endpoint.client().send(new ListTagsForResourceCommand(input))
   return Object.fromEntries(TagList.map(({ Key, Value }) => [Key, Value ?? '']))
+}
+
+/** The labels of a parameter, and the versions that they are on. */
+export async function labelsOf(endpoint: Endpoint, Name: string): Promise<Record<string, number>> {
+  const { Parameters = [] } = await endpoint
+    .client()
+    .send(new GetParameterHistoryCommand({ Name, WithDecryption: false }))
+  const labels = Parameters.flatMap(({ Labels = [], Version = 0 }) =>
+    Labels.map((label) => [label, Version] as const),
+  )
+  return Object.fromEntries(labels.toSorted())
+}
+
+/** Puts labels on the latest version of a parameter. */
+export async function putLabels(
+  endpoint: Endpoint,
+  Name: string,
+  ...Labels: string[]
+): Promise<void> {
+  await endpoint.client().send(new LabelParameterVersionCommand({ Name, Labels }))
 }

@@ -179,8 +179,12 @@ export class SecretsManager {
 
   #moveLabel(input: Input): Answer {
     const secret = this.#findUsable(input)
+    const label = String(input['VersionStage'])
     const version = secret.versions.get(String(input['MoveToVersionId']))
-    if (version) attach(secret, version, String(input['VersionStage']))
+    const from = secret.versions.get(String(input['RemoveFromVersionId']))
+    if (version) checkLimits(secret, '', [label])
+    if (version) attach(secret, version, label)
+    else if (from) from.labels = from.labels.filter((one) => one !== label)
     return names(secret)
   }
 

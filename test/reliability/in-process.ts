@@ -56,6 +56,7 @@ export async function runInProcess(
     cwd,
     userId: () => process.geteuid?.(),
     untilStopped: async () => {},
+    endWith() {},
     async launch(request) {
       throw new Launched(request)
     },

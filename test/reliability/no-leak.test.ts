@@ -32,7 +32,7 @@ interface Words {
   readonly shows?: boolean
 }
 
-const file = 'planted.json'
+const file = 'input.json'
 const imported = '{"first":"planted-1","second":"planted \\"2\\"\\nline"}'
 
 /** What commands read beside secrets, and what is wrong in it. */
@@ -76,6 +76,16 @@ const commands: readonly Words[] = [
   { argv: ['tag', 'read', 'app', 'key'] },
   { argv: ['tag', 'write', 'app', 'key', 'team=a'] },
   { argv: ['tag', 'delete', 'app', 'key', 'team'] },
+  { argv: ['read', '--as-of', '1s', 'app', 'key'], shows: true },
+  { argv: ['list', '--as-of', '1s', 'app'] },
+  { argv: ['release', 'app', 'v1'] },
+  { argv: ['release', '--delete', 'app', 'v1'] },
+  { argv: ['releases', 'app'] },
+  { argv: ['rollback', 'app', 'key', '--to', '1', '--yes'] },
+  { argv: ['rollback', 'app', '--to', '1s', '--yes'] },
+  { argv: ['diff', 'app', `./${file}`] },
+  { argv: ['diff', 'app', `./${file}`, '--values'], shows: true },
+  { argv: ['copy', 'app', 'other'] },
   { argv: ['delete', 'app', 'key'] },
 ]
 
@@ -191,7 +201,7 @@ describe('through faults', () => {
   )
 
   const few = commands.filter(({ argv }) =>
-    /^(exec|read|write|list|delete|history|env)/.test(argv[0] ?? ''),
+    /^(exec|read|write|list|delete|history|env|release|rollback|diff|copy)/.test(argv[0] ?? ''),
   )
   test.each(['secretsmanager', 's3', 's3-kms'])('-b %s', (backend) =>
     inScene(async (scene) => {

@@ -31,7 +31,8 @@ Examples:
   chamber exec app -- ./server --port 8080
   chamber exec shared app -- env              app wins over shared
   chamber exec 'worker/\${ENVIRONMENT:-dev}' -- ./worker
-  chamber exec app:stable -- ./server         the versions that carry the label
+  chamber exec app:v1 -- ./server             the release v1, and nothing else
+  chamber exec app --as-of 2h -- ./server     as it was two hours ago
   chamber exec -- ./server                    the services and keys of chamber.yaml
   chamber exec app --only db_url,api_key -- ./server
   chamber exec app --only 'db_*' --prefix APP_ --rename db_url=DATABASE_URL -- ./server

@@ -2,7 +2,7 @@
 import { listSecrets } from '../s3/list.ts'
 import type { Bucket } from '../s3/bucket.ts'
 import { deleteSecret } from '../s3/delete.ts'
-import { notThere, plainName } from '../s3/not-there.ts'
+import { notThere, plainly, plainName } from '../s3/not-there.ts'
 import { readSecret, secretHistory } from '../s3/read.ts'
 import { toValues } from '../s3/values.ts'
 import { refusal, writeAll } from '../s3/write-all.ts'
@@ -22,6 +22,7 @@ export function createS3KmsStore(bucket: Bucket, options: KmsPlaceOptions): Stor
     readValues(bucket, service, { skipDenied, onNotice })
   return {
     backend,
+    restartDeadline: options.restartDeadline,
     values: (service, { skipDenied } = {}) => {
       const entries = async () => indexed(plainName(service, backend), skipDenied)
       return orLeftOut(entries().then(toValues), service, { skipDenied, onNotice })
@@ -30,14 +31,20 @@ export function createS3KmsStore(bucket: Bucket, options: KmsPlaceOptions): Stor
       const service = plainName(reference, backend)
       return listSecrets({ bucket, service, indexed: await indexed(service), onNotice })
     },
-    read: (name) => readSecret(bucket, name),
-    readValue: async (name) => (await readSecret(bucket, name)).value ?? '',
+    read: async (name) => readSecret(bucket, plainly(name, backend)),
+    readValue: async (name) => (await readSecret(bucket, plainly(name, backend))).value ?? '',
     history: (name) => secretHistory(bucket, name),
     write: ({ kmsKey = options.kmsKey, ...request }) =>
       writeSecret(createKmsPlace(bucket, { ...options, kmsKey }), request),
     bulk: {
       refusal,
+      keepsSettings: false,
       write: (request) => writeAll(createKmsPlace(bucket, options), request),
+    },
+    past: async (request) => {
+      const service = plainName(request.service, backend)
+      const keys = request.keys ?? [...(await indexed(service)).keys()]
+      return (await import('../s3/past.ts')).pastSecrets(bucket, { ...request, keys })
     },
     delete: (name) => deleteSecret(createKmsPlace(bucket, options), name),
     ...notThere(backend),

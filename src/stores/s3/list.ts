@@ -4,7 +4,7 @@ import { ChamberError } from '../../errors.ts'
 import type { Secret } from '../../secret.ts'
 import type { OnNotice } from '../store.ts'
 import type { Bucket } from './bucket.ts'
-import { inParallel } from './in-parallel.ts'
+import { inParallel } from '../in-parallel.ts'
 import { readSecretObject } from './place.ts'
 import { latestOf, toSecret } from './secret-object.ts'
 

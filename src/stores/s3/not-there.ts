@@ -1,6 +1,6 @@
 /** What the backends on S3 do not have: neither tags nor labels, and no way to find services. */
 import type { ServiceReference } from '../../service-reference.ts'
-import { type Backend, NotSupported, type Store } from '../store.ts'
+import { type Backend, NotSupported, type SecretName, type Store } from '../store.ts'
 
 type Absent = 'names' | 'valuesOf' | 'readTags' | 'writeTags' | 'deleteTags'
 
@@ -23,5 +23,11 @@ export function plainName(service: ServiceReference, backend: Backend): string {
   const { name, label, recursive } = service
   if (label !== undefined) throw new NotSupported(backend, `a label (${name}:${label})`)
   if (recursive) throw new NotSupported(backend, '--recursive')
+  return name
+}
+
+/** A secret of such a service. @throws {NotSupported} */
+export function plainly<Name extends SecretName>(name: Name, backend: Backend): Name {
+  plainName(name.service, backend)
   return name
 }

@@ -34,7 +34,7 @@ interface Found {
  * Both spellings side by side; the key as given wins over the one in lower case. Without
  * `s3:ListBucket` the one that is not there is denied, which does not hide the other.
  */
-async function findObject(bucket: Bucket, name: SecretName): Promise<Found> {
+export async function findObject(bucket: Bucket, name: SecretName): Promise<Found> {
   const { service, key } = name
   const answers = await Promise.allSettled(
     spellings(key).map(async (one): Promise<Found | undefined> => {

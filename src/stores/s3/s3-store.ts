@@ -6,7 +6,7 @@ import type { Bucket } from './bucket.ts'
 import { deleteSecret } from './delete.ts'
 import { plainIndex } from './index-object.ts'
 import { listSecrets } from './list.ts'
-import { notThere, plainName } from './not-there.ts'
+import { notThere, plainly, plainName } from './not-there.ts'
 import { objectPath } from './object-path.ts'
 import { type Place, readIndex } from './place.ts'
 import { readSecret, secretHistory } from './read.ts'
@@ -29,6 +29,7 @@ export function createS3Store(bucket: Bucket, options: S3StoreOptions): Store {
   const place = createPlace(bucket, options)
   return {
     backend,
+    restartDeadline: options.restartDeadline,
     values: (service, { skipDenied } = {}) => {
       const how = { skipDenied, onNotice }
       const entries = async () => readValues(bucket, plainName(service, backend), how)
@@ -38,11 +39,16 @@ export function createS3Store(bucket: Bucket, options: S3StoreOptions): Store {
       const service = plainName(reference, backend)
       return listSecrets({ bucket, service, indexed: await readWhole(bucket, service), onNotice })
     },
-    read: (name) => readSecret(bucket, name),
-    readValue: async (name) => (await readSecret(bucket, name)).value ?? '',
+    read: async (name) => readSecret(bucket, plainly(name, backend)),
+    readValue: async (name) => (await readSecret(bucket, plainly(name, backend))).value ?? '',
     history: (name) => secretHistory(bucket, name),
     write: (request) => writeSecret(place, request),
-    bulk: { refusal, write: (request) => writeAll(place, request) },
+    bulk: { refusal, keepsSettings: false, write: (request) => writeAll(place, request) },
+    past: async (request) => {
+      const service = plainName(request.service, backend)
+      const keys = request.keys ?? [...(await readWhole(bucket, service)).keys()]
+      return (await import('./past.ts')).pastSecrets(bucket, { ...request, keys })
+    },
     delete: (name) => deleteSecret(place, name),
     ...notThere(backend),
   }

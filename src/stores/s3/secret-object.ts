@@ -105,11 +105,13 @@ function toEvent({ version, created, created_by: user }: VersionRecord): SecretE
   return { version, modified: Number.isNaN(time.getTime()) ? undefined : time, user: user ?? '' }
 }
 
-/** The rows of `history`, oldest first. */
-export function toEvents(object: SecretObject): SecretEvent[] {
+/** Every version, oldest first. */
+export function versionsIn(object: SecretObject): VersionRecord[] {
   return Object.keys(object.values)
     .map(Number)
     .toSorted((a, b) => a - b)
     .flatMap((number) => versionOf(object, number) ?? [])
-    .map(toEvent)
 }
+
+/** The rows of `history`, oldest first. */
+export const toEvents = (object: SecretObject): SecretEvent[] => versionsIn(object).map(toEvent)

@@ -10,7 +10,7 @@
 import { ChamberError } from '../../errors.ts'
 import { conflictAttempts, waitAfterConflict } from './backoff.ts'
 import { printIndex, withEntries } from './index-object.ts'
-import { inParallel } from './in-parallel.ts'
+import { inParallel } from '../in-parallel.ts'
 import { type Index, type Place, readSecretObject } from './place.ts'
 import { latestOf, type VersionRecord } from './secret-object.ts'
 

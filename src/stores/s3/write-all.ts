@@ -1,9 +1,9 @@
 /** Many secrets of one service: an object for each, side by side, and the index once. */
 import { ChamberError } from '../../errors.ts'
 import type { SecretValue } from '../../secret.ts'
-import { type BulkRequest, type BulkResult, WriteStopped } from '../bulk.ts'
+import { type BulkRequest, type BulkResult, isUnanswered, stopped, WriteStopped } from '../bulk.ts'
 import { NotSupported } from '../store.ts'
-import { inParallel } from './in-parallel.ts'
+import { inParallel } from '../in-parallel.ts'
 import { isReservedKey } from './object-path.ts'
 import { type Index, type Place, readSecretObject } from './place.ts'
 import { updateIndex } from './update-index.ts'
@@ -76,10 +76,3 @@ async function putAll<Entry>(
   })
   return { done, unsure, failure }
 }
-
-const isUnanswered = ({ code }: ChamberError): boolean =>
-  ['NO_ANSWER', 'BAD_ANSWER', 'TIMEOUT'].includes(code)
-
-/** What a shell reports for a program that was interrupted: 128 + SIGINT. */
-const stopped = (): ChamberError =>
-  new ChamberError('STOPPED', 'stopped by a signal', { exitStatus: 130 })

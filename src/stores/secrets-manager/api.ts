@@ -15,8 +15,9 @@ import {
   GetSecretValueCommand,
   ListSecretVersionIdsCommand,
   PutSecretValueCommand,
+  UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager'
-import type { Call } from '../../aws/session.ts'
+import type { AwsSession, Call } from '../../aws/session.ts'
 import { badAnswer } from '../../aws/bad-answer.ts'
 
 export type { DescribeSecretCommandOutput as Description, SecretVersionsListEntry }
@@ -30,24 +31,37 @@ export interface SecretsManagerApi {
   listVersions(SecretId: string): Promise<readonly SecretVersionsListEntry[]>
   createSecret(input: CreateSecretCommandInput): Promise<void>
   putSecretValue(input: PutSecretValueCommandInput): Promise<void>
+  /** Moves a staging label; without one of the versions it comes, or goes. */
+  moveLabel(SecretId: string, move: LabelMove): Promise<void>
+  /** Gives a command that has to clean up after a failure its time again. */
+  readonly restartDeadline: () => void
+}
+
+/** A staging label, and the versions it goes from and to. */
+export interface LabelMove {
+  readonly label: string
+  readonly from: string | undefined
+  readonly to: string | undefined
 }
 
 /** The API over an SDK client; `call` gives each request its deadline and its error texts. */
 export function createSecretsManagerApi(
   client: SecretsManagerClient,
-  call: Call,
-  region: string,
+  { call, region, restartDeadline }: Pick<AwsSession, 'call' | 'region' | 'restartDeadline'>,
 ): SecretsManagerApi {
   return {
     region,
+    restartDeadline,
     getSecretValue: (input) =>
       call('secretsmanager:GetSecretValue', (options) =>
         client.send(new GetSecretValueCommand(input), options),
       ),
     describeSecret: (SecretId) =>
-      call('secretsmanager:DescribeSecret', (options) =>
-        client.send(new DescribeSecretCommand({ SecretId }), options),
-      ),
+      call('secretsmanager:DescribeSecret', async (options) => {
+        const answer = await client.send(new DescribeSecretCommand({ SecretId }), options)
+        if (areStages(answer.VersionIdsToStages ?? {})) return answer
+        throw badAnswer('secretsmanager:DescribeSecret was answered with strange staging labels')
+      }),
     listVersions: (SecretId) => listVersions(client, call, SecretId),
     createSecret: (input) =>
       call(
@@ -61,8 +75,22 @@ export function createSecretsManagerApi(
         async (options) => void (await client.send(new PutSecretValueCommand(input), options)),
         [input.SecretString ?? ''],
       ),
+    moveLabel: (SecretId, { label, from, to }) =>
+      call('secretsmanager:UpdateSecretVersionStage', async (options) => {
+        const versions = {
+          ...(from === undefined ? {} : { RemoveFromVersionId: from }),
+          ...(to === undefined ? {} : { MoveToVersionId: to }),
+        }
+        const input = { SecretId, VersionStage: label, ...versions }
+        await client.send(new UpdateSecretVersionStageCommand(input), options)
+      }),
   }
 }
+
+const areStages = (stages: unknown): boolean =>
+  Object.values(stages as object).every(
+    (labels) => Array.isArray(labels) && labels.every((one) => typeof one === 'string'),
+  )
 
 async function listVersions(
   client: SecretsManagerClient,

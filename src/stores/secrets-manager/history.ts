@@ -24,7 +24,8 @@ export async function keyVersions(
   newest: Snapshot,
 ): Promise<readonly Snapshot[]> {
   if (isFirst(newest, key)) return [newest]
-  const ids = lineage(await api.listVersions(service.name), newest.versionId)
+  const versions = lineage(await api.listVersions(service.name), newest.versionId)
+  const ids = versions.map(({ VersionId = '' }) => VersionId)
   const seen = new Map<number, Promise<Snapshot | undefined>>([
     [ids.length - 1, Promise.resolve(newest)],
   ])
@@ -37,18 +38,20 @@ export async function keyVersions(
   return sinceCreation(await inOrder(seen), key)
 }
 
-/** Ids up to the current version, the oldest first; what a rotation prepares is not among them. */
-function lineage(versions: readonly SecretVersionsListEntry[], newest: string): string[] {
-  const ids = versions
+/** Up to the current version, the oldest first; what a rotation prepares is not among them. */
+export function lineage(
+  versions: readonly SecretVersionsListEntry[],
+  newest: string,
+): readonly SecretVersionsListEntry[] {
+  const known = versions
     .filter(({ VersionStages = [] }) => VersionStages.join() !== 'AWSPENDING')
     .toSorted((a, b) => (a.CreatedDate?.getTime() ?? 0) - (b.CreatedDate?.getTime() ?? 0))
-    .map(({ VersionId = '' }) => VersionId)
-  const end = ids.indexOf(newest)
-  return [...(end < 0 ? ids : ids.slice(0, end)), newest]
+  const end = known.findIndex(({ VersionId }) => VersionId === newest)
+  return end < 0 ? [...known, { VersionId: newest }] : known.slice(0, end + 1)
 }
 
 /** AWS may have dropped it since it was listed, and it may never have been chamber's. */
-async function getReadable(
+export async function getReadable(
   api: SecretsManagerApi,
   service: ServiceReference,
   versionId: string,

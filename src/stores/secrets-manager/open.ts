@@ -20,6 +20,6 @@ export async function openSecretsManager(options: OpenOptions): Promise<Store> {
     ...(await session.clientConfig()),
     ...(endpoint ? { endpoint } : {}),
   })
-  const api = createSecretsManagerApi(client, session.call, session.region)
+  const api = createSecretsManagerApi(client, session)
   return createSecretsManagerStore(api, { kmsKey: settings.namedKmsKey, caller, onNotice })
 }

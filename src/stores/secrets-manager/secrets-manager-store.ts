@@ -12,6 +12,7 @@ export function createSecretsManagerStore(api: SecretsManagerApi, options: Write
   const refuse = (command: string) => Promise.reject(new NotSupported(backend, command))
   return {
     backend,
+    restartDeadline: api.restartDeadline,
     values: (service, { skipDenied } = {}) =>
       orLeftOut(serviceValues(api, service), service, { skipDenied, onNotice: options.onNotice }),
     list: (service, { withValues }) => listSecrets(api, service, withValues),
@@ -19,7 +20,13 @@ export function createSecretsManagerStore(api: SecretsManagerApi, options: Write
     readValue: async (name) => (await readSecret(api, name, undefined)).value ?? '',
     history: (name) => secretHistory(api, name),
     write: (request) => writeSecret(api, request, options),
-    bulk: { refusal, write: (request) => writeAll(api, request, options) },
+    bulk: {
+      refusal,
+      keepsSettings: false,
+      write: (request) => writeAll(api, request, options),
+    },
+    past: async (request) => (await import('./past.ts')).pastSecrets(api, request),
+    releases: async () => (await import('./releases.ts')).createReleases(api),
     delete: ({ service, key, exactKey }) =>
       deleteSecret(api, { service, key: exactKey ? key : key.toLowerCase() }, options.onNotice),
     names: () => refuse('listing services'),

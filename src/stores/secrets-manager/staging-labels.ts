@@ -4,6 +4,7 @@
  * twenty labels a secret, and refuses to write one more: then an old mark is moved instead.
  * Nobody reads the number in it.
  */
+import { ChamberError } from '../../errors.ts'
 import type { Description } from './api.ts'
 
 const largestCount = 20
@@ -21,13 +22,37 @@ export function labelled({ VersionIdsToStages = {} }: Description, label: string
  * @param version of the key that is written
  */
 export function nextLabels({ VersionIdsToStages = {} }: Description, version: number): string[] {
-  const used = new Set([...ownLabels, ...Object.values(VersionIdsToStages).flat()])
+  const used = usedLabels(VersionIdsToStages)
   const mark = `CHAMBER${version}`
   if (used.has(mark) || used.size < largestCount) return ['AWSCURRENT', mark]
-  const marks = [...used].filter((label) => /^CHAMBER\d+$/.test(label)).toSorted(byNumber)
+  const marks = [...used].filter(isMark).toSorted(byNumber)
   const moved = marks[version % marks.length]
   return moved === undefined ? ['AWSCURRENT'] : ['AWSCURRENT', moved]
 }
+
+/**
+ * The mark that has to go before another label can come, the oldest one; undefined when there is
+ * room.
+ * @throws {ChamberError} LABEL_LIMIT when all labels are those of users
+ */
+export function markInTheWay({ VersionIdsToStages = {} }: Description): string | undefined {
+  const used = usedLabels(VersionIdsToStages)
+  if (used.size < largestCount) return undefined
+  const oldest = [...used].filter(isMark).toSorted(byNumber)[0]
+  if (oldest !== undefined) return oldest
+  const releases = [...used].filter(isReleaseName)
+  throw new ChamberError('LABEL_LIMIT', `a secret has ${largestCount} staging labels at most`, {
+    hint: `delete one of the releases ${releases.join(', ')}`,
+  })
+}
+
+/** Whether a staging label was given by a user, not by AWS or as a mark. */
+export const isReleaseName = (label: string): boolean => !label.startsWith('AWS') && !isMark(label)
+
+export const isMark = (label: string): boolean => /^CHAMBER\d+$/.test(label)
+
+const usedLabels = (stages: NonNullable<Description['VersionIdsToStages']>): Set<string> =>
+  new Set([...ownLabels, ...Object.values(stages).flat()])
 
 const byNumber = (a: string, b: string): number =>
   Number(a.slice('CHAMBER'.length)) - Number(b.slice('CHAMBER'.length))

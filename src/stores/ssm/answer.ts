@@ -56,15 +56,20 @@ function isTag(item: unknown): item is { Key: string; Value?: string } {
 
 function isNamed(item: unknown): boolean {
   const { Name, LastModifiedDate, Version, ...rest } = (item ?? {}) as Record<string, unknown>
-  const texts = [rest.Value, rest.Description, rest.LastModifiedUser, rest.Tier, rest.Type]
+  const { Value, Description, LastModifiedUser, Tier, Type, KeyId, Labels = [] } = rest
+  const texts = [Value, Description, LastModifiedUser, Tier, Type, KeyId]
   return (
     typeof Name === 'string' &&
     texts.every(isTextOrNone) &&
+    isTexts(Labels ?? []) &&
     (LastModifiedDate === undefined || isDate(LastModifiedDate)) &&
     (Version === undefined || Number.isSafeInteger(Version))
   )
 }
 
 const isDate = (value: unknown): boolean => value instanceof Date && !Number.isNaN(value.getTime())
+
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string')
 
 const isTextOrNone = (value: unknown): boolean => value === undefined || typeof value === 'string'

@@ -16,6 +16,7 @@ import type {
 import type { Call } from '../../aws/session.ts'
 import type { Tags } from '../../tags.ts'
 import { badAnswer } from '../../aws/bad-answer.ts'
+import { ChamberError } from '../../errors.ts'
 import { listed, type Page, tagsIn, toPage } from './answer.ts'
 import type { Output, Send } from './send.ts'
 
@@ -31,16 +32,29 @@ export interface SsmApi {
   /** Without another attempt, for a caller that sets the pace; each success gives the command its time again. */
   putParameterOnce(input: PutParameterCommandInput): Promise<Output<'PutParameter'>>
   deleteParameter(input: DeleteParameterCommandInput): Promise<void>
+  /** Puts a label on a version and takes it from any other; success gives the command its time again. */
+  labelVersion(label: VersionLabel): Promise<void>
+  /** A label that is not there is no failure. */
+  unlabelVersion(label: VersionLabel): Promise<void>
+  /** Gives a command that has to clean up after a failure its time again. */
+  readonly restartDeadline: () => void
   listTags(name: string): Promise<Tags>
   addTags(name: string, tags: Tags): Promise<void>
   removeTags(name: string, keys: readonly string[]): Promise<void>
 }
 
+/** A label on a version of a parameter. */
+export interface VersionLabel {
+  readonly name: string
+  readonly version: number
+  readonly label: string
+}
+
 /**
  * The API over a way to send; `call` gives each request its deadline and its error texts.
- * @param onProgress told of each success of `putParameterOnce`
+ * @param onProgress told of each success of `putParameterOnce`, of a label and of a deletion
  */
-export function createSsmApi(send: Send, call: Call, onProgress?: () => void): SsmApi {
+export function createSsmApi(send: Send, call: Call, onProgress = () => {}): SsmApi {
   return {
     getParameters: (input) =>
       call('ssm:GetParameters', async (options) => {
@@ -72,13 +86,31 @@ export function createSsmApi(send: Send, call: Call, onProgress?: () => void): S
         (options) => send('PutParameter', input, { ...options, once: true }),
         [input.Value ?? ''],
       )
-      onProgress?.()
+      onProgress()
       return answer
     },
     deleteParameter: (input) =>
       call('ssm:DeleteParameter', async (options) => {
         await send('DeleteParameter', input, options)
+        onProgress()
       }),
+    labelVersion: async (label) => {
+      const action = 'ssm:LabelParameterVersion'
+      const { InvalidLabels } = await call(action, (options) =>
+        send('LabelParameterVersion', labelInput(label), options),
+      )
+      onProgress()
+      // A label that breaks AWS's rules comes back with a success.
+      if ((InvalidLabels ?? []).length === 0) return
+      throw new ChamberError('REFUSED', `${action}: AWS refuses the label '${label.label}'`)
+    },
+    unlabelVersion: async (label) => {
+      await call('ssm:UnlabelParameterVersion', (options) =>
+        send('UnlabelParameterVersion', labelInput(label), options),
+      )
+      onProgress()
+    },
+    restartDeadline: onProgress,
     listTags: (name) =>
       call('ssm:ListTagsForResource', async (options) => {
         const input = { ...parameter, ResourceId: name }
@@ -97,6 +129,12 @@ export function createSsmApi(send: Send, call: Call, onProgress?: () => void): S
       }),
   }
 }
+
+const labelInput = ({ name, version, label }: VersionLabel) => ({
+  Name: name,
+  ParameterVersion: version,
+  Labels: [label],
+})
 
 const parameter = { ResourceType: 'Parameter' } as const
 

@@ -8,12 +8,13 @@ const batchSize = 10
 /** Parallel requests: enough to hide the round trip, few enough for 40 reads a second. */
 const concurrency = 8
 
-/** What GetParameters gives for any number of names, decrypted; missing ones are left out. */
+/** What GetParameters gives for any number of names; missing ones are left out. */
 export async function getParameters(
   api: SsmApi,
   names: readonly string[],
+  { decrypt = true }: { readonly decrypt?: boolean } = {},
 ): Promise<readonly Parameter[]> {
-  return inBatches(names, (Names) => api.getParameters({ Names, WithDecryption: true }))
+  return inBatches(names, (Names) => api.getParameters({ Names, WithDecryption: decrypt }))
 }
 
 /** Parameters that could be read, and why the others could not. */

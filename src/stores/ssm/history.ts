@@ -2,11 +2,14 @@
 import type { SecretEvent } from '../../secret.ts'
 import { notFound, type SecretName } from '../store.ts'
 import { awsErrorName } from '../../aws/error-name.ts'
-import { allPages, type ParameterHistory, type SsmApi } from './api.ts'
+import { allPages, type ParameterHistory, type ParameterMetadata, type SsmApi } from './api.ts'
 import { spellings } from './parameter-name.ts'
 import { chamberVersion, userOf } from './metadata.ts'
 
 const pageSize = 50
+
+/** Histories that are asked for side by side. */
+export const historiesAtOnce = 8
 
 /**
  * Every version that AWS keeps, oldest first, of the key as given or else in lower case.
@@ -22,8 +25,16 @@ export async function parameterHistory(
   )
   const found = histories.find((history) => history !== undefined)
   if (!found) throw notFound({ service, key })
-  return found.toSorted((a, b) => (a.Version ?? 0) - (b.Version ?? 0))
+  return found.toSorted(byVersion)
 }
+
+/** Every version of a parameter by its exact name, oldest first; none where it is gone. */
+export async function versionsOf(api: SsmApi, name: string): Promise<readonly ParameterHistory[]> {
+  return ((await historyOf(api, name, false)) ?? []).toSorted(byVersion)
+}
+
+const byVersion = (a: ParameterHistory, b: ParameterHistory): number =>
+  (a.Version ?? 0) - (b.Version ?? 0)
 
 /** The order of the pages is not promised, so the caller sorts. */
 async function historyOf(
@@ -41,8 +52,8 @@ async function historyOf(
   }
 }
 
-/** A row of `history`. */
-export function toEvent(entry: ParameterHistory): SecretEvent {
+/** A row of `history`; a description of a parameter tells the same of its latest version. */
+export function toEvent(entry: ParameterHistory | ParameterMetadata): SecretEvent {
   return {
     version: chamberVersion(entry.Description),
     modified: entry.LastModifiedDate,

@@ -1,14 +1,21 @@
 /** The secrets of a service. */
 import { byteOrder } from '../../byte-order.ts'
-import type { Secret } from '../../secret.ts'
+import {
+  type ParameterTier,
+  parameterTiers,
+  type Secret,
+  type SecretSettings,
+} from '../../secret.ts'
 import type { ServiceReference } from '../../service-reference.ts'
-import { allPages, type ParameterMetadata, type SsmApi } from './api.ts'
-import { getReadableParameters } from './batches.ts'
-import { parameterHistory, toEvent } from './history.ts'
-import { chamberVersion, userOf } from './metadata.ts'
+import { inParallel } from '../in-parallel.ts'
+import { noRelease } from '../releases.ts'
+import type { OnNotice } from '../store.ts'
+import { allPages, type Parameter, type ParameterMetadata, type SsmApi } from './api.ts'
+import { getParameters, getReadableParameters } from './batches.ts'
+import { isDenied } from './denial.ts'
+import { historiesAtOnce, toEvent, versionsOf } from './history.ts'
 import { describeService } from './names.ts'
 import { belongsTo, keyOf, servicePath } from './parameter-name.ts'
-import type { OnNotice } from '../store.ts'
 import { labelFilter } from './values.ts'
 
 /** By name in byte order; a value that cannot be read does not hide the others. */
@@ -22,12 +29,12 @@ export async function listSecrets(
   const described = await describeService(api, service)
   if (!withValues) return described.map((one) => toSecret(one, service))
   const names = described.map(({ Name }) => Name ?? '')
-  const values = await readableValues(api, names, onNotice)
+  const values = await valuesWithNotices(api, names, onNotice)
   return described.map((one) => ({ ...toSecret(one, service), value: values.get(one.Name) }))
 }
 
-/** By name, without the label it was asked for by; what is missing is told. */
-async function readableValues(
+/** By name, without the version or label it was asked for by; what is missing is told. */
+export async function valuesWithNotices(
   api: SsmApi,
   names: readonly string[],
   onNotice: OnNotice,
@@ -42,23 +49,55 @@ async function readableValues(
   return values
 }
 
-function toSecret(described: ParameterMetadata, service: ServiceReference): Secret {
-  return {
-    key: keyOf(described.Name ?? '', service),
-    value: undefined,
-    version: chamberVersion(described.Description),
-    modified: described.LastModifiedDate,
-    user: userOf(described.LastModifiedUser),
-  }
+/** One version of a parameter; its value is asked for apart. */
+export function toSecret(one: ParameterMetadata, service: ServiceReference): Secret {
+  const key = keyOf(one.Name ?? '', service)
+  return { key, value: undefined, ...toEvent(one), ...settingsOf(one) }
 }
 
-/** A labelled version need not be the latest, so its number and author come from the history. */
+/** How a parameter is kept. */
+function settingsOf({ Type, Tier }: Pick<ParameterMetadata, 'Type' | 'Tier'>): SecretSettings {
+  const tier = Tier?.toLowerCase()
+  return { type: Type, tier: parameterTiers.find((one): one is ParameterTier => one === tier) }
+}
+
+/** The versions that carry the label, and by name the keys of the service that have none. */
 async function listLabelled(
   api: SsmApi,
   service: ServiceReference,
   withValues: boolean,
   onNotice: OnNotice,
 ): Promise<readonly Secret[]> {
+  const describing = describeIfAllowed(api, service)
+  // Awaited below; when the versions fail first, that is the error to show.
+  describing.catch(() => {})
+  const labelled = await labelledVersions(api, service, () => describing)
+  const described = await describing
+  if (labelled.length === 0) throw noRelease(service, service.label ?? '')
+  const names = withValues ? labelled.map(({ Name }) => `${Name}:${service.label}`) : []
+  const values = await valuesWithNotices(api, names, onNotice)
+  const secrets = await inParallel(
+    labelled,
+    async (one) => ({
+      ...toSecret(await metadataOf(api, one, described), service),
+      value: values.get(one.Name),
+    }),
+    historiesAtOnce,
+  )
+  noticeLacks(described, labelled, { service, onNotice })
+  return secrets.toSorted((a, b) => byteOrder(a.key, b.key))
+}
+
+/** The versions that carry the label of a service, without values; in the dotted layout a listing comes first. */
+export async function labelledVersions(
+  api: SsmApi,
+  service: ServiceReference,
+  describe = () => describeService(api, service),
+): Promise<readonly Parameter[]> {
+  if (service.layout === 'dotted') {
+    const names = (await describe()).map(({ Name }) => `${Name}:${service.label}`)
+    return getParameters(api, names, { decrypt: false })
+  }
   const found = await allPages((NextToken) =>
     api.getParametersByPath({
       Path: servicePath(service),
@@ -68,14 +107,39 @@ async function listLabelled(
       NextToken,
     }),
   )
-  const labelled = found.filter(({ Name }) => belongsTo(Name ?? '', service))
-  const names = withValues ? labelled.map(({ Name }) => `${Name}:${service.label}`) : []
-  const values = await readableValues(api, names, onNotice)
-  const secrets = labelled.map(async ({ Name = '', Version }) => {
-    const key = keyOf(Name, service)
-    const history = await parameterHistory(api, { service, key }, false)
-    const entry = history.find((one) => one.Version === Version) ?? {}
-    return { key, value: values.get(Name), ...toEvent(entry) }
-  })
-  return (await Promise.all(secrets)).toSorted((a, b) => byteOrder(a.key, b.key))
+  return found.filter(({ Name }) => belongsTo(Name ?? '', service))
+}
+
+/** None for who may not; then the histories tell, and what is lacking cannot be told. */
+async function describeIfAllowed(api: SsmApi, service: ServiceReference) {
+  try {
+    return await describeService(api, service)
+  } catch (error) {
+    if (isDenied(error) && service.layout === 'slash') return []
+    throw error
+  }
+}
+
+/** A labelled version need not be the latest: then its number and author come from the history. */
+export async function metadataOf(
+  api: SsmApi,
+  { Name, Version }: Parameter,
+  described: readonly ParameterMetadata[],
+): Promise<ParameterMetadata> {
+  const latest = described.find((one) => one.Name === Name)
+  if (latest && latest.Version === Version) return latest
+  const versions = await versionsOf(api, Name ?? '')
+  return versions.find((one) => one.Version === Version) ?? { Name }
+}
+
+function noticeLacks(
+  described: readonly ParameterMetadata[],
+  labelled: readonly Parameter[],
+  { service, onNotice }: { readonly service: ServiceReference; readonly onNotice: OnNotice },
+): void {
+  const names = new Set(labelled.map(({ Name }) => Name))
+  const lacking = described.filter(({ Name }) => !names.has(Name))
+  if (lacking.length === 0) return
+  const keys = lacking.map(({ Name }) => keyOf(Name ?? '', service)).join(', ')
+  onNotice('warning', `'${service.typed}' lacks keys that the service has now: ${keys}`)
 }

@@ -41,6 +41,9 @@ export async function serviceNames(
   return (await describeService(api, service)).map(({ Name }) => Name ?? '')
 }
 
+/** Names that {@link describeNames} takes; for more, the service is listed. */
+export const namesAtOnce = 50
+
 /** What is known of some parameters by their exact names. */
 export function describeNames(
   api: SsmApi,

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ChamberError } from '../../errors.ts'
 import { awsErrorName } from '../../aws/error-name.ts'
+import { isUnanswered, stopped } from '../bulk.ts'
 import type { Pace } from './pace.ts'
 
 /** Milliseconds before a parameter that two writes met at is written again. */
@@ -30,7 +31,7 @@ export async function writePaced<Item>(
   const run = new Run(items, options)
   await run.finish()
   const { done, unsure, failure } = run
-  return { done, unsure, failure: failure ?? stopped(done.length < items.length) }
+  return { done, unsure, failure: failure ?? (done.length < items.length ? stopped() : undefined) }
 }
 
 class Run<Item> {
@@ -94,14 +95,3 @@ class Run<Item> {
     if (!isRefused && isUnanswered(error)) this.unsure.push(item)
   }
 }
-
-/** What a shell reports for a program that was interrupted: 128 + SIGINT. */
-const interrupted = 130
-
-const stopped = (early: boolean): ChamberError | undefined =>
-  early
-    ? new ChamberError('STOPPED', 'stopped by a signal', { exitStatus: interrupted })
-    : undefined
-
-const isUnanswered = ({ code }: ChamberError): boolean =>
-  ['NO_ANSWER', 'BAD_ANSWER', 'TIMEOUT'].includes(code)

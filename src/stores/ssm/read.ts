@@ -8,20 +8,24 @@ import { chamberVersion, userOf } from './metadata.ts'
 import { describeNames } from './names.ts'
 import { keyOf, spellings } from './parameter-name.ts'
 
-/** The latest version, in two calls side by side. */
+/** The latest version, or the labelled one, in two calls side by side. */
 export async function readLatest(api: SsmApi, name: SecretName): Promise<Secret> {
   const names = spellings(name.service, name.key)
   const describing = describeNames(api, names)
   // Awaited below; when reading fails first, that is the error to show.
   describing.catch(() => {})
   const parameter = await getOne(api, name)
-  const described = (await describing).find(({ Name }) => Name === parameter.Name)
+  const described = await describing
+  const metadata =
+    name.service.label === undefined
+      ? described.find(({ Name }) => Name === parameter.Name)
+      : await (await import('./list.ts')).metadataOf(api, parameter, described)
   return {
     key: keyOf(parameter.Name ?? '', name.service),
     value: parameter.Value,
-    version: chamberVersion(described?.Description),
-    modified: described?.LastModifiedDate ?? parameter.LastModifiedDate,
-    user: userOf(described?.LastModifiedUser),
+    version: chamberVersion(metadata?.Description),
+    modified: metadata?.LastModifiedDate ?? parameter.LastModifiedDate,
+    user: userOf(metadata?.LastModifiedUser),
   }
 }
 
@@ -41,7 +45,11 @@ export async function readVersion(api: SsmApi, name: SecretName, version: number
 /** Both spellings in one call; the key as given wins over the one in lower case. */
 async function getOne(api: SsmApi, name: SecretName): Promise<Parameter> {
   const names = spellings(name.service, name.key)
-  const found = await getSpellings(api, names)
+  const selector = name.service.label === undefined ? '' : `:${name.service.label}`
+  const found = await getSpellings(
+    api,
+    names.map((one) => one + selector),
+  )
   const parameter = names.map((one) => found.find(({ Name }) => Name === one)).find(Boolean)
   if (!parameter) throw notFound(name)
   return parameter

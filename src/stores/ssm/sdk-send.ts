@@ -6,11 +6,13 @@ import {
   GetParameterHistoryCommand,
   GetParametersByPathCommand,
   GetParametersCommand,
+  LabelParameterVersionCommand,
   ListTagsForResourceCommand,
   PutParameterCommand,
   RemoveTagsFromResourceCommand,
   SSMClient,
   type SSMClientConfig,
+  UnlabelParameterVersionCommand,
 } from '@aws-sdk/client-ssm'
 import type { Input, Operation, Output, Send } from './send.ts'
 
@@ -21,9 +23,11 @@ const commands: { readonly [Name in Operation]: new (input: Input<Name>) => obje
   GetParameterHistory: GetParameterHistoryCommand,
   GetParameters: GetParametersCommand,
   GetParametersByPath: GetParametersByPathCommand,
+  LabelParameterVersion: LabelParameterVersionCommand,
   ListTagsForResource: ListTagsForResourceCommand,
   PutParameter: PutParameterCommand,
   RemoveTagsFromResource: RemoveTagsFromResourceCommand,
+  UnlabelParameterVersion: UnlabelParameterVersionCommand,
 }
 
 /**

@@ -12,12 +12,16 @@ import type {
   GetParametersByPathCommandOutput,
   GetParametersCommandInput,
   GetParametersCommandOutput,
+  LabelParameterVersionCommandInput,
+  LabelParameterVersionCommandOutput,
   ListTagsForResourceCommandInput,
   ListTagsForResourceCommandOutput,
   PutParameterCommandInput,
   PutParameterCommandOutput,
   RemoveTagsFromResourceCommandInput,
   RemoveTagsFromResourceCommandOutput,
+  UnlabelParameterVersionCommandInput,
+  UnlabelParameterVersionCommandOutput,
 } from '@aws-sdk/client-ssm'
 import type { FirstAnswer } from '../../aws/first-answer.ts'
 
@@ -29,9 +33,14 @@ export interface Operations {
   GetParameterHistory: [GetParameterHistoryCommandInput, GetParameterHistoryCommandOutput]
   GetParameters: [GetParametersCommandInput, GetParametersCommandOutput]
   GetParametersByPath: [GetParametersByPathCommandInput, GetParametersByPathCommandOutput]
+  LabelParameterVersion: [LabelParameterVersionCommandInput, LabelParameterVersionCommandOutput]
   ListTagsForResource: [ListTagsForResourceCommandInput, ListTagsForResourceCommandOutput]
   PutParameter: [PutParameterCommandInput, PutParameterCommandOutput]
   RemoveTagsFromResource: [RemoveTagsFromResourceCommandInput, RemoveTagsFromResourceCommandOutput]
+  UnlabelParameterVersion: [
+    UnlabelParameterVersionCommandInput,
+    UnlabelParameterVersionCommandOutput,
+  ]
 }
 
 export type Operation = keyof Operations

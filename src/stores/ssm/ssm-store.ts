@@ -23,6 +23,7 @@ const history = () => import('./history.ts')
 export function createSsmStore(api: SsmApi, { backend, kmsKey, onNotice }: SsmStoreOptions): Store {
   return {
     backend,
+    restartDeadline: api.restartDeadline,
     values: (service, options) => {
       const how = { ...options, onNotice }
       return orLeftOut(serviceValues(api, service, how), service, how)
@@ -40,9 +41,12 @@ export function createSsmStore(api: SsmApi, { backend, kmsKey, onNotice }: SsmSt
       (await import('./write.ts')).writeSecret(api, request, kmsKey, onNotice),
     bulk: {
       refusal,
+      keepsSettings: true,
       write: async (request) =>
         (await import('./write-all.ts')).writeAll(api, request, { kmsKey, onNotice }),
     },
+    past: async (request) => (await import('./past.ts')).pastSecrets(api, request, onNotice),
+    releases: async () => (await import('./releases.ts')).createReleases(api, onNotice),
     async history(name) {
       const { parameterHistory, toEvent } = await history()
       return (await parameterHistory(api, name, false)).map(toEvent)

@@ -23,7 +23,10 @@ export async function serviceValues(
     service.layout === 'dotted'
       ? await byName(api, service, options)
       : await byPath(api, service, options)
-  return toValues(parameters, service)
+  const values = toValues(parameters, service)
+  if (values.length > 0 || service.label === undefined || options.skipDenied) return values
+  // A release that was misspelled must not start a program without its secrets.
+  throw (await import('../releases.ts')).noRelease(service, service.label)
 }
 
 /** The secrets of a service among parameters, by key in byte order. */

@@ -1,14 +1,14 @@
 /** Many secrets of one service: one listing, and one PutParameter for each that changes. */
 import type { PutParameterCommandInput } from '@aws-sdk/client-ssm'
 import { ChamberError } from '../../errors.ts'
-import type { SecretValue } from '../../secret.ts'
 import type { ServiceReference } from '../../service-reference.ts'
-import { type BulkRequest, type BulkResult, WriteStopped } from '../bulk.ts'
-import type { OnNotice } from '../store.ts'
+import type { Tags } from '../../tags.ts'
+import { type BulkRequest, type BulkResult, type BulkSecret, WriteStopped } from '../bulk.ts'
+import type { OnNotice, WriteRequest } from '../store.ts'
 import type { ParameterMetadata, SsmApi } from './api.ts'
 import { getReadableParameters } from './batches.ts'
 import { isDenied } from './denial.ts'
-import { describeNames, describeService } from './names.ts'
+import { describeNames, describeService, namesAtOnce } from './names.ts'
 import { Pace } from './pace.ts'
 import { writePaced } from './paced-writes.ts'
 import { parameterName } from './parameter-name.ts'
@@ -23,7 +23,7 @@ export interface WriteAllOptions {
 }
 
 /** A secret as it is to be, and what is there. */
-interface Task extends SecretValue {
+interface Task extends BulkSecret {
   readonly name: string
   readonly existing: ParameterMetadata | undefined
 }
@@ -36,9 +36,8 @@ export async function writeAll(
 ): Promise<BulkResult> {
   const { onProgress, signal, tags = {} } = request
   const { tasks, unchanged, denial } = await compare(api, request)
-  if (tasks.some(({ existing }) => !existing)) {
-    await checkRequiredTags(api, tags, options.onNotice)
-  }
+  const fresh = tasks.filter(({ existing }) => !existing)
+  if (fresh.length > 0) await checkRequiredTags(api, commonTags(fresh, tags), options.onNotice)
   tellTier(tasks, options.onNotice)
   const { done, unsure, failure } = await writePaced(tasks, {
     pace: new Pace(),
@@ -50,6 +49,15 @@ export async function writeAll(
   if (!failure) return { written, unchanged }
   if (written.length === 0 && unsure.length === 0) throw failure
   throw new WriteStopped(failure, { written, unsure: unsure.map(({ key }) => key) })
+}
+
+/** The tags that all of them are to have. */
+function commonTags(tasks: readonly Task[], tags: Tags): Tags {
+  const [first, ...others] = tasks.map((one) => ({ ...one.tags, ...tags }))
+  const shared = Object.entries(first ?? {}).filter(([tag]) =>
+    others.every((other) => Object.hasOwn(other, tag)),
+  )
+  return Object.fromEntries(shared)
 }
 
 interface Comparison {
@@ -76,9 +84,6 @@ async function compare(api: SsmApi, { service, secrets }: BulkRequest): Promise<
     denial,
   }
 }
-
-/** Names that one call of DescribeParameters takes; for more, the service is listed. */
-const namesAtOnce = 50
 
 async function describe(
   api: SsmApi,
@@ -117,13 +122,14 @@ interface WriteOne extends WriteAllOptions {
 
 async function writeOne(
   api: SsmApi,
-  { name, key, value, existing }: Task,
-  { request: { service, tags = {} }, kmsKey, onNotice, denial }: WriteOne,
+  task: Task,
+  { request, kmsKey, onNotice, denial }: WriteOne,
 ): Promise<void> {
+  const { name, value, existing } = task
   const once = { ...api, putParameter: (input: PutParameterCommandInput) => putOnce(api, input) }
   const attempt = (found: ParameterMetadata | undefined) => {
-    const request = { service, key, value, ...(found ? {} : { tags }) }
-    const input = putInput(name, request, found, { size: checkSize(value), kmsKey })
+    const wanted = writeRequest(task, request, found)
+    const input = putInput(name, wanted, found, { size: checkSize(value), kmsKey })
     return put(once, input, found, onNotice)
   }
   if (await attempt(existing)) return
@@ -135,6 +141,22 @@ async function writeOne(
   ])
   if (parameters[0]?.Value === value || (await attempt(described))) return
   throw new ChamberError('CONFLICT', `${name} is created and deleted by someone else all the time`)
+}
+
+/** What a secret is to be: settings of its own when it is new, those that are there when it is not. */
+function writeRequest(
+  { key, value, type, tier, tags }: Task,
+  { service, tags: shared, keepSettings }: BulkRequest,
+  found: ParameterMetadata | undefined,
+): WriteRequest {
+  const secret = { service, key, value }
+  if (!found) return { ...secret, type, tier, tags: { ...tags, ...shared } }
+  if (!keepSettings) return secret
+  return {
+    ...secret,
+    type: type === 'SecureString' ? type : found.Type,
+    kmsKey: found.Type === 'SecureString' ? found.KeyId : undefined,
+  }
 }
 
 /** Refusals come back at once; what may pass is tried again as the SDK does it. */

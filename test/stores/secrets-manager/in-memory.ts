@@ -40,6 +40,14 @@ export function openInMemory({ before }: Hooks = {}) {
     },
     createSecret: (input) => ask('CreateSecret', input),
     putSecretValue: (input) => ask('PutSecretValue', input),
+    moveLabel: (SecretId, { label, from, to }) =>
+      ask('UpdateSecretVersionStage', {
+        SecretId,
+        VersionStage: label,
+        RemoveFromVersionId: from,
+        MoveToVersionId: to,
+      }),
+    restartDeadline() {},
   }
   const store = createSecretsManagerStore(api, {
     kmsKey: undefined,

@@ -5,12 +5,13 @@ const concurrency = 16
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
+  atOnce = concurrency,
 ): Promise<Result[]> {
   const results: Result[] = []
   const left = items.entries()
   const worker = async () => {
     for (const [at, item] of left) results[at] = await work(item)
   }
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker))
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
   return results
 }

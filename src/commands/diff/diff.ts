@@ -1,0 +1,114 @@
+/** `chamber diff`: what two sets of secrets do not have in common. */
+import { Argument, Command } from 'commander'
+import type { Context } from '../../context.ts'
+import { readPatterns } from '../../environment/key-pattern.ts'
+import { select } from '../../environment/select.ts'
+import { UsageError } from '../../errors.ts'
+import type { SecretValue } from '../../secret.ts'
+import { variableName } from '../../variable-name.ts'
+import { outputOption, type OutputFormat } from '../arguments.ts'
+import { parseAsOf } from '../as-of.ts'
+import { asOfOption, repeated } from '../choice-options.ts'
+import { compare } from '../difference.ts'
+import { elsewhereOf, type SourceOptions, storesOf, withSourceOptions } from '../source.ts'
+import { printDifference, toJson } from './print.ts'
+import { type Content, parseSide, readSide, type Side } from './side.ts'
+
+interface DiffOptions extends SourceOptions {
+  readonly values?: boolean
+  readonly asOf?: string
+  readonly only?: readonly string[]
+  readonly except?: readonly string[]
+  readonly output: OutputFormat
+}
+
+export const diffCommand = (context: Context): Command =>
+  withSourceOptions(
+    new Command('diff')
+      .description('compare services, releases, times and files')
+      .usage('[options] <a> [b]')
+      .addArgument(new Argument('<a>', 'a service, service:release, or a file as ./FILE'))
+      .addArgument(new Argument('[b]', 'what it is compared with; with --as-of the same, now'))
+      .option('--values', 'show the values')
+      .addOption(asOfOption())
+      .addOption(repeated('--only <keys>', 'these keys alone, by name or pattern: db_url,api_*'))
+      .addOption(repeated('--except <keys>', 'all but these keys')),
+  )
+    .addOption(outputOption())
+    .addHelpText('after', notes)
+    .action((a: string, b: string | undefined, options: DiffOptions) =>
+      diff(context, { a, b }, options),
+    )
+
+const notes = `
+A line for each key: - only in A, + only in B, ~ in both with different values. --as-of and --from-…
+are about A. A file is written ./FILE, ../FILE, /FILE, or - for standard input, and is JSON, YAML or
+dotenv; beside dotenv, keys are compared as variables (db-url is DB_URL).
+
+The exit status is 0 when nothing differs, 1 when something does, and 2 when that is not known.
+
+Examples:
+  chamber diff staging/app prod/app
+  chamber diff app:v1 app
+  chamber diff app --as-of 2h              what has changed since
+  chamber diff ./app.yaml app --values
+  chamber diff app app --from-region us-east-1
+`
+
+interface Words {
+  readonly a: string
+  readonly b: string | undefined
+}
+
+async function diff(context: Context, words: Words, options: DiffOptions): Promise<void> {
+  const { left, right } = parseSides(context, words, options)
+  const at = options.asOf === undefined ? undefined : parseAsOf(options.asOf)
+  const selection = {
+    only: await readPatterns(options.only ?? [], '--only'),
+    except: await readPatterns(options.except ?? [], '--except'),
+  }
+  const { source, target } = storesOf(context, elsewhereOf(options))
+  const [before, after] = await Promise.all([
+    readSide(left, context, { openStore: source, at }),
+    readSide(right, context, { openStore: target }),
+  ])
+  const asVariables = before.isVariables || after.isVariables
+  const [ours, theirs] = [before, after].map((content) =>
+    select(asVariables ? toVariables(content, context) : content.secrets, selection),
+  )
+  const difference = compare(ours ?? [], theirs ?? [])
+  const show = options.values ?? false
+  const names = { left: left.typed, right: right.typed }
+  context.stdout.write(
+    options.output === 'json' ? toJson(difference, names, show) : printDifference(difference, show),
+  )
+  const { onlyLeft, onlyRight, different } = difference
+  if (onlyLeft.length + onlyRight.length + different.length > 0) context.endWith({ done: 1 })
+}
+
+/** @throws {UsageError} for a comparison with nothing, and for flags that are about a service */
+function parseSides(context: Context, { a, b }: Words, options: DiffOptions) {
+  const left = parseSide(a, context)
+  if (left.type === 'file' && (options.asOf !== undefined || elsewhereOf(options))) {
+    throw new UsageError('--as-of and --from-… are about a service, and the first one is a file')
+  }
+  const second = b ?? (options.asOf === undefined && !elsewhereOf(options) ? undefined : a)
+  if (second === undefined) throw new UsageError('diff needs something to compare it with')
+  const right: Side = parseSide(second, context)
+  if (left.typed === '-' && right.typed === '-') {
+    throw new UsageError('standard input cannot be both sides')
+  }
+  return { left, right }
+}
+
+/** Of two keys that become one variable the later one counts, as in exec. */
+function toVariables({ secrets }: Content, { notice }: Context): readonly SecretValue[] {
+  const named = new Map<string, SecretValue & { readonly from: string }>()
+  for (const { key, value } of secrets) {
+    const name = variableName(key)
+    const twin = named.get(name)
+    if (twin) notice('warning', `keys ${twin.from}, ${key} both become ${name}; ${key} is compared`)
+    named.set(name, { key: name, value, from: key })
+  }
+  return [...named.values()].map(({ key, value }) => ({ key, value }))
+}
