@@ -85,6 +85,11 @@ export const rows: readonly Row[] = [
     load: async () => (await import('./tag/tag.ts')).tagCommand,
   },
   {
+    name: 'policy',
+    summary: 'print the least IAM policy for what chamber does',
+    load: async () => (await import('./policy.ts')).policyCommand,
+  },
+  {
     name: 'dev-server',
     summary: 'serve an embedded Parameter Store on this machine',
     load: async () => (await import('./dev-server.ts')).devServerCommand,
