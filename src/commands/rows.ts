@@ -90,6 +90,11 @@ export const rows: readonly Row[] = [
     load: async () => (await import('./policy.ts')).policyCommand,
   },
   {
+    name: 'doctor',
+    summary: 'find out what keeps chamber from working',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
+  },
+  {
     name: 'dev-server',
     summary: 'serve an embedded Parameter Store on this machine',
     load: async () => (await import('./dev-server.ts')).devServerCommand,

@@ -13,32 +13,43 @@ export interface KeyUse {
   readonly context: { readonly name: string; readonly values: readonly string[] }
 }
 
-/** An alias is no resource of these actions: any key is one that carries the alias. */
 export function keyStatement(use: KeyUse): Statement {
-  const { arn, alias } = keyResource(use.kmsKey, use.place)
+  return onKey(use, [
+    { test: 'StringLike', variable: 'kms:ViaService', values: hostsOf(use.service, use.place) },
+    {
+      test: 'StringLike',
+      variable: `kms:EncryptionContext:${use.context.name}`,
+      values: use.context.values,
+    },
+  ])
+}
+
+const looking = 'kms:DescribeKey'
+
+/** A look at the key itself, which chamber takes without the service between. */
+export const keyStateStatement = (
+  actions: ReadonlySet<string>,
+  use: Pick<KeyUse, 'kmsKey' | 'place'>,
+): Statement =>
+  onKey({ ...use, sid: 'KeyState', actions: actions.has(looking) ? [looking] : [] }, [])
+
+/** Of the actions of a command: those on the key through the service. */
+export const keyActions = (actions: Iterable<string>): string[] =>
+  [...actions].filter((action) => action.startsWith('kms:') && action !== looking)
+
+/** An alias is no resource of these actions: any key is one that carries the alias. */
+function onKey(
+  { sid, actions, kmsKey, place }: Pick<KeyUse, 'sid' | 'actions' | 'kmsKey' | 'place'>,
+  conditions: readonly Condition[],
+): Statement {
+  const { arn, alias } = keyResource(kmsKey, place)
   const carriesAlias: Condition = {
     test: 'ForAnyValue:StringEquals',
     variable: 'kms:ResourceAliases',
     values: [alias ?? ''],
   }
-  return {
-    sid: use.sid,
-    actions: use.actions,
-    resources: [arn],
-    conditions: [
-      {
-        test: 'StringLike',
-        variable: 'kms:ViaService',
-        values: hostsOf(use.service, use.place),
-      },
-      {
-        test: 'StringLike',
-        variable: `kms:EncryptionContext:${use.context.name}`,
-        values: use.context.values,
-      },
-      ...(alias === undefined ? [] : [carriesAlias]),
-    ],
-  }
+  const all = alias === undefined ? conditions : [...conditions, carriesAlias]
+  return { sid, actions, resources: [arn], ...(all.length > 0 ? { conditions: all } : {}) }
 }
 
 /** AWS documents both spellings for China. */

@@ -17,6 +17,7 @@ export const s3Calls: readonly CommandCalls[] = [
   { command: 'write', purpose: 'write', calls: change },
   { command: 'import', purpose: 'write', calls: change },
   { command: 'delete', purpose: 'admin', calls: [...change, 's3:DeleteObject'] },
+  { command: 'doctor', purpose: 'admin', calls: get },
 ]
 
 const decrypt = 'kms:Decrypt'
@@ -30,5 +31,6 @@ export const s3KmsCalls: readonly CommandCalls[] = s3Calls.map(({ calls, ...row 
     ...(row.command === 'read' || row.command === 'history' ? [] : ['s3:ListBucket']),
     decrypt,
     ...(calls.includes('s3:PutObject') ? [encrypt] : []),
+    ...(row.command === 'doctor' ? ['kms:DescribeKey'] : []),
   ],
 }))

@@ -2,7 +2,7 @@
  * Statements for S3: exec reads indexes alone, everything else the objects of the secrets too.
  */
 import { UsageError } from '../errors.ts'
-import { keyStatement } from './kms.ts'
+import { keyActions, keyStatement, keyStateStatement } from './kms.ts'
 import { actionsFor, type CommandCalls } from './purpose.ts'
 import type { PolicyRequest } from './request.ts'
 import { s3Calls, s3KmsCalls } from './s3-calls.ts'
@@ -25,11 +25,8 @@ export function s3KmsStatements(request: PolicyRequest): readonly Statement[] {
   }
   return withActions([
     ...statements(request, s3KmsCalls, '__kms*'),
-    keyStatement({
-      ...use,
-      sid: 'Keys',
-      actions: [...own].filter((one) => one.startsWith('kms:')),
-    }),
+    keyStatement({ ...use, sid: 'Keys', actions: keyActions(own) }),
+    keyStateStatement(own, use),
   ])
 }
 

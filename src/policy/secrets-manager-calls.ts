@@ -24,4 +24,5 @@ export const secretsManagerCalls: readonly CommandCalls[] = [
   { command: 'write', purpose: 'write', calls: create },
   { command: 'import', purpose: 'write', calls: create },
   { command: 'delete', purpose: 'admin', calls: put },
+  { command: 'doctor', purpose: 'admin', calls: [...get, 'kms:DescribeKey'] },
 ]

@@ -3,7 +3,7 @@
  * before it is there; `-??????` is what AWS recommends for them.
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
  */
-import { keyStatement } from './kms.ts'
+import { keyActions, keyStatement, keyStateStatement } from './kms.ts'
 import { actionsFor } from './purpose.ts'
 import type { PolicyRequest } from './request.ts'
 import { secretsManagerCalls } from './secrets-manager-calls.ts'
@@ -51,11 +51,12 @@ function keyStatements(
   return [
     keyStatement({
       sid: 'Keys',
-      actions: actions.filter((one) => one.startsWith('kms:')),
+      actions: keyActions(actions),
       kmsKey: namedKmsKey,
       place,
       service: 'secretsmanager',
       context: { name: 'SecretARN', values },
     }),
+    keyStateStatement(new Set(actions), { kmsKey: namedKmsKey, place }),
   ]
 }

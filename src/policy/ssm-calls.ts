@@ -12,6 +12,7 @@ const decrypt = 'kms:Decrypt'
 const byPath = ['ssm:GetParametersByPath', decrypt]
 const byName = ['ssm:DescribeParameters', 'ssm:GetParameters', decrypt]
 const describe = ['ssm:DescribeParameters']
+const others = ['ssm:GetParameterHistory', 'ssm:ListTagsForResource']
 const encrypt = ['kms:Encrypt', 'kms:GenerateDataKey']
 
 export const ssmCalls: readonly CommandCalls[] = [
@@ -65,4 +66,10 @@ export const ssmCalls: readonly CommandCalls[] = [
   },
   { command: 'delete', purpose: 'admin', calls: ['ssm:DeleteParameter'] },
   { command: 'delete --all', purpose: 'admin', calls: ['ssm:DeleteParameter', ...describe] },
+  {
+    command: 'doctor',
+    purpose: 'admin',
+    calls: [...byPath, ...byName, ...others, 'kms:DescribeKey'],
+    dotted: [...byName, ...others, 'kms:DescribeKey'],
+  },
 ]

@@ -6,7 +6,7 @@
  * services below a service are always included. DescribeParameters knows no resource but `*`.
  */
 import type { ServiceReference } from '../service-reference.ts'
-import { keyStatement } from './kms.ts'
+import { keyStatement, keyStateStatement } from './kms.ts'
 import { actionsFor, readsSettings } from './purpose.ts'
 import type { PolicyRequest } from './request.ts'
 import { ssmCalls } from './ssm-calls.ts'
@@ -26,6 +26,7 @@ export function ssmStatements(request: PolicyRequest): readonly Statement[] {
     { sid: 'RequiredTags', actions: ['ssm:GetParameters'], resources: settings },
     key('Decrypt', request, { actions: pick(all, ['kms:Decrypt']), more: settings }),
     key('Encrypt', request, { actions: pick(all, ['kms:Encrypt', 'kms:GenerateDataKey']) }),
+    keyStateStatement(all, { kmsKey: request.settings.kmsKey, place }),
   ])
 }
 

@@ -1,9 +1,10 @@
 /**
- * One address for two services, as moto is: what is asked of Secrets Manager is answered here,
- * everything else goes on to the embedded Parameter Store.
+ * One address for several services, as moto is: what is asked of Secrets Manager and of KMS is
+ * answered here, everything else goes on to the embedded Parameter Store.
  */
 import { createServer, type IncomingMessage, request as send, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { describeKey } from './kms.ts'
 import { SecretsManager, ServiceError } from './secrets-manager.ts'
 
 /** Starts it before the Parameter Store at `behind`. */
@@ -41,16 +42,19 @@ interface Services {
 async function serve(exchange: Exchange, { secretsManager, behind }: Services): Promise<void> {
   const { request, response, body } = exchange
   const [service, operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.')
-  if (service === 'secretsmanager') {
-    const { status, text } = answer(secretsManager, operation, body)
+  const own = { secretsmanager: secretsManager, TrentService: { answer: describeKey } }[
+    service ?? ''
+  ]
+  if (own) {
+    const { status, text } = answer(own, operation, body)
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(text)
   } else await pass(exchange, behind)
 }
 
-function answer(secretsManager: SecretsManager, operation: string, body: Buffer) {
+function answer(service: Pick<SecretsManager, 'answer'>, operation: string, body: Buffer) {
   try {
     const input = JSON.parse(body.toString()) as Record<string, unknown>
-    return { status: 200, text: JSON.stringify(secretsManager.answer(operation, input)) }
+    return { status: 200, text: JSON.stringify(service.answer(operation, input)) }
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     const { name, message } = error

@@ -22,8 +22,10 @@ export function checksOf(recorded: Recorded): readonly Check[] {
   const target = String(recorded.headers['x-amz-target'] ?? '')
   if (target.startsWith('AmazonSSM.')) return ssmChecks(recorded)
   if (target.startsWith('secretsmanager.')) return secretChecks(recorded)
-  // Everyone may ask STS who they are.
-  if (recorded.op === 'GetCallerIdentity') return []
+  if (target.startsWith('TrentService.')) return [keyCheck(`kms:${recorded.op}`)]
+  // Everyone may ask STS who they are, and what is not signed is nobody's.
+  const isSigned = recorded.headers.authorization !== undefined
+  if (recorded.op === 'GetCallerIdentity' || !isSigned) return []
   return objectChecks(recorded)
 }
 
@@ -75,23 +77,21 @@ const parameterArn = (name: string): string =>
 
 const parameterContext = (name: string) => ({ PARAMETER_ARN: parameterArn(name) })
 
+/** @param service that asks KMS for the caller, with what it tells about the secret */
 function keyCheck(
   action: string,
-  service: string,
-  context: Readonly<Record<string, string>>,
+  service?: string,
+  told: Readonly<Record<string, string>> = {},
 ): Check {
-  const pairs = Object.entries(context).map(([name, value]) => [
+  const pairs = Object.entries(told).map(([name, value]) => [
     `kms:EncryptionContext:${name}`,
     value,
   ])
+  const via = service ? { 'kms:ViaService': `${service}.${region}.amazonaws.com` } : {}
   return {
     action,
     resource: keyArn,
-    context: {
-      ...Object.fromEntries(pairs),
-      'kms:ViaService': `${service}.${region}.amazonaws.com`,
-      'kms:ResourceAliases': [keyAlias],
-    },
+    context: { ...Object.fromEntries(pairs), ...via, 'kms:ResourceAliases': [keyAlias] },
   }
 }
 

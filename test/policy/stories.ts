@@ -124,6 +124,7 @@ export const slash: Story = {
       runs: ['tag write app new a=1 b=2', 'tag write app new a=1 --delete-other-tags'],
     },
     { command: 'tag delete', runs: ['tag delete app new a'] },
+    { command: 'doctor', runs: ['doctor app'] },
     { command: 'delete', runs: ['delete app new'] },
     { command: 'delete --all', runs: ['delete app --all --yes'] },
   ],
@@ -149,6 +150,11 @@ export const dotted: Story = {
     { command: 'env', runs: ['env prod.app1.'] },
     { command: 'export', runs: ['export prod.app1.'] },
     { command: 'exec --skip-denied', runs: ['exec --skip-denied prod.app1. -- true'] },
+    { command: 'read', runs: ['read prod.app1. key'] },
+    { command: 'history', runs: ['history prod.app1. key'] },
+    { command: 'list', runs: ['list prod.app1.'] },
+    { command: 'tag read', runs: ['tag read prod.app1. key'] },
+    { command: 'doctor', runs: ['doctor prod.app1.'] },
     { command: 'delete', runs: ['delete prod.app1. key'] },
   ],
 }
@@ -167,6 +173,7 @@ const objectRows: readonly Row[] = [
   { command: 'read', runs: ['read app key', 'read app key --version 1'] },
   { command: 'history', runs: ['history app key'] },
   { command: 'list', runs: ['list app', 'list app --expand'] },
+  { command: 'doctor', runs: ['doctor app'] },
 ]
 
 /** The index is made anew from a listing. */
@@ -226,6 +233,7 @@ export const secretsManager: Story = {
         'write app third v',
       ],
     },
+    { command: 'doctor', runs: ['doctor app'] },
     { command: 'delete', runs: ['delete app third'] },
   ],
 }

@@ -24,8 +24,11 @@ function otherService(check: Check, service: string): Check[] {
 function otherKey(check: Check): Check[] {
   if (!check.action.startsWith('kms:')) return []
   const { 'kms:ViaService': _, ...direct } = check.context
+  const other = { ...check, context: { ...check.context, 'kms:ResourceAliases': ['alias/other'] } }
+  // A look at the key goes straight to KMS.
+  if (check.context['kms:ViaService'] === undefined) return [other]
   return [
-    { ...check, context: { ...check.context, 'kms:ResourceAliases': ['alias/other'] } },
+    other,
     { ...check, context: { ...check.context, 'kms:ViaService': 'ec2.us-east-1.amazonaws.com' } },
     { ...check, context: direct },
   ]
