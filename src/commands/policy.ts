@@ -50,7 +50,7 @@ const examples = `
   exec    exec, env, export
   read    read, list, history, find, tag read, exec --skip-denied
   write   write, import, tag write, tag delete
-  admin   delete
+  admin   delete, audit, doctor
 
 The KMS key is that of --kms-key or CHAMBER_KMS_KEY_ALIAS. Nothing is asked of AWS.
 

@@ -90,6 +90,11 @@ export const rows: readonly Row[] = [
     load: async () => (await import('./policy.ts')).policyCommand,
   },
   {
+    name: 'audit',
+    summary: 'who read and changed the secrets of a service',
+    load: async () => (await import('./audit.ts')).auditCommand,
+  },
+  {
     name: 'doctor',
     summary: 'find out what keeps chamber from working',
     load: async () => (await import('./doctor.ts')).doctorCommand,

@@ -13,6 +13,7 @@ const byPath = ['ssm:GetParametersByPath', decrypt]
 const byName = ['ssm:DescribeParameters', 'ssm:GetParameters', decrypt]
 const describe = ['ssm:DescribeParameters']
 const others = ['ssm:GetParameterHistory', 'ssm:ListTagsForResource']
+const lookup = ['cloudtrail:LookupEvents']
 const encrypt = ['kms:Encrypt', 'kms:GenerateDataKey']
 
 export const ssmCalls: readonly CommandCalls[] = [
@@ -66,6 +67,8 @@ export const ssmCalls: readonly CommandCalls[] = [
   },
   { command: 'delete', purpose: 'admin', calls: ['ssm:DeleteParameter'] },
   { command: 'delete --all', purpose: 'admin', calls: ['ssm:DeleteParameter', ...describe] },
+  { command: 'audit', purpose: 'admin', calls: lookup },
+  { command: 'audit --unused', purpose: 'admin', calls: [...lookup, ...describe] },
   {
     command: 'doctor',
     purpose: 'admin',

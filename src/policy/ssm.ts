@@ -26,6 +26,7 @@ export function ssmStatements(request: PolicyRequest): readonly Statement[] {
     { sid: 'RequiredTags', actions: ['ssm:GetParameters'], resources: settings },
     key('Decrypt', request, { actions: pick(all, ['kms:Decrypt']), more: settings }),
     key('Encrypt', request, { actions: pick(all, ['kms:Encrypt', 'kms:GenerateDataKey']) }),
+    { sid: 'Audit', actions: pick(all, ['cloudtrail:LookupEvents']), resources: ['*'] },
     keyStateStatement(all, { kmsKey: request.settings.kmsKey, place }),
   ])
 }

@@ -22,6 +22,9 @@ export function checksOf(recorded: Recorded): readonly Check[] {
   const target = String(recorded.headers['x-amz-target'] ?? '')
   if (target.startsWith('AmazonSSM.')) return ssmChecks(recorded)
   if (target.startsWith('secretsmanager.')) return secretChecks(recorded)
+  if (target.endsWith('.LookupEvents')) {
+    return [{ action: 'cloudtrail:LookupEvents', resource: '*', context: {} }]
+  }
   if (target.startsWith('TrentService.')) return [keyCheck(`kms:${recorded.op}`)]
   // Everyone may ask STS who they are, and what is not signed is nobody's.
   const isSigned = recorded.headers.authorization !== undefined

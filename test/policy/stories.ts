@@ -125,6 +125,8 @@ export const slash: Story = {
     },
     { command: 'tag delete', runs: ['tag delete app new a'] },
     { command: 'doctor', runs: ['doctor app'] },
+    { command: 'audit', runs: ['audit app'] },
+    { command: 'audit --unused', runs: ['audit app --unused'] },
     { command: 'delete', runs: ['delete app new'] },
     { command: 'delete --all', runs: ['delete app --all --yes'] },
   ],
@@ -155,6 +157,7 @@ export const dotted: Story = {
     { command: 'list', runs: ['list prod.app1.'] },
     { command: 'tag read', runs: ['tag read prod.app1. key'] },
     { command: 'doctor', runs: ['doctor prod.app1.'] },
+    { command: 'audit', runs: ['audit prod.app1.'] },
     { command: 'delete', runs: ['delete prod.app1. key'] },
   ],
 }
