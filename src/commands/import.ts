@@ -1,10 +1,10 @@
-/** `chamber import`: the secrets of a file, checked whole before the first one is written. */
+/** `chamber import`: the secrets of a file or of a credstash table, checked whole before the first one is written. */
 import { Argument, Command } from 'commander'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
-import { ChamberError } from '../errors.ts'
-import { findReadable, type Readable, readableNames, recognize } from '../formats/index.ts'
+import { ChamberError, UsageError } from '../errors.ts'
+import { findReadable, readableNames, recognize } from '../formats/index.ts'
 import { createProgress } from '../output/progress.ts'
 import type { SecretValue } from '../secret.ts'
 import type { ServiceReference } from '../service-reference.ts'
@@ -13,8 +13,15 @@ import { NotSupported } from '../stores/store.ts'
 import { parseTags, type Tags } from '../tags.ts'
 import { serviceArgument } from './arguments.ts'
 import { checkEntries } from './import-check.ts'
+import {
+  type CredstashOptions,
+  parseContext,
+  parseDigest,
+  parseOnly,
+  readCredstash,
+} from './import-credstash.ts'
 
-interface ImportOptions {
+interface ImportOptions extends CredstashOptions {
   readonly normalizeKeys?: boolean
   readonly format?: string
   readonly tags?: Tags
@@ -22,15 +29,22 @@ interface ImportOptions {
 
 export const importCommand = (context: Context): Command =>
   new Command('import')
-    .description('write the secrets of a JSON, YAML or dotenv file')
+    .description('write the secrets of a JSON, YAML or dotenv file, or of a credstash table')
+    .usage('[options] <service> <file>')
     .addArgument(serviceArgument(context))
-    .addArgument(new Argument('<file>', 'a file, or - for standard input'))
+    .addArgument(new Argument('[file]', 'a file, or - for standard input'))
     .option('--normalize-keys', 'lower-case the keys, as write does')
     .option('-f, --format <format>', `${readableNames.join(', ')}; told by the text unless given`)
     .option('-t, --tags <key=value,...>', 'tags of the new secrets; may be repeated', parseTags)
+    .option('--from-credstash <table>', 'the latest versions in a table of credstash')
+    .option('--context <name=value>', 'encryption context of credstash; repeat', parseContext)
+    .option('--digest <name>', 'of credstash items that name none', parseDigest)
+    .option('--only <names>', 'secrets of the table, * standing for anything; a,b', parseOnly)
+    .option('--from-region <region>', 'where the table is, when elsewhere')
+    .option('--from-profile <profile>', 'whose table it is, when not ours')
     .addHelpText('after', notes)
-    .action((service: ServiceReference, file: string, options: ImportOptions) =>
-      importFile(context, { service, file }, options),
+    .action((service: ServiceReference, file: string | undefined, options: ImportOptions) =>
+      importSecrets(context, { service, file }, options),
     )
 
 const notes = `
@@ -43,32 +57,55 @@ Examples:
   chamber import app secrets.yaml
   chamber import app .env --normalize-keys
   chamber export old-app | chamber import app -
+  chamber import app --from-credstash credential-store --context env=prod
 `
 
 interface ImportArguments {
   readonly service: ServiceReference
-  readonly file: string
+  readonly file: string | undefined
 }
 
-async function importFile(
+async function importSecrets(
   context: Context,
   { service, file }: ImportArguments,
-  { normalizeKeys = false, format, tags }: ImportOptions,
+  options: ImportOptions,
 ): Promise<void> {
-  const named = format === undefined ? undefined : findReadable(format)
-  const secrets = await readSecrets(context, file, named)
+  const { normalizeKeys = false, tags } = options
+  checkOptions(file, options)
+  // A file is judged before anything is opened; a table takes calls, and then the backend is known.
+  const parsed = file === undefined ? undefined : await readSecrets(context, file, options.format)
   const store = await context.openStore()
   const { bulk } = store
   if (!bulk) throw new NotSupported(store.backend, 'import')
-  const checked = checkEntries(secrets, { service, normalizeKeys, bulk })
-  const { unchanged } = await writeAll(context, bulk, { service, secrets: checked, tags })
+  const check = { service, normalizeKeys, bulk }
+  const secrets = parsed
+    ? checkEntries(parsed, check)
+    : await readCredstash(context, options, check)
+  const { unchanged } = await writeAll(context, bulk, { service, secrets, tags })
   if (unchanged.length > 0) {
     context.notice('verbose', `already as imported: ${unchanged.join(', ')}`)
   }
-  context.stdout.write(`Successfully imported ${checked.length} secrets\n`)
+  context.stdout.write(`Successfully imported ${secrets.length} secrets\n`)
 }
 
-async function readSecrets(context: Context, file: string, named: Readable | undefined) {
+/** @throws {UsageError} unless there is one source, and its own options */
+function checkOptions(file: string | undefined, options: ImportOptions): void {
+  const { fromCredstash, format, context, digest, only, fromRegion, fromProfile } = options
+  if (fromCredstash !== undefined) {
+    if (file !== undefined) throw new UsageError('--from-credstash goes without a file')
+    if (format !== undefined) throw new UsageError('--format goes with a file')
+    return
+  }
+  if (file === undefined) throw new UsageError("missing required argument 'file'")
+  if ([context, digest, only, fromRegion, fromProfile].some((one) => one !== undefined)) {
+    throw new UsageError(
+      '--context, --digest, --only, --from-region and --from-profile go with --from-credstash',
+    )
+  }
+}
+
+async function readSecrets(context: Context, file: string, typedFormat: string | undefined) {
+  const named = typedFormat === undefined ? undefined : findReadable(typedFormat)
   const source = file === '-' ? 'standard input' : file
   const text = decode(await readBytes(context, file), source)
   const format = named ?? recognize(text, file)

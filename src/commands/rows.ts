@@ -41,7 +41,7 @@ export const rows: readonly Row[] = [
   },
   {
     name: 'import',
-    summary: 'write the secrets of a JSON, YAML or dotenv file',
+    summary: 'write the secrets of a JSON, YAML or dotenv file, or of a credstash table',
     load: async () => (await import('./import.ts')).importCommand,
   },
   {
