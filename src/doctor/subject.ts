@@ -35,12 +35,15 @@ export interface Subject extends Question {
   endpoint(): Promise<Answer>
 }
 
-/** Milliseconds for what one check asks of AWS, and how often it is tried. */
-const patience = { timeout: 10_000, attempts: 2 }
+/** Milliseconds for what one check asks of AWS. */
+const longest = 10_000
+/** How often it is asked. */
+const attempts = 2
 
 export function createSubject(question: Question): Subject {
   const { env } = question
-  const settings = { ...question.settings, ...patience }
+  const timeout = Math.min(question.settings.timeout, longest)
+  const settings = { ...question.settings, timeout, attempts }
   const transport = createTransport(env)
   const region = once(() => findRegion(env, transport))
   return {

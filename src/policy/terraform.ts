@@ -42,4 +42,7 @@ const list = (values: readonly string[]): string => `[${values.map(quoted).join(
 
 /** `${` begins a template of HCL unless it is doubled; IAM has variables of the same look. */
 const quoted = (text: string): string =>
-  `"${text.replace(/["\\]/g, '\\$&').replace(/[$%](?=\{)/g, '$&$&')}"`
+  `"${text
+    .replace(/["\\]/g, '\\$&')
+    .replace(/\p{Cc}/gu, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replace(/[$%](?=\{)/g, '$&$&')}"`

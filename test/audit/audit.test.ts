@@ -5,6 +5,7 @@ import type { Row } from '../../src/audit/tally.ts'
 import { setup, type Setup } from '../harness/chamber.ts'
 import type { TrailEvent } from '../harness/cloud-trail.ts'
 import { startFront } from '../harness/front.ts'
+import { hasTerminal, terminal } from '../harness/terminal.ts'
 import { ago, ann, day, decrypt, deploy, keyArn, roleArn, ssm } from './events.ts'
 
 /** CloudTrail with these events, beside the Parameter Store of the test. */
@@ -118,6 +119,15 @@ describe('looked up', () => {
     expect(run.stderr).toContain('cloudtrail:LookupEvents was denied in us-east-1')
     expect(run.stderr).toContain('allow cloudtrail:LookupEvents')
   })
+})
+
+test.runIf(hasTerminal)('a terminal sees how far it is, and Ctrl-C stops it', async () => {
+  const place = await setup()
+  const { env } = await trail(place, day)
+  const session = terminal(place, ['audit', 'app'], { env })
+  await session.shows(/chamber: \d+ % of the events looked up \(\w+\)/)
+  session.type('\x03')
+  expect(await session.exit).toMatchObject({ status: 130 })
 })
 
 const log = (events: readonly TrailEvent[]) => JSON.stringify({ Records: events })
