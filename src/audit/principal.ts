@@ -1,4 +1,5 @@
 /** Who did it: a user, a role and the session in it, or a service of AWS. */
+import { oneLine } from '../aws/one-line.ts'
 import { type Fields, fields, text } from './record.ts'
 
 export interface Principal {
@@ -10,6 +11,12 @@ export interface Principal {
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
 export function principalOf(identity: Fields): Principal {
+  const { user, session } = find(identity)
+  // Whoever wrote the log, a terminal would obey it.
+  return { user: oneLine(user), session: oneLine(session) }
+}
+
+function find(identity: Fields): Principal {
   const arn = text(identity.arn) ?? ''
   const [, session = ''] = /:assumed-role\/[^/]+\/(.+)$/.exec(arn) ?? []
   if (session !== '') return { user: roleOf(identity, arn), session }

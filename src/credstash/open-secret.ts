@@ -31,6 +31,9 @@ export class SealFault extends Error {}
 
 const half = 32
 
+/** What an item says may be anything. */
+const named = (digest: string): string => (/^[\w-]{1,40}$/.test(digest) ? `: '${digest}'` : '')
+
 /** The counter begins at one; every secret has a key of its own. */
 const counter = Buffer.alloc(16)
 counter[15] = 1
@@ -41,7 +44,7 @@ counter[15] = 1
  */
 export function openSecret(key: Uint8Array, { ciphertext, mac, digest }: Sealed): string {
   const algorithm = digests[digest]
-  if (algorithm === undefined) throw new SealFault(`has a digest that is not known: '${digest}'`)
+  if (algorithm === undefined) throw new SealFault(`has a digest that is not known${named(digest)}`)
   if (key.length !== 2 * half) throw new SealFault('has a data key that is not of credstash')
   const computed = createHmac(algorithm, key.subarray(half)).update(ciphertext).digest()
   const isWhole = computed.length === mac.length && timingSafeEqual(computed, mac)

@@ -191,6 +191,15 @@ describe('from log files', () => {
     expect((JSON.parse(stdout) as Row[]).map(({ key }) => key)).toEqual(['a', 'b'])
   })
 
+  test('what a terminal would obey is taken out of names', async () => {
+    const place = await setup()
+    const odd = { ...ann, arn: `${ann.arn}\u001b[31m\nx` }
+    await place.file('log.json', log([decrypt(odd, '/app/a')]))
+    const { stdout } = await place.chamber(['audit', 'app', '--from', 'log.json'])
+    expect(stdout).not.toContain('\u001b')
+    expect(stdout.trimEnd().split('\n')).toHaveLength(2)
+  })
+
   test('a hundred thousand events need little memory', async () => {
     const place = await setup()
     const one = JSON.stringify(decrypt(ann, '/app/key'))

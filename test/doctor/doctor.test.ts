@@ -76,6 +76,26 @@ test('nothing is changed, and no value is shown', async () => {
   }
 })
 
+test.each(['DescribeKey', 'GetParametersByPath', 'DescribeParameters', 'GetParameterHistory'])(
+  'a broken answer to %s is not shown',
+  async (op) => {
+    const place = await setup({ app: { key: 'planted-value' } })
+    place.endpoint.fault({ op, answer: '{"Parameters": [{"Value": "planted-half' })
+    const { stdout, stderr, all } = await examine(place, ['app', '--verbose'])
+    expect(stdout + stderr).not.toContain('planted')
+    expect(all.map(({ check }) => check)).toContain('permissions')
+  },
+)
+
+test('what a terminal would obey is taken out of answers', async () => {
+  const place = await setup()
+  const Arn = 'arn:aws:sts::1:user/\u001b[31mred\nline'
+  const answer = `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>${Arn}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`
+  place.endpoint.fault({ op: 'GetCallerIdentity', answer })
+  const { the } = await examine(place)
+  expect(the('identity')?.text).toMatch(/^[ -~]*$/)
+})
+
 test('without a service no secret is asked for', async () => {
   const place = await setup({ app: { key: 'planted-value' } })
   const { of, calls, status } = await examine(place)
