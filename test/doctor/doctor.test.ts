@@ -42,11 +42,11 @@ test('where all is well, every line says so', async () => {
   expect(run).toMatchObject({ status: 0, stderr: '' })
   const host = String.raw`127\.0\.0\.1:\d+`
   const lines = [
-    String.raw`ok    runtime      Node\.js [\d.]+ on \w+ \w+, chamber [\w.-]+`,
+    String.raw`ok    runtime      (Node\.js|Bun) [\d.]+ on \w+ \w+, chamber [\w.-]+`,
     'ok    backend      ssm',
     String.raw`ok    region       us-east-1 \(from AWS_REGION\)`,
     'ok    network      no proxy',
-    String.raw`ok    endpoint     ${host} answers: connection \d+ ms, answer \d+ ms`,
+    String.raw`ok    endpoint     ${host} answers: (connection \d+ ms, )?answer \d+ ms`,
     `ok    clock        as that of ${host}`,
     String.raw`ok    credentials  from the environment \(AWS_ACCESS_KEY_ID\)`,
     'ok    identity     arn:aws:sts::123456789012:user/moto',
