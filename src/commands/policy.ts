@@ -47,7 +47,7 @@ export const policyCommand = (context: Context): Command =>
     })
 
 const examples = `
-  exec    exec, env, export
+  exec    exec, env, export, render, check
   read    read, list, history, find, tag read, exec --skip-denied
   write   write, import, tag write, tag delete
   admin   delete, audit, doctor

@@ -11,6 +11,8 @@ export const s3Calls: readonly CommandCalls[] = [
   { command: 'exec', purpose: 'exec', calls: get },
   { command: 'env', purpose: 'exec', calls: get },
   { command: 'export', purpose: 'exec', calls: get },
+  { command: 'render', purpose: 'exec', calls: get },
+  { command: 'check', purpose: 'exec', calls: get },
   { command: 'read', purpose: 'read', calls: get },
   { command: 'history', purpose: 'read', calls: get },
   { command: 'list', purpose: 'read', calls: get },

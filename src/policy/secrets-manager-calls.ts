@@ -18,6 +18,8 @@ export const secretsManagerCalls: readonly CommandCalls[] = [
   { command: 'exec', purpose: 'exec', calls: get },
   { command: 'env', purpose: 'exec', calls: get },
   { command: 'export', purpose: 'exec', calls: get },
+  { command: 'render', purpose: 'exec', calls: get },
+  { command: 'check', purpose: 'exec', calls: get },
   { command: 'list', purpose: 'read', calls: get },
   { command: 'read', purpose: 'read', calls: versions },
   { command: 'history', purpose: 'read', calls: versions },

@@ -20,6 +20,9 @@ export const ssmCalls: readonly CommandCalls[] = [
   { command: 'exec', purpose: 'exec', calls: byPath, dotted: byName },
   { command: 'env', purpose: 'exec', calls: byPath, dotted: byName },
   { command: 'export', purpose: 'exec', calls: byPath, dotted: byName },
+  { command: 'render', purpose: 'exec', calls: byPath, dotted: byName },
+  { command: 'check', purpose: 'exec', calls: byPath, dotted: byName },
+  { command: 'exec --only', purpose: 'exec', calls: ['ssm:GetParameters', decrypt] },
   {
     command: 'exec --skip-denied',
     purpose: 'read',

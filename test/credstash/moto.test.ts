@@ -6,20 +6,20 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
-import { setup } from '../harness/chamber.ts'
+import { setup, type Setup } from '../harness/chamber.ts'
 import { repository } from '../harness/program.ts'
 
-const endpoint = process.env['CHAMBER_TEST_ENDPOINT'] ?? ''
+const isOnMoto = Boolean(process.env['CHAMBER_TEST_ENDPOINT'])
 const python =
   process.env['CHAMBER_TEST_PYTHON'] ?? join(repository, '.cache', 'venv', 'bin', 'python')
-const isHere = endpoint !== '' && existsSync(python)
+const isHere = isOnMoto && existsSync(python)
 if (!isHere) console.warn('NOT TESTED with the credstash of PyPI: .ci/run has it, and moto')
 
 const table = 'credential-store'
 
-async function put(secrets: readonly object[]): Promise<void> {
+async function put({ endpoint }: Setup, secrets: readonly object[]): Promise<void> {
   const script = join(repository, 'test', 'moto', 'credstash_put.py')
-  await execa(python, [script, endpoint], { input: JSON.stringify({ table, secrets }) })
+  await execa(python, [script, endpoint.url], { input: JSON.stringify({ table, secrets }) })
 }
 
 const texts: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ describe.skipIf(!isHere)('from the credstash of PyPI', () => {
     const digests = ['SHA', 'SHA224', 'SHA256', 'SHA384', 'SHA512', 'MD5']
     const byText = Object.entries(texts).map(([name, value]) => ({ name, value }))
     const byDigest = digests.map((digest) => ({ name: `by-${digest}`, value: digest, digest }))
-    await put([...byText, ...byDigest])
+    await put(place, [...byText, ...byDigest])
     const run = await place.chamber(['import', 'app', '--from-credstash', table])
     expect(run).toMatchObject({
       status: 0,
@@ -57,7 +57,7 @@ describe.skipIf(!isHere)('from the credstash of PyPI', () => {
 
   test('versions: given, padded, and counted by credstash', async () => {
     const place = await setup()
-    await put([
+    await put(place, [
       { name: 'given', value: 'two', version: '2' },
       { name: 'given', value: 'ten', version: '10' },
       { name: 'given', value: 'nine', version: '9' },
@@ -71,7 +71,7 @@ describe.skipIf(!isHere)('from the credstash of PyPI', () => {
 
   test('contexts', async () => {
     const place = await setup()
-    await put([{ name: 'a', value: 'v', context: { env: 'prod', team: 'core' } }])
+    await put(place, [{ name: 'a', value: 'v', context: { env: 'prod', team: 'core' } }])
     const words = ['import', 'app', '--from-credstash', table]
     const without = await place.chamber(words)
     expect(without).toMatchObject({ status: 1, stdout: '' })

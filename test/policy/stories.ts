@@ -80,6 +80,16 @@ const skipDenied: Run = {
   fault: { op: 'GetParametersByPath', error: 'AccessDeniedException', times: 1 },
 }
 
+const render = (service: string): Run => ({
+  typed: `render - ${service}`,
+  stdin: '{{ KEY }}',
+})
+
+const check = (service: string): Run => ({
+  typed: `check ${service} --config declared.yaml --allow-surplus`,
+  before: (place) => place.file('declared.yaml', 'keys:\n  key: {}\n'),
+})
+
 export const slash: Story = {
   flags: [],
   service: 'app',
@@ -91,6 +101,9 @@ export const slash: Story = {
     { command: 'exec', runs: ['exec app -- true', 'exec app:stable -- true'] },
     { command: 'env', runs: ['env app'] },
     { command: 'export', runs: ['export app', 'export app --recursive'] },
+    { command: 'render', runs: [render('app')] },
+    { command: 'check', runs: [check('app')] },
+    { command: 'exec --only', runs: ['exec app --only key -- true', 'env app:stable --only key'] },
     { command: 'exec --skip-denied', runs: [skipDenied] },
     { command: 'read', runs: ['read app key', 'read -q app Key'] },
     { command: 'read --version', runs: ['read app key --version 1'] },
@@ -151,6 +164,8 @@ export const dotted: Story = {
     },
     { command: 'env', runs: ['env prod.app1.'] },
     { command: 'export', runs: ['export prod.app1.'] },
+    { command: 'render', runs: [render('prod.app1.')] },
+    { command: 'exec --only', runs: ['exec prod.app1. --only key -- true'] },
     { command: 'exec --skip-denied', runs: ['exec --skip-denied prod.app1. -- true'] },
     { command: 'read', runs: ['read prod.app1. key'] },
     { command: 'history', runs: ['history prod.app1. key'] },
@@ -173,6 +188,8 @@ const objectRows: readonly Row[] = [
   { command: 'exec', runs: ['exec app -- true'] },
   { command: 'env', runs: ['env app'] },
   { command: 'export', runs: ['export app'] },
+  { command: 'render', runs: [render('app')] },
+  { command: 'check', runs: [check('app')] },
   { command: 'read', runs: ['read app key', 'read app key --version 1'] },
   { command: 'history', runs: ['history app key'] },
   { command: 'list', runs: ['list app', 'list app --expand'] },
@@ -217,6 +234,8 @@ export const secretsManager: Story = {
     { command: 'exec', runs: ['exec app -- true'] },
     { command: 'env', runs: ['env app'] },
     { command: 'export', runs: ['export app'] },
+    { command: 'render', runs: [render('app')] },
+    { command: 'check', runs: [check('app')] },
     { command: 'list', runs: ['list app', 'list app --expand'] },
     { command: 'read', runs: ['read app key', 'read app key --version 1'] },
     { command: 'history', runs: ['history app key'] },
