@@ -25,6 +25,8 @@ const bundle = await rolldown({
   cwd: root,
   input: { main: 'src/main.ts' },
   platform: 'node',
+  // as ES modules, of which what nobody uses is left out: the SDK's clients are mostly that
+  resolve: { mainFields: ['module', 'main'] },
   external: [/^@koromix\//],
   plugins: [withoutSubprograms],
   tsconfig: 'tsconfig.json',

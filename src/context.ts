@@ -1,7 +1,7 @@
 /** The one door to the outside: what a command may touch. Tests pass their own. */
 import { message, warning } from './output/messages.ts'
 import type { LaunchRequest } from './process/launch.ts'
-import { type GlobalFlags, resolveSettings } from './settings.ts'
+import { type GlobalFlags, resolveSettings, type Settings } from './settings.ts'
 import type { Elsewhere } from './elsewhere.ts'
 import type { OnNotice, Store } from './stores/store.ts'
 
@@ -31,6 +31,8 @@ export interface Context {
   readonly userId: () => number | undefined
   /** Tells the user something beside the result. */
   readonly notice: OnNotice
+  /** What flags and variables say; for commands that open no backend. */
+  readonly settings: () => Settings
   /** Opens the backend that flags and variables name, or the one elsewhere. */
   readonly openStore: (elsewhere?: Elsewhere) => Promise<Store>
   /** Resolves when the user, or whoever runs chamber, wants it to end (SIGINT, SIGTERM). */
@@ -42,7 +44,7 @@ export interface Context {
 }
 
 /** What the program needs from the world; flags and variables make a context of it. */
-export type World = Omit<Context, 'notice' | 'openStore'>
+export type World = Omit<Context, 'notice' | 'settings' | 'openStore'>
 
 /**
  * The context of a command; the flags are read when they are needed, for they are parsed after the
@@ -56,6 +58,7 @@ export function createContext(world: World, flags: () => GlobalFlags): Context {
   return {
     ...world,
     notice,
+    settings: () => resolveSettings(flags(), world.env),
     async openStore(elsewhere) {
       const { given, env, profileFirst } = elsewhere
         ? (await import('./elsewhere.ts')).goElsewhere(elsewhere, flags(), world.env)

@@ -14,6 +14,12 @@ export interface InstanceMetadata {
   /** Host name (and port), for messages. */
   readonly host: string
   region(): Promise<string | undefined>
+  /**
+   * How it can be asked: with session tokens (version 2), or only without; undefined when what
+   * answers there is something else.
+   * @throws what the socket throws
+   */
+  version(): Promise<1 | 2 | undefined>
   /** @throws {CredentialFault} and what the socket throws */
   credentials(): Promise<AwsCredentialIdentity>
 }
@@ -46,6 +52,10 @@ export function instanceMetadata(env: Variables, send: Transport): InstanceMetad
   const get = async (path: string) => ask('GET', `/latest/meta-data/${path}`, await proof(ask))
   return {
     host: endpoint.host,
+    async version() {
+      if (Object.keys(await proof(ask)).length > 0) return 2
+      return (await get('')).status === 200 ? 1 : undefined
+    },
     async region() {
       const answer = await get('placement/region').catch(() => undefined)
       return answer?.status === 200 ? text(answer) : undefined

@@ -8,8 +8,13 @@ type Variables = Readonly<Record<string, string | undefined>>
 /** In the order in which they count. */
 const regionVariables = ['CHAMBER_AWS_REGION', 'AWS_REGION', 'AWS_DEFAULT_REGION'] as const
 
-export const regionOfVariables = (env: Variables): string | undefined =>
-  regionVariables.map((name) => env[name]).find(Boolean)
+export const regionOfVariables = (env: Variables): string | undefined => fromVariables(env)?.region
+
+export interface FoundRegion {
+  readonly region: string
+  /** The variable, `profile 'dev'`, or the instance. */
+  readonly source: string
+}
 
 /**
  * The region of the environment, of the profile, or of the instance that chamber runs on.
@@ -18,28 +23,54 @@ export const regionOfVariables = (env: Variables): string | undefined =>
 export async function resolveRegion(
   env: Variables,
   send: Transport,
-  { profileFirst }: { readonly profileFirst: boolean },
+  order?: RegionOrder,
 ): Promise<string> {
-  const region =
-    (profileFirst ? await profileRegion(env) : undefined) ??
-    regionOfVariables(env) ??
-    (await profileRegion(env)) ??
-    (await instanceRegion(env, send))
-  if (!region) {
+  return (await findRegion(env, send, order)).region
+}
+
+export interface RegionOrder {
+  /** The profile's before those of variables. */
+  readonly profileFirst: boolean
+}
+
+/** As {@link resolveRegion}, with who said so. */
+export async function findRegion(
+  env: Variables,
+  send: Transport,
+  { profileFirst }: RegionOrder = { profileFirst: false },
+): Promise<FoundRegion> {
+  const found =
+    (profileFirst ? await fromProfile(env) : undefined) ??
+    fromVariables(env) ??
+    (await fromProfile(env)) ??
+    (await fromInstance(env, send))
+  if (!found) {
     throw new ChamberError('REGION_MISSING', 'no AWS region is set', {
       hint: 'set AWS_REGION, or give the profile a region (aws configure set region …)',
     })
   }
-  if (regionName.test(region)) return region
-  const text = `'${oneLine(region)}' is not the name of an AWS region`
+  if (regionName.test(found.region)) return found
+  const text = `'${oneLine(found.region)}' is not the name of an AWS region`
   throw new ChamberError('REGION_INVALID', text, {
     hint: 'check AWS_REGION, and the region of the profile',
   })
 }
 
-async function profileRegion(env: Variables): Promise<string | undefined> {
+function fromVariables(env: Variables): FoundRegion | undefined {
+  const source = regionVariables.find((name) => env[name])
+  const region = source === undefined ? undefined : env[source]
+  return source && region ? { region, source } : undefined
+}
+
+async function fromProfile(env: Variables): Promise<FoundRegion | undefined> {
   const { readProfile } = await import('./shared-profile.ts')
-  return (await readProfile(env)).settings?.region
+  const { name, settings } = await readProfile(env)
+  return settings?.region ? { region: settings.region, source: `profile '${name}'` } : undefined
+}
+
+async function fromInstance(env: Variables, send: Transport): Promise<FoundRegion | undefined> {
+  const region = await instanceRegion(env, send)
+  return region === undefined ? undefined : { region, source: 'the instance metadata' }
 }
 
 const regionName = /^[a-z0-9-]{1,63}$/i

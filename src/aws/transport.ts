@@ -33,7 +33,11 @@ export interface TransportOptions {
   /** Milliseconds: 10,000. */
   readonly timeout?: number
   readonly signal?: AbortSignal | undefined
+  /** Told when a step of a new connection is done, where the runtime tells. */
+  readonly onStep?: ((step: Step) => void) | undefined
 }
+
+export type Step = 'name' | 'connection' | 'tls'
 
 /**
  * Sends a request. Throws what the socket throws (with `code`), an error named TimeoutError after
@@ -96,7 +100,7 @@ function takingEarly(agent: HttpAgent, protocol: string): HttpAgent {
 async function exchange(
   { method, url, path, headers, body }: TransportRequest,
   { proxy, ...route }: Route,
-  { timeout = requestTimeout, signal }: TransportOptions,
+  { timeout = requestTimeout, signal, onStep }: TransportOptions,
 ): Promise<TransportResponse> {
   const { request: open } = await (url.protocol === 'http:'
     ? import('node:http')
@@ -123,6 +127,7 @@ async function exchange(
       const isSecuring = 'secureConnecting' in socket && socket.secureConnecting === true
       if (!socket.connecting && !isSecuring) return opened()
       socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', opened)
+      if (onStep) watchSteps(socket, onStep)
     })
     // the proxy's own answer to CONNECT would be taken for that of AWS
     request.once('proxyConnect', ({ statusCode }: { readonly statusCode: number }) => {
@@ -136,6 +141,12 @@ async function exchange(
     })
     request.end(body)
   })
+}
+
+function watchSteps(socket: Socket, onStep: (step: Step) => void): void {
+  socket.once('lookup', () => onStep('name'))
+  socket.once('connect', () => onStep('connection'))
+  socket.once('secureConnect', () => onStep('tls'))
 }
 
 /** Before there is a socket, only the proxy can have failed. */

@@ -1,5 +1,6 @@
 /** Judges the entries of a file before anything is written. */
 import { type Entry, inputError, shown } from '../formats/format.ts'
+import { ChamberError } from '../errors.ts'
 import type { SecretValue } from '../secret.ts'
 import { isKey, type ServiceReference } from '../service-reference.ts'
 import type { BulkWriter } from '../stores/bulk.ts'
@@ -39,6 +40,61 @@ export function checkEntries(
     `'${shown(fault.key)}' ${fault.why}`,
     more.length > 0 ? `nothing was written; also at fault: ${more.join(', ')}` : undefined,
   )
+}
+
+/**
+ * Judges names that have no place in a text, before their values are known.
+ * @throws {ChamberError} BAD_INPUT naming all that cannot be keys
+ */
+export function checkNames(
+  names: readonly string[],
+  source: string,
+  { service, normalizeKeys }: CheckOptions,
+): void {
+  const keyed = names.map((name) => ({ name, key: normalizeKeys ? name.toLowerCase() : name }))
+  const seen = new Set<string>()
+  refuse(
+    source,
+    keyed.map(({ name, key }) => {
+      const isTwin = seen.has(key)
+      seen.add(key)
+      const why = isTwin ? 'is there twice, in other letters' : keyFault(key, service)
+      return { key: name, why }
+    }),
+  )
+}
+
+/**
+ * As {@link checkNames}, of the values.
+ * @returns the secrets under the keys that they are to have
+ */
+export function checkValues(
+  secrets: readonly SecretValue[],
+  source: string,
+  { normalizeKeys, bulk }: CheckOptions,
+): readonly SecretValue[] {
+  refuse(
+    source,
+    secrets.map((secret) => ({ key: secret.key, why: bulk.refusal(secret) })),
+  )
+  return normalizeKeys
+    ? secrets.map(({ key, value }) => ({ key: key.toLowerCase(), value }))
+    : secrets
+}
+
+function refuse(
+  source: string,
+  judged: readonly { readonly key: string; readonly why: string | undefined }[],
+): void {
+  const [first, ...others] = judged.filter(({ why }) => why !== undefined)
+  if (!first) return
+  const more = others.map(({ key }) => shown(key)).join(', ')
+  throw new ChamberError('BAD_INPUT', `${source}: '${shown(first.key)}' ${first.why}`, {
+    hint:
+      more === ''
+        ? undefined
+        : `nothing was written; also at fault: ${more}; --only leaves them out`,
+  })
 }
 
 /** A key with a slash would be a secret of another service; so would one with a dot among dots. */

@@ -1,16 +1,24 @@
-/** `chamber import`: the secrets of a file, checked whole before the first one is written. */
+/** `chamber import`: the secrets of a file or of a credstash table, checked whole before the first one is written. */
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
+import { UsageError } from '../errors.ts'
 import { findReadable, readableNames } from '../formats/index.ts'
 import type { ServiceReference } from '../service-reference.ts'
 import { NotSupported } from '../stores/store.ts'
 import { parseTags, type Tags } from '../tags.ts'
 import { serviceArgument } from './arguments.ts'
 import { checkEntries } from './import-check.ts'
+import {
+  type CredstashOptions,
+  parseContext,
+  parseDigest,
+  parseOnly,
+  readCredstash,
+} from './import-credstash.ts'
 import { readInputFile } from './input-file.ts'
 import { writeMany } from './write-many.ts'
 
-interface ImportOptions {
+interface ImportOptions extends CredstashOptions {
   readonly normalizeKeys?: boolean
   readonly format?: string
   readonly tags?: Tags
@@ -18,15 +26,22 @@ interface ImportOptions {
 
 export const importCommand = (context: Context): Command =>
   new Command('import')
-    .description('write the secrets of a JSON, YAML or dotenv file')
+    .description('write the secrets of a JSON, YAML or dotenv file, or of a credstash table')
+    .usage('[options] <service> <file>')
     .addArgument(serviceArgument(context))
-    .addArgument(new Argument('<file>', 'a file, or - for standard input'))
+    .addArgument(new Argument('[file]', 'a file, or - for standard input'))
     .option('--normalize-keys', 'lower-case the keys, as write does')
     .option('-f, --format <format>', `${readableNames.join(', ')}; told by the text unless given`)
     .option('-t, --tags <key=value,...>', 'tags of the new secrets; may be repeated', parseTags)
+    .option('--from-credstash <table>', 'the latest versions in a table of credstash')
+    .option('--context <name=value>', 'encryption context of credstash; repeat', parseContext)
+    .option('--digest <name>', 'of credstash items that name none', parseDigest)
+    .option('--only <names>', 'secrets of the table, * standing for anything; a,b', parseOnly)
+    .option('--from-region <region>', 'where the table is, when elsewhere')
+    .option('--from-profile <profile>', 'whose table it is, when not ours')
     .addHelpText('after', notes)
-    .action((service: ServiceReference, file: string, options: ImportOptions) =>
-      importFile(context, { service, file }, options),
+    .action((service: ServiceReference, file: string | undefined, options: ImportOptions) =>
+      importSecrets(context, { service, file }, options),
     )
 
 const notes = `
@@ -39,27 +54,34 @@ Examples:
   chamber import app secrets.yaml
   chamber import app .env --normalize-keys
   chamber export old-app | chamber import app -
+  chamber import app --from-credstash credential-store --context env=prod
 `
 
 interface ImportArguments {
   readonly service: ServiceReference
-  readonly file: string
+  readonly file: string | undefined
 }
 
-async function importFile(
+async function importSecrets(
   context: Context,
   { service, file }: ImportArguments,
-  { normalizeKeys = false, format, tags }: ImportOptions,
+  options: ImportOptions,
 ): Promise<void> {
+  const { normalizeKeys = false, format, tags } = options
+  checkOptions(file, options)
+  // A file is judged before anything is opened; a table takes calls, and then the backend is known.
   const named = format === undefined ? undefined : findReadable(format)
-  const secrets = await readInputFile(context, file, named)
+  const parsed = file === undefined ? undefined : await readInputFile(context, file, named)
   const store = await context.openStore()
   const { bulk } = store
   if (!bulk) throw new NotSupported(store.backend, 'import')
-  const checked = checkEntries(secrets, { service, normalizeKeys, bulk })
+  const check = { service, normalizeKeys, bulk }
+  const secrets = parsed
+    ? checkEntries(parsed, check)
+    : await readCredstash(context, options, check)
   const { unchanged } = await writeMany(context, bulk, {
     service,
-    secrets: checked,
+    secrets,
     tags,
     what: 'the import',
     goesOn: 'the same command goes on with the rest',
@@ -67,5 +89,21 @@ async function importFile(
   if (unchanged.length > 0) {
     context.notice('verbose', `already as imported: ${unchanged.join(', ')}`)
   }
-  context.stdout.write(`Successfully imported ${checked.length} secrets\n`)
+  context.stdout.write(`Successfully imported ${secrets.length} secrets\n`)
+}
+
+/** @throws {UsageError} unless there is one source, and its own options */
+function checkOptions(file: string | undefined, options: ImportOptions): void {
+  const { fromCredstash, format, context, digest, only, fromRegion, fromProfile } = options
+  if (fromCredstash !== undefined) {
+    if (file !== undefined) throw new UsageError('--from-credstash goes without a file')
+    if (format !== undefined) throw new UsageError('--format goes with a file')
+    return
+  }
+  if (file === undefined) throw new UsageError("missing required argument 'file'")
+  if ([context, digest, only, fromRegion, fromProfile].some((one) => one !== undefined)) {
+    throw new UsageError(
+      '--context, --digest, --only, --from-region and --from-profile go with --from-credstash',
+    )
+  }
 }

@@ -43,7 +43,7 @@ export const rows: readonly Row[] = [
   },
   {
     name: 'import',
-    summary: 'write the secrets of a JSON, YAML or dotenv file',
+    summary: 'write the secrets of a JSON, YAML or dotenv file, or of a credstash table',
     load: async () => (await import('./import.ts')).importCommand,
   },
   {
@@ -111,6 +111,21 @@ export const rows: readonly Row[] = [
     name: 'tag',
     summary: 'read, write and delete the tags of a secret',
     load: async () => (await import('./tag/tag.ts')).tagCommand,
+  },
+  {
+    name: 'policy',
+    summary: 'print the least IAM policy for what chamber does',
+    load: async () => (await import('./policy.ts')).policyCommand,
+  },
+  {
+    name: 'audit',
+    summary: 'who read and changed the secrets of a service',
+    load: async () => (await import('./audit.ts')).auditCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'find out what keeps chamber from working',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
   },
   {
     name: 'dev-server',

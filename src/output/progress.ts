@@ -18,8 +18,11 @@ export interface Progress {
 const onTerminal = { first: 300, between: 100 }
 const elsewhere = { first: 5000, between: 10_000 }
 
-/** @param what the nouns behind the numbers: `12 of 200 secrets written` */
-export function createProgress(stderr: Teller, total: number, what: string): Progress {
+/**
+ * @param total undefined where nobody knows it
+ * @param what the nouns behind the numbers: `12 of 200 secrets written`
+ */
+export function createProgress(stderr: Teller, total: number | undefined, what: string): Progress {
   const { first, between } = stderr.isTerminal ? onTerminal : elsewhere
   let next = Date.now() + first
   let isShown = false
@@ -28,7 +31,8 @@ export function createProgress(stderr: Teller, total: number, what: string): Pro
       if (Date.now() < next) return
       next = Date.now() + between
       const waits = state === undefined ? '' : ` (${state})`
-      const text = message(`${done} of ${total} ${what}${waits}`)
+      const count = total === undefined ? done : `${done} of ${total}`
+      const text = message(`${count} ${what}${waits}`)
       stderr.write(stderr.isTerminal ? `\r${text.trimEnd()}\u001b[K` : text)
       isShown = true
     },

@@ -17,7 +17,7 @@ type Variables = Readonly<Record<string, string | undefined>>
  *   or none at all, and what the file is made of says
  */
 export function openLocalFile(env: Variables, path: string | undefined, cwd: string): Backing {
-  const storePath = path ? resolve(cwd, path) : join(dataFolder(env), 'store.age')
+  const storePath = localFilePath(env, path, cwd)
   const setting = env.CHAMBER_LOCAL_IDENTITY
   const defaultPath = setting ? '' : join(configFolder(env), 'identity.txt')
   let opened: Promise<Backing> | undefined
@@ -30,6 +30,13 @@ export function openLocalFile(env: Variables, path: string | undefined, cwd: str
     change: async (work) => (await open()).change(work),
   }
 }
+
+/**
+ * Where the state is.
+ * @throws {ChamberError} NO_HOME
+ */
+export const localFilePath = (env: Variables, path: string | undefined, cwd: string): string =>
+  path ? resolve(cwd, path) : join(dataFolder(env), 'store.age')
 
 async function openFile(options: IdentityOptions): Promise<Backing> {
   const { loadIdentity } = await import('../parameter-store/file/identity.ts')

@@ -5,11 +5,11 @@
 import { createEngine } from '../../src/parameter-store/engine.ts'
 import { serveParameterStore } from '../../src/parameter-store/http.ts'
 import { startFront } from './front.ts'
+import { keyArn } from './kms.ts'
 import { startObjectStore } from './object-store.ts'
 import { bucketName, kmsAliases, type Target } from './target.ts'
 
 const caller = 'arn:aws:sts::123456789012:user/moto'
-const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/5f0b1c52-77a6-4e0e-9d0e-2f6c1b3a4d55'
 
 export async function startEmbedded(): Promise<Target> {
   const engine = createEngine({

@@ -21,9 +21,26 @@ export interface FaultProxy {
   readonly port: number
   /** Requests so far, by operation. */
   calls(): Calls
+  /** From now on keeps what is asked and answered, in the list that it gives. */
+  record(): readonly Recorded[]
   /** Replaces the faults; none heals. */
   fault(...faults: readonly Fault[]): void
   close(): Promise<void>
+}
+
+/** One request and its answer, as they were. */
+export interface Recorded {
+  readonly op: string
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+  readonly answer: Answered
+}
+
+interface Answered {
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
 }
 
 interface ActiveFault {
@@ -45,6 +62,7 @@ export async function startFaultProxy(
   const agent = new Agent({ keepAlive: true })
   const counts = new Map<string, number>()
   let active: ActiveFault[] = []
+  let recorded: Recorded[] | undefined
 
   const serve = async (exchange: Exchange) => {
     const op = operation(exchange)
@@ -52,13 +70,20 @@ export async function startFaultProxy(
     counts.set(op, (counts.get(op) ?? 0) + 1)
     const text = exchange.body.toString() + (exchange.request.url ?? '')
     const hit = active.find(({ fault, left }) => left > 0 && applies(fault, { op, text }))
-    if (hit === undefined) return forward(exchange, { agent, target })
+    const keep = (answer: Answered) => {
+      const { method = '', url: path = '', headers } = exchange.request
+      recorded?.push({ op, method, path, headers, body: exchange.body.toString(), answer })
+    }
+    if (hit === undefined) return keep(await forward(exchange, { agent, target }))
     hit.left -= 1
     await hit.fault.before?.()
     if (await outlived(exchange.response, hit.fault.delay)) return
     const own = ownAnswer(hit.fault, { isXml: /Object/.test(op) })
-    if (own === undefined) return forward(exchange, { agent, target, fault: hit.fault })
+    if (own === undefined) {
+      return keep(await forward(exchange, { agent, target, fault: hit.fault }))
+    }
     exchange.response.writeHead(own.status, { 'content-type': own.type }).end(own.body)
+    keep({ headers: {}, body: own.body })
   }
 
   const { port, close } = await listen((request, response) => {
@@ -70,6 +95,7 @@ export async function startFaultProxy(
     url: `http://127.0.0.1:${port}`,
     port,
     calls: () => Object.fromEntries(counts),
+    record: () => (recorded ??= []),
     fault(...faults) {
       active = faults.map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }))
     },
@@ -114,7 +140,8 @@ interface Route {
   readonly fault?: Fault
 }
 
-async function forward({ request, response, body }: Exchange, route: Route): Promise<void> {
+/** Passes a request on, and the answer back. */
+async function forward({ request, response, body }: Exchange, route: Route): Promise<Answered> {
   const url = new URL(route.target)
   // an endpoint on the loopback refuses a Host header that is not its own
   const headers = { ...request.headers, host: url.host }
@@ -128,6 +155,7 @@ async function forward({ request, response, body }: Exchange, route: Route): Pro
   const out = route.fault === undefined ? raw : Buffer.from(spoil(route.fault, raw.toString()))
   const { 'content-length': _length, 'transfer-encoding': _encoding, ...rest } = answer.headers
   response.writeHead(answer.statusCode ?? 502, { ...rest, 'content-length': out.length }).end(out)
+  return { headers: rest, body: out.toString() }
 }
 
 async function readAll(message: IncomingMessage): Promise<Buffer> {

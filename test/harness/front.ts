@@ -1,17 +1,20 @@
 /**
- * One address for two services, as moto is: what is asked of Secrets Manager is answered here,
- * everything else goes on to the embedded Parameter Store.
+ * One address for several services, as moto is: what is asked of Secrets Manager, KMS and
+ * CloudTrail is answered here, everything else goes on to the embedded Parameter Store.
  */
 import { createServer, type IncomingMessage, request as send, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { CloudTrail, type TrailEvent } from './cloud-trail.ts'
+import { describeKey } from './kms.ts'
 import { SecretsManager, ServiceError } from './secrets-manager.ts'
 
-/** Starts it before the Parameter Store at `behind`. */
-export async function startFront(behind: string) {
+/** Starts it before the Parameter Store at `behind`, with the events that CloudTrail knows. */
+export async function startFront(behind: string, events: readonly TrailEvent[] = []) {
+  const cloudTrail = new CloudTrail(events)
   const secretsManager = new SecretsManager()
   const server = createServer((request, response) => {
     readAll(request)
-      .then((body) => serve({ request, response, body }, { secretsManager, behind }))
+      .then((body) => serve({ request, response, body }, { secretsManager, cloudTrail, behind }))
       .catch((error: unknown) => response.destroy(error as Error))
   })
   await new Promise<void>((resolve, reject) => {
@@ -24,7 +27,7 @@ export async function startFront(behind: string) {
       server.close(resolve)
     })
   }
-  return { url: `http://127.0.0.1:${port}`, close }
+  return { url: `http://127.0.0.1:${port}`, cloudTrail, close }
 }
 
 interface Exchange {
@@ -35,22 +38,32 @@ interface Exchange {
 
 interface Services {
   readonly secretsManager: SecretsManager
+  readonly cloudTrail: CloudTrail
   readonly behind: string
 }
 
-async function serve(exchange: Exchange, { secretsManager, behind }: Services): Promise<void> {
+async function serve(
+  exchange: Exchange,
+  { secretsManager, cloudTrail, behind }: Services,
+): Promise<void> {
   const { request, response, body } = exchange
-  const [service, operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.')
-  if (service === 'secretsmanager') {
-    const { status, text } = answer(secretsManager, operation, body)
+  const words = String(request.headers['x-amz-target'] ?? '').split('.')
+  const [service, operation = ''] = words.slice(-2)
+  const own = {
+    secretsmanager: secretsManager,
+    TrentService: { answer: describeKey },
+    CloudTrail_20131101: cloudTrail,
+  }[service ?? '']
+  if (own) {
+    const { status, text } = answer(own, operation, body)
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(text)
   } else await pass(exchange, behind)
 }
 
-function answer(secretsManager: SecretsManager, operation: string, body: Buffer) {
+function answer(service: Pick<SecretsManager, 'answer'>, operation: string, body: Buffer) {
   try {
     const input = JSON.parse(body.toString()) as Record<string, unknown>
-    return { status: 200, text: JSON.stringify(secretsManager.answer(operation, input)) }
+    return { status: 200, text: JSON.stringify(service.answer(operation, input)) }
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     const { name, message } = error

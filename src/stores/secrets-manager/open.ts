@@ -1,6 +1,7 @@
 /** Opens Secrets Manager. */
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { createCaller } from '../../aws/caller.ts'
+import type { ClientConfig } from '../../aws/client-config.ts'
 import { openSession } from '../../aws/session.ts'
 import type { OpenOptions } from '../open-options.ts'
 import type { Store } from '../store.ts'
@@ -14,12 +15,17 @@ import { createSecretsManagerStore } from './secrets-manager-store.ts'
 export async function openSecretsManager(options: OpenOptions): Promise<Store> {
   const { env, settings, onNotice } = options
   const session = await openSession(options)
-  const endpoint = ownEndpoint(env, 'AWS_ENDPOINT_URL_SECRETS_MANAGER')
   const caller = createCaller(session, ownEndpoint(env, 'AWS_ENDPOINT_URL_STS'))
-  const client = new SecretsManagerClient({
-    ...(await session.clientConfig()),
-    ...(endpoint ? { endpoint } : {}),
-  })
+  const client = createSecretsManagerClient(await session.clientConfig(), env)
   const api = createSecretsManagerApi(client, session)
   return createSecretsManagerStore(api, { kmsKey: settings.namedKmsKey, caller, onNotice })
+}
+
+/** A client alone, with the endpoint that variables name. */
+export function createSecretsManagerClient(
+  config: ClientConfig,
+  env: OpenOptions['env'],
+): SecretsManagerClient {
+  const endpoint = ownEndpoint(env, 'AWS_ENDPOINT_URL_SECRETS_MANAGER')
+  return new SecretsManagerClient({ ...config, ...(endpoint ? { endpoint } : {}) })
 }

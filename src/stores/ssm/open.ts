@@ -1,4 +1,5 @@
 /** Opens Parameter Store in AWS. */
+import type { ClientConfig } from '../../aws/client-config.ts'
 import { endpointVariable } from '../../aws/endpoint.ts'
 import { type AwsSession, openSession } from '../../aws/session.ts'
 import type { OpenOptions } from '../open-options.ts'
@@ -22,18 +23,18 @@ export async function openSsm(options: OpenOptions): Promise<Store> {
 
 /** Directly wherever that comes to the same: the adaptive mode holds requests back by itself. */
 async function openSend(session: AwsSession, { env, settings }: OpenOptions): Promise<Send> {
-  const given = endpointVariable(env, endpointVariables)
-  // the other two are the SDK's own
-  const endpoint = given?.name === 'CHAMBER_AWS_SSM_ENDPOINT' ? given.url : undefined
-  const sdk = () => openSdk(session, endpoint)
+  const sdk = async () => openSdk(await session.clientConfig(), env)
   const url = directEndpoint(env, session.region)
   if (url === undefined || settings.retryMode !== 'standard') return sdk()
   const { region, transport, credentials } = session
   return createDirectSend({ url, region, transport, credentials, sdk })
 }
 
-async function openSdk(session: AwsSession, endpoint: string | undefined): Promise<Send> {
+/** By SDK clients, to the endpoint that variables name. */
+export async function openSdk(config: ClientConfig, env: OpenOptions['env']): Promise<Send> {
+  const given = endpointVariable(env, endpointVariables)
+  // the other two are the SDK's own
+  const endpoint = given?.name === 'CHAMBER_AWS_SSM_ENDPOINT' ? given.url : undefined
   const { createSessionSend } = await import('./sdk-send.ts')
-  const config = await session.clientConfig()
   return createSessionSend({ ...config, ...(endpoint ? { endpoint } : {}) })
 }

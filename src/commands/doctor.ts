@@ -1,0 +1,68 @@
+/** `chamber doctor`: what keeps chamber from working, and what to do about it. */
+import { Argument, Command } from 'commander'
+import packageFile from '../../package.json' with { type: 'json' }
+import type { Context } from '../context.ts'
+import { doctor, type Finding } from '../doctor/doctor.ts'
+import { ChamberError } from '../errors.ts'
+import { counted } from '../output/counted.ts'
+import { printJson } from '../output/json.ts'
+import { currentRuntime } from '../process/runtime.ts'
+import type { ServiceReference } from '../service-reference.ts'
+import { outputOption, type OutputFormat } from './arguments.ts'
+import { readLabelledService } from './typed-service.ts'
+
+export const doctorCommand = (context: Context): Command =>
+  new Command('doctor')
+    .description('find out what keeps chamber from working; changes nothing')
+    .addArgument(
+      new Argument('[service]', 'try what may be read of it').argParser((typed) =>
+        readLabelledService(typed, context),
+      ),
+    )
+    .addOption(outputOption())
+    .addHelpText('after', examples)
+    .action((service: ServiceReference | undefined, { output }: { output: OutputFormat }) =>
+      examine(context, service, output),
+    )
+
+const examples = `
+Each line is ok, warn or fail; with a fail the status is 1. With a service its secrets are read and
+decrypted as exec does it, and shown to nobody. What writes is not tried.
+
+Examples:
+  chamber doctor
+  chamber doctor app
+  chamber doctor app --output json | jq '.[] | select(.level != "ok")'
+`
+
+async function examine(
+  context: Context,
+  service: ServiceReference | undefined,
+  output: OutputFormat,
+): Promise<void> {
+  const { env, cwd, stdout } = context
+  const findings: Finding[] = []
+  const installation = { version: packageFile.version, runtime: currentRuntime() }
+  const quiet = { onNotice() {}, onWait() {} }
+  const question = { env, cwd, settings: context.settings(), service, installation, ...quiet }
+  for await (const finding of doctor(question)) {
+    findings.push(finding)
+    if (output === 'table') stdout.write(lines(finding))
+  }
+  if (output === 'json') stdout.write(printJson(findings.map(withRemedy)))
+  const failed = findings.filter(({ level }) => level === 'fail').length
+  if (failed === 0) return
+  const what = `${counted(failed, 'check')} of ${findings.length} failed`
+  throw new ChamberError('CHECKS_FAILED', what)
+}
+
+/** Widths of the columns, for lines that are shown one by one. */
+const levelWidth = 6
+const nameWidth = 13
+
+function lines({ level, check, text, remedy }: Finding): string {
+  const line = `${level.padEnd(levelWidth)}${check.padEnd(nameWidth)}${text}\n`
+  return remedy ? `${line}${' '.repeat(levelWidth + nameWidth)}→ ${remedy}\n` : line
+}
+
+const withRemedy = ({ check, level, text, remedy }: Finding) => ({ check, level, text, remedy })

@@ -1,0 +1,127 @@
+/** `chamber policy`: the least IAM policy for the calls that chamber makes. Nothing is asked of AWS. */
+import { Argument, Command, Option } from 'commander'
+import type { Context } from '../context.ts'
+import { UsageError } from '../errors.ts'
+import { printJson } from '../output/json.ts'
+import { policyDocument, policyFor } from '../policy/policy.ts'
+import { type Purpose, purposes } from '../policy/purpose.ts'
+import type { Place, Statement } from '../policy/statement.ts'
+import { printTerraform } from '../policy/terraform.ts'
+import type { ServiceReference } from '../service-reference.ts'
+import { NotSupported } from '../stores/store.ts'
+import { readLabelledService } from './typed-service.ts'
+
+interface PolicyOptions {
+  readonly for: Purpose
+  readonly format?: 'json' | 'terraform'
+  readonly output?: 'json'
+  readonly account?: string
+  readonly region?: string
+  readonly partition?: string
+}
+
+export const policyCommand = (context: Context): Command =>
+  new Command('policy')
+    .description('print the least IAM policy for what chamber does with services')
+    .addArgument(new Argument('<service...>', 'services, such as app or team/app'))
+    .addOption(
+      new Option('--for <purpose>', 'each includes those before it')
+        .choices(purposes)
+        .default('exec'),
+    )
+    .addOption(
+      new Option('--format <format>', 'json (default) or terraform').choices(['json', 'terraform']),
+    )
+    .addOption(new Option('--output <format>', 'as --format json').choices(['json']))
+    .option('--account <id>', 'twelve digits (default: any)', parseAccount)
+    .option('--region <name>', 'default: of the environment, or else any', parseRegion)
+    .option(
+      '--partition <name>',
+      'aws, aws-cn, aws-us-gov … (default: told by the region)',
+      parsePartition,
+    )
+    .addHelpText('after', examples)
+    .action((typed: string[], options: PolicyOptions) => {
+      const services = typed.map((word) => readLabelledService(word, context))
+      printPolicy(context, services, options)
+    })
+
+const examples = `
+  exec    exec, env, export, render, check
+  read    read, list, history, find, tag read, exec --skip-denied
+  write   write, import, tag write, tag delete
+  admin   delete, audit, doctor
+
+The KMS key is that of --kms-key or CHAMBER_KMS_KEY_ALIAS. Nothing is asked of AWS.
+
+Examples:
+  chamber policy app --account 123456789012 --region eu-west-1
+  chamber policy shared app --for write --format terraform > policy.tf
+  chamber policy app --backend s3 --backend-s3-bucket my-secrets
+`
+
+const checked = (pattern: RegExp, flag: string, example: string) => (text: string) => {
+  if (pattern.test(text)) return text
+  throw new UsageError(`invalid ${flag} '${text}'`, { hint: `write it like ${example}` })
+}
+
+const parseAccount = checked(/^\d{12}$/, '--account', '123456789012')
+const parseRegion = checked(/^[a-z]{2,}(-[a-z0-9]+)+$/, '--region', 'eu-west-1')
+const parsePartition = checked(/^aws(-[a-z]+)*$/, '--partition', 'aws-cn')
+
+function printPolicy(
+  context: Context,
+  services: readonly ServiceReference[],
+  options: PolicyOptions,
+): void {
+  const { format = 'json', output } = options
+  if (output && format !== 'json') throw new UsageError('--output json goes with --format json')
+  const settings = context.settings()
+  const request = { services, purpose: options.for, place: placeOf(context, options), settings }
+  const statements = policyFor(settings.backend, request)
+  if (!statements) throw new NotSupported(settings.backend, 'policy')
+  tellWildcards(context, statements)
+  context.stdout.write(
+    format === 'json'
+      ? printJson(policyDocument(statements))
+      : printTerraform(`chamber_${options.for}`, statements),
+  )
+}
+
+/** A profile may name a region too, but whose policy this is need not be whose profile that is. */
+function placeOf({ env }: Context, { account = '*', region, partition }: PolicyOptions): Place {
+  const found =
+    region ?? (env.CHAMBER_AWS_REGION || env.AWS_REGION || env.AWS_DEFAULT_REGION || '*')
+  const where = found === '*' ? found : parseRegion(found)
+  return { account, region: where, partition: partition ?? partitionOf(where) }
+}
+
+/** By the beginnings of its regions: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+function partitionOf(region: string): string {
+  const [, begins = ''] = /^(cn|us-gov|us-isob|us-isof|us-iso|eu-isoe|eusc)-/.exec(region) ?? []
+  return partitions[begins] ?? 'aws'
+}
+
+const partitions: Readonly<Record<string, string>> = {
+  cn: 'aws-cn',
+  'us-gov': 'aws-us-gov',
+  'us-iso': 'aws-iso',
+  'us-isob': 'aws-iso-b',
+  'us-isof': 'aws-iso-f',
+  'eu-isoe': 'aws-iso-e',
+  eusc: 'aws-eusc',
+}
+
+function tellWildcards({ notice }: Context, statements: readonly Statement[]): void {
+  const fields = statements.flatMap(({ resources }) => resources.map((arn) => arn.split(':')))
+  const open = [
+    ['--region', 3],
+    ['--account', 4],
+  ].filter(([, at]) => fields.some((parts) => parts[Number(at)] === '*'))
+  if (open.length === 0) return
+  const flags = open.map(([flag]) => flag).join(' and ')
+  notice(
+    'warning',
+    `the policy is for any ${open.length > 1 ? 'region and account' : String(open[0]?.[0]).slice(2)}; name yours with ${flags}`,
+  )
+}

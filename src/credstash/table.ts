@@ -1,0 +1,148 @@
+/** A credstash table: the secrets in it, and their values. Loaded, with its SDK clients, when it is read. */
+import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms'
+import { badAnswer } from '../aws/bad-answer.ts'
+import { awsErrorName } from '../aws/error-name.ts'
+import { type AwsSession, openSession } from '../aws/session.ts'
+import { byteOrder } from '../byte-order.ts'
+import { goElsewhere } from '../elsewhere.ts'
+import { ChamberError } from '../errors.ts'
+import type { SecretValue } from '../secret.ts'
+import type { OpenOptions } from '../stores/open-options.ts'
+import { inParallel } from '../stores/in-parallel.ts'
+import { type Item, partsOf, toItem } from './item.ts'
+import { openSecret, SealFault } from './open-secret.ts'
+
+export interface TableOptions extends Omit<OpenOptions, 'onNotice'> {
+  readonly table: string
+  /** Of the table, where it is not the one that secrets are written to. */
+  readonly region: string | undefined
+  readonly profile: string | undefined
+}
+
+export interface OpenRequest {
+  /** The encryption context that the secrets were put with. */
+  readonly context: Readonly<Record<string, string>>
+  /** Of items that name none. */
+  readonly digest: string
+}
+
+export interface CredstashTable {
+  /** The latest version of every secret, by name. */
+  latest(): Promise<readonly Item[]>
+  /** @throws {ChamberError} CREDSTASH naming each secret that cannot be opened */
+  open(items: readonly Item[], request: OpenRequest): Promise<readonly SecretValue[]>
+}
+
+/** @throws {ChamberError} what keeps a session from opening */
+export async function openTable(options: TableOptions): Promise<CredstashTable> {
+  const { env, region, profile } = options
+  const there = goElsewhere({ region, profile }, {}, env)
+  const { profileFirst } = there
+  const session = await openSession({ ...options, env: there.env, profileFirst })
+  return {
+    latest: () => latestItems(session, options.table),
+    open: (items, request) => openItems(session, items, request),
+  }
+}
+
+async function latestItems(session: AwsSession, table: string): Promise<readonly Item[]> {
+  const client = new DynamoDBClient(await session.clientConfig())
+  const latest = new Map<string, Item>()
+  for (let start: Record<string, AttributeValue> | undefined; ;) {
+    const input = { TableName: table, ConsistentRead: true, ExclusiveStartKey: start }
+    const { Items, LastEvaluatedKey } = await session
+      .call('dynamodb:Scan', (send) => client.send(new ScanCommand(input), send))
+      .catch((error: unknown) => {
+        throw tableError(error, table, session.region)
+      })
+    if (!Array.isArray(Items)) throw badAnswer('dynamodb:Scan was answered without a list of items')
+    session.restartDeadline()
+    for (const item of Items.map(toItem)) {
+      if (item && item.version >= (latest.get(item.name)?.version ?? ''))
+        latest.set(item.name, item)
+    }
+    if (!LastEvaluatedKey) return [...latest.values()].toSorted((a, b) => byteOrder(a.name, b.name))
+    start = LastEvaluatedKey
+  }
+}
+
+function tableError(error: unknown, table: string, region: string): unknown {
+  if (awsErrorName(error) !== 'ResourceNotFoundException') return error
+  return new ChamberError('TABLE_MISSING', `there is no DynamoDB table '${table}' in ${region}`, {
+    hint: 'name its region with --from-region, its account with --from-profile',
+    cause: error,
+  })
+}
+
+async function openItems(
+  session: AwsSession,
+  items: readonly Item[],
+  request: OpenRequest,
+): Promise<readonly SecretValue[]> {
+  const client = new KMSClient(await session.clientConfig())
+  const failures: { readonly name: string; readonly error: ChamberError }[] = []
+  const opened = await inParallel(items, async (item): Promise<SecretValue | undefined> => {
+    try {
+      return { key: item.name, value: await openItem(session, client, { item, request }) }
+    } catch (error) {
+      failures.push({ name: item.name, error: explain(error, item.name, request) })
+      return undefined
+    }
+  })
+  const [first] = failures.toSorted((a, b) => byteOrder(a.name, b.name))
+  if (!first) return opened.filter((one) => one !== undefined)
+  const others = failures.filter((one) => one !== first).map(({ name }) => `'${shown(name)}'`)
+  const also = others.length > 0 ? `; nothing was written; also at fault: ${others.join(', ')}` : ''
+  const { code, message, hint = '' } = first.error
+  throw new ChamberError(code, message, { hint: `${hint}${also}`, cause: first.error.cause })
+}
+
+interface Opening {
+  readonly item: Item
+  readonly request: OpenRequest
+}
+
+async function openItem(
+  { call, restartDeadline }: AwsSession,
+  client: KMSClient,
+  { item, request }: Opening,
+): Promise<string> {
+  const { wrappedKey: CiphertextBlob, ...sealed } = partsOf(item, request.digest)
+  const context = request.context
+  const input = {
+    CiphertextBlob,
+    ...(Object.keys(context).length > 0 ? { EncryptionContext: { ...context } } : {}),
+  }
+  const { Plaintext } = await call('kms:Decrypt', (send) =>
+    client.send(new DecryptCommand(input), send),
+  )
+  restartDeadline()
+  if (!(Plaintext instanceof Uint8Array)) throw badAnswer('kms:Decrypt was answered without a key')
+  return openSecret(Plaintext, sealed)
+}
+
+function explain(error: unknown, name: string, { context }: OpenRequest): ChamberError {
+  const secret = `the secret '${shown(name)}' of the table`
+  if (error instanceof SealFault) {
+    return new ChamberError('CREDSTASH', `${secret} ${error.message}`, {
+      hint: 'put it into credstash again, or leave it out with --only',
+    })
+  }
+  if (awsErrorName(error) === 'InvalidCiphertextException') {
+    const isGiven = Object.keys(context).length > 0
+    const why = isGiven
+      ? 'has another encryption context'
+      : 'needs an encryption context, or is broken'
+    return new ChamberError('CREDSTASH', `${secret} ${why}`, {
+      hint: 'give the context that it was put with: --context name=value; secrets of one context at a time with --only',
+      cause: error,
+    })
+  }
+  const known = error instanceof ChamberError ? error : undefined
+  const { code = 'CREDSTASH', message = 'a defect of chamber', hint } = known ?? {}
+  return new ChamberError(code, `${secret} cannot be opened: ${message}`, { hint, cause: error })
+}
+
+/** A name may hold anything, and a terminal would obey it. */
+export const shown = (name: string): string => name.replace(/[\p{Cc}\p{Cf}]/gu, '?').slice(0, 100)

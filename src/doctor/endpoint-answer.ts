@@ -1,0 +1,72 @@
+/** Asking the backend's endpoint something that needs no credentials: is it there, and how fast? */
+import { faultReason } from '../aws/credential-fault.ts'
+import { findProxy, ProxyError } from '../aws/proxy.ts'
+import type { Transport } from '../aws/transport.ts'
+import { ChamberError } from '../errors.ts'
+import type { Settings } from '../settings.ts'
+import { endpointUrl } from './endpoint-url.ts'
+
+export interface Answer {
+  readonly host: string
+  /** Milliseconds from the beginning to each step; the last one is the whole answer. */
+  readonly steps: readonly (readonly [string, number])[]
+  /** Milliseconds that the clock here is ahead of the one there; undefined where that tells none. */
+  readonly ahead: number | undefined
+}
+
+export interface EndpointOptions {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly settings: Settings
+  readonly transport: Transport
+}
+
+/** Milliseconds for the whole of it. */
+const timeout = 10_000
+
+const stepNames = { name: 'name', connection: 'connection', tls: 'TLS' } as const
+
+/**
+ * Any answer will do: AWS refuses a request without a signature, and tells the time.
+ * @throws {ChamberError} ENDPOINT_INVALID, NO_ANSWER
+ */
+export async function askEndpoint(
+  { env, settings, transport }: EndpointOptions,
+  region: string,
+): Promise<Answer> {
+  const url = await endpointUrl(env, settings, region)
+  const started = performance.now()
+  const steps: [string, number][] = []
+  const done = (step: string) => steps.push([step, performance.now() - started])
+  const headers = { accept: '*/*' }
+  try {
+    const answer = await transport(
+      { method: 'GET', url, headers },
+      { timeout, onStep: (step) => done(stepNames[step]) },
+    )
+    done('answer')
+    return { host: url.host, steps, ahead: aheadOf(answer.headers.date) }
+  } catch (error) {
+    throw await unreachable(error, url, env)
+  }
+}
+
+function aheadOf(date: string | undefined): number | undefined {
+  const there = Date.parse(date ?? '')
+  return Number.isNaN(there) ? undefined : Date.now() - there
+}
+
+async function unreachable(
+  error: unknown,
+  url: URL,
+  env: EndpointOptions['env'],
+): Promise<ChamberError> {
+  if (error instanceof ChamberError) return error
+  const proxy = await findProxy(url, env)
+  const via = proxy ? `through the proxy ${proxy.host}` : 'without a proxy'
+  const reason = faultReason(error) ?? 'cannot be reached'
+  const text = `${url.host} ${error instanceof ProxyError ? reason : `${reason} (${via})`}`
+  return new ChamberError('NO_ANSWER', text, {
+    hint: 'check DNS, the route, the VPC endpoint and its security group, HTTPS_PROXY, and the endpoint variables',
+    cause: error,
+  })
+}

@@ -1,0 +1,70 @@
+/** Where the SDK would send what the backend asks. */
+import type { HttpRequest } from '@smithy/types'
+import type { ClientConfig } from '../aws/client-config.ts'
+import type { Call } from '../aws/session.ts'
+import type { Settings } from '../settings.ts'
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+const credentials = { accessKeyId: 'none', secretAccessKey: 'none' }
+const logger = { debug() {}, info() {}, warn() {}, error() {} }
+const call: Call = (_action, run) => run({ abortSignal: new AbortController().signal })
+
+/**
+ * The address of the service behind a backend; of its bucket for those on S3. The SDK has rules of
+ * its own (FIPS, dual stack, partitions), so it is asked, and stopped before it sends anything.
+ * @throws {ChamberError} ENDPOINT_INVALID
+ */
+export async function endpointUrl(
+  env: Variables,
+  settings: Settings,
+  region: string,
+): Promise<URL> {
+  let url: URL | undefined
+  const requestHandler = {
+    metadata: { handlerProtocol: 'http/1.1' },
+    async handle({ protocol, hostname, port }: HttpRequest): Promise<never> {
+      url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`)
+      throw new Error('stopped before anything is sent')
+    },
+  }
+  const config = { region, credentials, requestHandler, maxAttempts: 1, logger }
+  try {
+    await senders[settings.backend](env, config as never, settings)
+  } catch (error) {
+    if (!url) throw error
+  }
+  if (url) return url
+  throw new Error('nothing was to be sent')
+}
+
+type Send = (env: Variables, config: ClientConfig, settings: Settings) => Promise<unknown>
+
+const s3: Send = async (env, clientConfig, { s3Bucket }) => {
+  const { createClient } = await import('../stores/s3/client.ts')
+  const { createBucket } = await import('../stores/s3/bucket.ts')
+  const client = createClient(clientConfig, env)
+  const name = s3Bucket ?? 'none'
+  return createBucket(client, { name, region: clientConfig.region, call, onNotice() {} }).list('')
+}
+
+const nowhere: Send = async () => undefined
+
+const senders: Readonly<Record<Settings['backend'], Send>> = {
+  async ssm(env, config) {
+    const { openSdk } = await import('../stores/ssm/open.ts')
+    const { createSsmApi } = await import('../stores/ssm/api.ts')
+    return createSsmApi(await openSdk(config, env), call).describeParameters({})
+  },
+  async secretsmanager(env, config) {
+    const { createSecretsManagerClient } = await import('../stores/secrets-manager/open.ts')
+    const { createSecretsManagerApi } = await import('../stores/secrets-manager/api.ts')
+    const client = createSecretsManagerClient(config, env)
+    const session = { call, region: config.region, restartDeadline() {} }
+    return createSecretsManagerApi(client, session).describeSecret('none')
+  },
+  s3,
+  's3-kms': s3,
+  local: nowhere,
+  null: nowhere,
+}

@@ -1,0 +1,16 @@
+/** Checks of the local backend: its file, and the identity that opens it. */
+import { existsSync } from 'node:fs'
+import { localFilePath, openLocalFile } from '../stores/local-file.ts'
+import { ok, type Outcome, warn } from './finding.ts'
+import type { Subject } from './subject.ts'
+
+/** @throws {ChamberError} when the identity is missing, exposed or another, or the file is broken */
+export async function checkLocalFile({ env, cwd, settings }: Subject): Promise<Outcome> {
+  const path = localFilePath(env, settings.localFile, cwd)
+  if (!existsSync(path)) return warn(`${path} is not there yet`, 'the first chamber write makes it')
+  const backing = openLocalFile(env, settings.localFile, cwd)
+  const count = await backing.read((state) =>
+    state.regions().reduce((sum, [, table]) => sum + table.size, 0),
+  )
+  return ok(`${path} opens, and holds ${count} ${count === 1 ? 'parameter' : 'parameters'}`)
+}

@@ -1,0 +1,12 @@
+/** What a policy is asked for. */
+import type { ServiceReference } from '../service-reference.ts'
+import type { Settings } from '../settings.ts'
+import type { Purpose } from './purpose.ts'
+import type { Place } from './statement.ts'
+
+export interface PolicyRequest {
+  readonly services: readonly ServiceReference[]
+  readonly purpose: Purpose
+  readonly place: Place
+  readonly settings: Pick<Settings, 'kmsKey' | 'namedKmsKey' | 's3Bucket'>
+}
