@@ -39,6 +39,8 @@ export interface Context {
   readonly untilStopped: () => Promise<void>
   /** Sets what chamber ends with: 0 when the command has done its work, 1 when it failed. */
   readonly endWith: (statuses: { readonly done?: number; readonly failed?: number }) => void
+  /** Gets ready for `launch`, in the time that AWS takes to answer. */
+  readonly prepareLaunch: () => void
   /** Runs a command in the place of chamber, and ends as it ends. */
   readonly launch: (request: LaunchRequest) => Promise<never>
 }

@@ -8,7 +8,7 @@ import { readPlainExec } from './plain-command-line.ts'
 import { captureInherited } from './process/inherited.ts'
 import type { ExecRequest } from './commands/exec/run.ts'
 import type { World } from './context.ts'
-import type { LaunchRequest } from './process/launch.ts'
+import type { LaunchRequest, Ready } from './process/launch.ts'
 import { takeBack } from './process/set-aside.ts'
 import { standardInput, standardOutput } from './standard-streams.ts'
 
@@ -41,12 +41,22 @@ function createWorld(allowSignals: () => void): World {
         }
       }),
     endWith: (given) => void Object.assign(statuses, given),
+    prepareLaunch: () => void (ready ??= getReadyLater()),
     async launch(request: LaunchRequest) {
       const { launch, endAs } = await import('./process/launch.ts')
       allowSignals()
-      return endAs(await launch(request, inherited))
+      return endAs(await launch(request, inherited, await ready))
     },
   }
+}
+
+let ready: Promise<Ready> | undefined
+
+/** In the next turn of the loop, when what is being asked for has been sent. */
+async function getReadyLater(): Promise<Ready> {
+  await new Promise(setImmediate)
+  const { getReady } = await import('./process/launch.ts')
+  return getReady(inherited)
 }
 
 /** The folder may be gone, which is no reason not to run. */

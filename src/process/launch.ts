@@ -11,9 +11,9 @@ import type { Inherited } from './inherited.ts'
 import type { Program } from './program.ts'
 import type { Lifetime } from './lifetime.ts'
 import { rawArguments } from './raw-arguments.ts'
-import { replace } from './replace.ts'
+import { getReady, type Ready, replace } from './replace.ts'
 
-export { endAs }
+export { endAs, getReady, type Ready }
 
 export type LaunchRequest = {
   /** As typed: a name to look up on PATH, or a path. It becomes the command's own name, argv[0]. */
@@ -39,11 +39,18 @@ export type LaunchRequest = {
  * const outcome = await launch({ command, args, set, keepParent: true }, inherited)
  * endAs(outcome)
  *
+ * @param ready what `getReady` gave beforehand
  * @throws ChamberError if the command is not found (127) or cannot be run (126)
  */
-export async function launch(request: LaunchRequest, inherited: Inherited): Promise<Outcome> {
+export async function launch(
+  request: LaunchRequest,
+  inherited: Inherited,
+  ready?: Ready,
+): Promise<Outcome> {
   const program = prepare(request, inherited)
-  if (request.supervise !== true && process.platform !== 'win32') replace(program, inherited)
+  if (request.supervise !== true && process.platform !== 'win32') {
+    replace(program, inherited, ready ?? getReady(inherited))
+  }
   const { supervise } = await import('./supervise.ts')
   return supervise(program, inherited, request.lifetimes)
 }

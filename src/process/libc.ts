@@ -66,9 +66,7 @@ function bind(koffi: Koffi): Libc {
   const execve = library.func('int execve(const char *file, const void **argv, const void **env)')
   const fcntl = library.func('int fcntl(int descriptor, int command, ...)')
   const signal = library.func('void *signal(int number, intptr_t disposition)')
-  const getrlimit = library.func('int getrlimit(int resource, void *limits)')
-  const setrlimit = library.func('int setrlimit(int resource, const void *limits)')
-  const waitpid = library.func('int waitpid(int pid, void *status, int options)')
+  let waitpid: ((...values: unknown[]) => unknown) | undefined
   return {
     execve(file, argv, environment) {
       execve(toCString(file), [...argv.map(toCString), null], [...environment.map(toCString), null])
@@ -81,13 +79,17 @@ function bind(koffi: Koffi): Libc {
       fcntl(descriptor, F_SETFL, 'int', flags & ~O_NONBLOCK)
     },
     setDisposition: (number, disposition) => void signal(number, DISPOSITIONS[disposition]),
+    // declared when they are needed, which is not often: each takes a tenth of a millisecond
     setSoftLimitOfOpenFiles(soft) {
+      const getrlimit = library.func('int getrlimit(int resource, void *limits)')
+      const setrlimit = library.func('int setrlimit(int resource, const void *limits)')
       const limits = new BigUint64Array(2)
       if (getrlimit(RLIMIT_NOFILE, limits) !== 0) return
       limits[0] = soft
       setrlimit(RLIMIT_NOFILE, limits)
     },
     wait(pid) {
+      waitpid ??= library.func('int waitpid(int pid, void *status, int options)')
       const status = new Int32Array(1)
       return waitpid(pid, status, WNOHANG) === pid ? status[0] : undefined
     },

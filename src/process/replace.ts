@@ -20,11 +20,41 @@ import { isShellScript, throughShell } from './shell-script.ts'
  *
  * @throws ChamberError if the system refuses to run the file
  */
-export function replace(program: Program, inherited: Inherited): void {
-  const libc = loadLibc()
-  if (libc !== undefined) replaceByLibc(libc, program, inherited)
+export function replace(program: Program, inherited: Inherited, ready: Ready): void {
+  const { libc } = ready
+  if (libc !== undefined) replaceByLibc(libc, program, ready)
   else replaceByNode(program, inherited)
 }
+
+/** What it takes to replace this process, whatever the command is. */
+export type Ready = {
+  /** Nothing where it cannot be had. */
+  readonly libc: Libc | undefined
+  readonly original: Original
+}
+
+/** Gets it ready; takes some milliseconds, which may be those that something else is waited for. */
+export const getReady = (inherited: Inherited): Ready => ({
+  libc: loadLibc(),
+  original: findOriginal(inherited),
+})
+
+/** How this process was when the caller had made it. */
+type Original = {
+  readonly descriptors: readonly number[]
+  readonly blocking: readonly number[]
+  readonly softLimit: bigint | undefined
+  readonly ignored: readonly number[]
+  readonly coreDumpFilter: string | undefined
+}
+
+const findOriginal = (inherited: Inherited): Original => ({
+  descriptors: inheritedDescriptors(inherited),
+  blocking: blockingStreams(inherited),
+  softLimit: softLimitOfOpenFiles(inherited),
+  ignored: ignoredSignals(inherited),
+  coreDumpFilter: inherited.coreDumpFilter,
+})
 
 /**
  * What the runtime changed and what is put back: see `restore`. What cannot be put back is the mask of
@@ -32,8 +62,8 @@ export function replace(program: Program, inherited: Inherited): void {
  * caller's mask tells nothing: whoever waits for signals (tini, s6, supervisord) blocks them all for
  * itself, and a command that got that could not be stopped any more.
  */
-function replaceByLibc(libc: Libc, program: Program, inherited: Inherited): never {
-  restore(libc, inherited)
+function replaceByLibc(libc: Libc, program: Program, { original }: Ready): never {
+  putBack(libc, original)
   const code = errorName(libc.execve(program.file, program.argv, program.environment))
   if (code !== 'ENOEXEC' || !isShellScript(program)) throw launchError(program, code)
   const shell = throughShell(program)
@@ -48,18 +78,18 @@ function replaceByLibc(libc: Libc, program: Program, inherited: Inherited): neve
  * - Both raise the soft limit of open files to the hard one.
  * - Node sets O_NONBLOCK on pipes that it writes to.
  */
-export function restore(libc: Libc, inherited: Inherited): void {
-  for (const descriptor of [0, 1, 2, ...inheritedDescriptors(inherited)]) {
-    libc.keepOnExec(descriptor)
-  }
-  for (const descriptor of blockingStreams(inherited)) libc.makeBlocking(descriptor)
-  const soft = softLimitOfOpenFiles(inherited)
-  if (soft !== undefined) libc.setSoftLimitOfOpenFiles(soft)
+export const restore = (libc: Libc, inherited: Inherited): void =>
+  putBack(libc, findOriginal(inherited))
+
+function putBack(libc: Libc, original: Original): void {
+  for (const descriptor of [0, 1, 2, ...original.descriptors]) libc.keepOnExec(descriptor)
+  for (const descriptor of original.blocking) libc.makeBlocking(descriptor)
+  if (original.softLimit !== undefined) libc.setSoftLimitOfOpenFiles(original.softLimit)
   const { SIGPIPE, SIGXFSZ } = os.constants.signals
   libc.setDisposition(SIGPIPE, 'default')
   libc.setDisposition(SIGXFSZ, 'default')
-  showInCoreDumps(inherited.coreDumpFilter)
-  for (const signal of ignoredSignals(inherited)) libc.setDisposition(signal, 'ignored')
+  showInCoreDumps(original.coreDumpFilter)
+  for (const signal of original.ignored) libc.setDisposition(signal, 'ignored')
 }
 
 /**

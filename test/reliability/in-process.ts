@@ -57,6 +57,7 @@ export async function runInProcess(
     userId: () => process.geteuid?.(),
     untilStopped: async () => {},
     endWith() {},
+    prepareLaunch() {},
     async launch(request) {
       throw new Launched(request)
     },

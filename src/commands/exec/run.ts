@@ -28,6 +28,7 @@ export async function exec(
   const needed = options.file?.map((word) => word.replace(/=.*/s, ''))
   const plan = await planServices(context, typed, { ...options, needed, missing })
   const stages = await readStages(context, plan, options)
+  if (stages.length === 0) context.prepareLaunch()
   const variables = await collectVariables(context, plan, options)
   const delivery = stages.reduce((before, stage) => stage(before), inEnvironment(variables))
   const { set, unset, lifetimes } = delivery
