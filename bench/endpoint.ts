@@ -2,7 +2,7 @@
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Chain } from './certificates.ts'
-import { type Helper, startHelper } from './helper.ts'
+import { type Companion, startCompanion } from './companion.ts'
 import { median } from './median.ts'
 
 export interface Preparation {
@@ -53,13 +53,13 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const server = [join(folder, 'server.mjs'), address, chain.certificates, chain.key]
   const words = [process.execPath, ...server]
   const [file = '', ...args] = namespace ? ['ip', 'netns', 'exec', namespace, ...words] : words
-  const helper = startHelper(file, args)
-  const where = await helper.hear<ServerAddress>()
+  const companion = startCompanion(file, args)
+  const where = await companion.hear<ServerAddress>()
   return {
     ...where,
-    prepare: async (preparation) => void (await helper.ask({ prepare: preparation })),
-    forget: async () => void (await helper.ask({ forget: true })),
-    seen: () => helper.ask({}),
+    prepare: async (preparation) => void (await companion.ask({ prepare: preparation })),
+    forget: async () => void (await companion.ask({ forget: true })),
+    seen: () => companion.ask({}),
     roundTrip: () => roundTrip(address, where.port),
   }
 }
@@ -90,14 +90,14 @@ export async function startDistance(
 ): Promise<Distance | string> {
   if (process.platform !== 'linux') return 'a distance is made on Linux alone'
   if (process.getuid?.() !== 0) return 'a distance needs root: run npm run bench as root'
-  const helper: Helper = startHelper('python3', [
+  const companion: Companion = startCompanion('python3', [
     join(root, 'bench', 'distance.py'),
     String(milliseconds),
   ])
   try {
-    return await helper.hear<Distance>()
+    return await companion.hear<Distance>()
   } catch {
-    await helper.end()
+    await companion.end()
     return 'no distance could be made: it takes python3, ip and /dev/net/tun'
   }
 }

@@ -1,6 +1,6 @@
 /** One run of a program, measured. */
 import { join } from 'node:path'
-import { startHelper } from './helper.ts'
+import { startCompanion } from './companion.ts'
 
 export interface RunRequest {
   /** The first is the path of the program. */
@@ -28,9 +28,9 @@ interface Answer extends Measurement {
 }
 
 export function startStopwatch(root: string): Stopwatch {
-  const helper = startHelper('python3', [join(root, 'bench', 'stopwatch.py')])
+  const companion = startCompanion('python3', [join(root, 'bench', 'stopwatch.py')])
   return async (request) => {
-    const { status, output, ...measurement } = await helper.ask<Answer>(request)
+    const { status, output, ...measurement } = await companion.ask<Answer>(request)
     if (status === 0) return measurement
     throw new Error(`${request.words.join(' ')} ended with status ${status}:\n${output}`)
   }

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-export interface Helper {
+export interface Companion {
   /** Sends one request and gives its answer; one at a time. */
   ask<Answer>(request: object): Promise<Answer>
   /** The next line that it says by itself. */
@@ -12,9 +12,9 @@ export interface Helper {
 }
 
 /** All that run, so that none is left behind. */
-const running = new Set<Helper>()
+const running = new Set<Companion>()
 
-export function startHelper(file: string, args: readonly string[]): Helper {
+export function startCompanion(file: string, args: readonly string[]): Companion {
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const gone = new Promise<void>((resolve) => {
@@ -26,7 +26,7 @@ export function startHelper(file: string, args: readonly string[]): Helper {
     if (done) throw new Error(`${[file, ...args].join(' ')} has ended before its time`)
     return JSON.parse(value as string) as Answer
   }
-  const helper: Helper = {
+  const companion: Companion = {
     hear,
     ask(request) {
       child.stdin.write(`${JSON.stringify(request)}\n`)
@@ -36,11 +36,11 @@ export function startHelper(file: string, args: readonly string[]): Helper {
       child.stdin.end()
       interrupt(child)
       await gone
-      running.delete(helper)
+      running.delete(companion)
     },
   }
-  running.add(helper)
-  return helper
+  running.add(companion)
+  return companion
 }
 
 /** One that measures waits for the program that it runs, and takes it along. */
@@ -50,5 +50,5 @@ function interrupt(child: ChildProcess): void {
 
 /** The last started first, for it may stand on those before. */
 export async function endHelpers(): Promise<void> {
-  for (const helper of [...running].toReversed()) await helper.end()
+  for (const companion of [...running].toReversed()) await companion.end()
 }
