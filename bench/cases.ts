@@ -20,6 +20,8 @@ export interface Case {
   readonly changes?: boolean
   /** Where keys come from: the environment, or the endpoint that a container has. */
   readonly credentials?: 'container'
+  /** With the CA named by AWS_CA_BUNDLE too, which spares some programs the system's list. */
+  readonly withBundle?: boolean
   /** What a program must know, and what is run in its place on one that does not. */
   readonly option?: { readonly name: string; readonly instead: readonly string[] }
   /** Measured rounds, and those of a quick run. */
@@ -60,6 +62,14 @@ export const cases: readonly Case[] = [
     words: ['exec', 'one', ...run],
     store: { parameters: service('one', 10) },
     goal: { npm: 2.7, standalone: 0.65 },
+    ...fast,
+  },
+  {
+    name: 'exec, 1 service × 10, 0 ms, AWS_CA_BUNDLE',
+    roundTrip: 0,
+    words: ['exec', 'one', ...run],
+    store: { parameters: service('one', 10) },
+    withBundle: true,
     ...fast,
   },
   {

@@ -103,8 +103,9 @@ function figures(report: Report): string {
 programs take turns, in an order that rotates; a ratio is the median over the rounds of the time of a
 program to that of the last one, the Go program, in the same round. The endpoint is the embedded Parameter Store in a
 process of its own, with TLS 1.3 and a chain of RSA 2048. 25 ms are a real distance${away}, made
-of two TUN devices and a network namespace, which handshakes cross as well. The Go program, which has
-no \`--only\`, runs a plain \`exec\` in its place.
+of two TUN devices and a network namespace, which handshakes cross as well. The CA is named by
+SSL_CERT_FILE; Go reads the folder of the system's certificates besides, as it does without that
+variable, and is spared it by AWS_CA_BUNDLE, which has a row of its own. The Go program, which has no \`--only\`, runs a plain \`exec\` in its place.
 
 ${caseHead}
 ${report.rows.join('\n')}

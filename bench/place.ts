@@ -38,7 +38,7 @@ export const endpointOf = ({ near, far }: Scene, { roundTrip }: Case): Endpoint 
 export function surroundings(
   { folder, chain, near }: Scene,
   endpoint: Endpoint,
-  credentials?: Case['credentials'],
+  { credentials, withBundle = false }: Pick<Case, 'credentials' | 'withBundle'> = {},
 ): Pick<RunRequest, 'env' | 'cwd'> {
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' }
   const env: Record<string, string> = {
@@ -47,8 +47,8 @@ export function surroundings(
     AWS_REGION: 'us-east-1',
     AWS_EC2_METADATA_DISABLED: 'true',
     CHAMBER_AWS_SSM_ENDPOINT: endpoint.url,
-    AWS_CA_BUNDLE: chain.ca,
     SSL_CERT_FILE: chain.ca,
+    ...(withBundle ? { AWS_CA_BUNDLE: chain.ca } : {}),
     // the agent of a container is beside it, however far AWS is
     ...(credentials ? { AWS_CONTAINER_CREDENTIALS_FULL_URI: near.credentials } : keys),
   }

@@ -65,7 +65,7 @@ async function watchedRun(one: Case, options: One, watch: Readonly<Record<string
   const [file = '', ...rest] = program.words
   const preload = program.kind === 'npm' ? ['--require', join(root, 'bench', 'moments.cjs')] : []
   await (one.changes ? endpoint.prepare(one.store) : endpoint.forget())
-  const { env, cwd } = surroundings(scene, endpoint, one.credentials)
+  const { env, cwd } = surroundings(scene, endpoint, one)
   const words = [file, ...preload, ...rest, ...one.words]
   const { start, end } = await stopwatch({ words, env: { ...env, ...watch }, cwd })
   const { moments } = await endpoint.seen()

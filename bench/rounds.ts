@@ -74,7 +74,7 @@ async function runOnce(
   await (one.changes ? endpoint.prepare(one.store) : endpoint.forget())
   const words = [...lane.program.words, ...lane.words]
   try {
-    return await stopwatch({ words, ...surroundings(scene, endpoint, one.credentials) })
+    return await stopwatch({ words, ...surroundings(scene, endpoint, one) })
   } catch (error) {
     lane.note = error instanceof Error ? error.message : String(error)
     lane.failed = true
