@@ -16,7 +16,7 @@ import { standardInput, standardOutput } from './standard-streams.ts'
 const inherited = captureInherited()
 const closed = closeDebugging(inherited)
 const endpoint = earlyEndpoint(process.argv.slice(2), process.env)
-const connecting = endpoint ? connectEarly(endpoint) : undefined
+const connecting = endpoint ? connectEarly(endpoint, process.env) : undefined
 
 /** What chamber ends with. */
 const statuses = { done: 0, failed: 1 }

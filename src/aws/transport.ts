@@ -8,6 +8,7 @@
 import type { Agent as HttpAgent, ClientRequest, IncomingMessage } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import type { Socket } from 'node:net'
+import { trustedCertificates } from './certificates.ts'
 import { takeEarlyConnection } from './early-connection.ts'
 import { findProxy, ProxyError } from './proxy.ts'
 import { connectTimeout, requestTimeout, timeoutError } from './time-limits.ts'
@@ -70,7 +71,6 @@ async function createRoute(url: URL, trust: Trust, env: Variables): Promise<Rout
   const via = proxy === undefined ? {} : { proxy: proxy.host }
   const route = { agent: await createAgent(url, proxy), rejectUnauthorized: true, ...via } as const
   if (url.protocol === 'http:') return route
-  const { trustedCertificates } = await import('./certificates.ts')
   const ca = await trustedCertificates(env, trust === 'system')
   return ca === undefined ? route : { ...route, ca }
 }
@@ -89,10 +89,11 @@ async function createAgent(url: URL, proxy: URL | undefined): Promise<HttpAgent>
 function takingEarly(agent: HttpAgent, protocol: string): HttpAgent {
   const create = agent.createConnection.bind(agent)
   agent.createConnection = (options, done) => {
-    const socket = takeEarlyConnection(options.host, options.port)
-    if (socket === undefined) return create(options, done)
-    const withSocket: RequestOptions & { socket: Socket } = { ...options, socket }
-    return protocol === 'http:' ? socket : create(withSocket, done)
+    const early = takeEarlyConnection(options.host, options.port)
+    if (early === undefined) return create(options, done)
+    if (early.secured || protocol === 'http:') return early.secured ?? early.socket
+    const withSocket: RequestOptions & { socket: Socket } = { ...options, socket: early.socket }
+    return create(withSocket, done)
   }
   return agent
 }
