@@ -47,10 +47,10 @@ export const policyCommand = (context: Context): Command =>
     })
 
 const examples = `
-  exec    exec, env, export, render, check
-  read    read, list, history, find, tag read, exec --skip-denied
-  write   write, import, tag write, tag delete
-  admin   delete, audit, doctor
+  exec    exec, env, export, render, check, diff
+  read    read, list, history, find, releases, tag read, exec --skip-denied, --as-of
+  write   write, import, release, rollback, copy, tag write, tag delete
+  admin   delete, rollback --delete-new, copy --prune, audit, doctor
 
 The KMS key is that of --kms-key or CHAMBER_KMS_KEY_ALIAS. Nothing is asked of AWS.
 

@@ -12,9 +12,15 @@ const decrypt = 'kms:Decrypt'
 const byPath = ['ssm:GetParametersByPath', decrypt]
 const byName = ['ssm:DescribeParameters', 'ssm:GetParameters', decrypt]
 const describe = ['ssm:DescribeParameters']
-const others = ['ssm:GetParameterHistory', 'ssm:ListTagsForResource']
+const history = ['ssm:GetParameterHistory']
+const others = [...history, 'ssm:ListTagsForResource']
+const past = [...byName, ...history]
 const lookup = ['cloudtrail:LookupEvents']
 const encrypt = ['kms:Encrypt', 'kms:GenerateDataKey']
+/** Values of a version, a label or a time, written again. */
+const again = [...past, 'ssm:PutParameter', ...encrypt]
+const copy = [...again, 'ssm:ListTagsForResource', 'ssm:AddTagsToResource']
+const unlabel = 'ssm:UnlabelParameterVersion'
 
 export const ssmCalls: readonly CommandCalls[] = [
   { command: 'exec', purpose: 'exec', calls: byPath, dotted: byName },
@@ -22,6 +28,7 @@ export const ssmCalls: readonly CommandCalls[] = [
   { command: 'export', purpose: 'exec', calls: byPath, dotted: byName },
   { command: 'render', purpose: 'exec', calls: byPath, dotted: byName },
   { command: 'check', purpose: 'exec', calls: byPath, dotted: byName },
+  { command: 'diff', purpose: 'exec', calls: byPath, dotted: byName },
   { command: 'exec --only', purpose: 'exec', calls: ['ssm:GetParameters', decrypt] },
   {
     command: 'exec --skip-denied',
@@ -29,16 +36,22 @@ export const ssmCalls: readonly CommandCalls[] = [
     calls: [...byPath, ...byName],
     dotted: byName,
   },
+  { command: 'exec --as-of', purpose: 'read', calls: past },
+  { command: 'diff --as-of', purpose: 'read', calls: [...byPath, ...past], dotted: past },
+  { command: 'read --as-of', purpose: 'read', calls: past },
   { command: 'read', purpose: 'read', calls: byName },
-  { command: 'read --version', purpose: 'read', calls: ['ssm:GetParameterHistory', decrypt] },
-  { command: 'history', purpose: 'read', calls: ['ssm:GetParameterHistory'] },
+  { command: 'read --version', purpose: 'read', calls: [...history, decrypt] },
+  { command: 'history', purpose: 'read', calls: history },
   { command: 'list', purpose: 'read', calls: describe },
   { command: 'list --expand', purpose: 'read', calls: byName },
   {
     command: 'list service:label',
     purpose: 'read',
-    calls: ['ssm:GetParametersByPath', 'ssm:GetParameters', 'ssm:GetParameterHistory', decrypt],
+    calls: [...byPath, ...past],
   },
+  { command: 'list --as-of', purpose: 'read', calls: [...describe, ...history] },
+  { command: 'list --expand --as-of', purpose: 'read', calls: past },
+  { command: 'releases', purpose: 'read', calls: past },
   { command: 'list-services', purpose: 'read', calls: describe },
   { command: 'find', purpose: 'read', calls: describe },
   { command: 'find --by-value', purpose: 'read', calls: byName },
@@ -66,6 +79,42 @@ export const ssmCalls: readonly CommandCalls[] = [
     command: 'tag delete',
     purpose: 'write',
     calls: ['ssm:RemoveTagsFromResource'],
+    readsSettings: true,
+  },
+  {
+    command: 'release',
+    purpose: 'write',
+    // Unlabel: what a failure leaves behind is put back.
+    calls: [...describe, ...history, 'ssm:LabelParameterVersion', unlabel],
+  },
+  {
+    command: 'release --delete',
+    purpose: 'write',
+    calls: ['ssm:GetParametersByPath', unlabel],
+    dotted: [...describe, 'ssm:GetParameters', unlabel],
+  },
+  {
+    command: 'rollback',
+    purpose: 'write',
+    calls: [...again, 'ssm:GetParametersByPath'],
+    dotted: again,
+  },
+  {
+    command: 'copy',
+    purpose: 'write',
+    calls: [...copy, 'ssm:GetParametersByPath'],
+    dotted: copy,
+    readsSettings: true,
+  },
+  {
+    command: 'rollback --delete-new',
+    purpose: 'admin',
+    calls: [...again, 'ssm:GetParametersByPath', 'ssm:DeleteParameter'],
+  },
+  {
+    command: 'copy --prune',
+    purpose: 'admin',
+    calls: [...copy, 'ssm:GetParametersByPath', 'ssm:DeleteParameter'],
     readsSettings: true,
   },
   { command: 'delete', purpose: 'admin', calls: ['ssm:DeleteParameter'] },

@@ -7,14 +7,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type CommandCalls, purposes } from '../../src/policy/purpose.ts'
-import { s3Calls, s3KmsCalls } from '../../src/policy/s3-calls.ts'
-import { secretsManagerCalls } from '../../src/policy/secrets-manager-calls.ts'
-import { ssmCalls } from '../../src/policy/ssm-calls.ts'
+import { purposes } from '../../src/policy/purpose.ts'
 import { repository } from '../harness/program.ts'
 import { account, type Check } from './checks.ts'
 import { printedPolicy } from './printed.ts'
-import { stories, tell, type Told } from './stories.ts'
+import { stories, storyNames, tables } from './stories.ts'
+import { tell, type Told } from './story.ts'
 import { onAnotherKey, variations } from './variations.ts'
 
 const folder = join(repository, '.cache/iam-simulate/node_modules/@cloud-copilot/iam-simulate')
@@ -114,17 +112,7 @@ async function judgedOtherwise(policy: object, checks: readonly Check[], expecte
   return found
 }
 
-const tables: Readonly<Record<keyof typeof stories, readonly CommandCalls[]>> = {
-  slash: ssmCalls,
-  dotted: ssmCalls,
-  s3: s3Calls,
-  's3-kms': s3KmsCalls,
-  secretsmanager: secretsManagerCalls,
-}
-
-const names = Object.keys(stories) as (keyof typeof stories)[]
-
-describe.skipIf(!isHere).each(names)('%s', (name) => {
+describe.skipIf(!isHere).each(storyNames)('%s', (name) => {
   const story = stories[name]
   let told: readonly Told[]
 

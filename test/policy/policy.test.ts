@@ -7,29 +7,21 @@ import { readFile } from 'node:fs/promises'
 import { parseToObject } from 'hcl2-parser'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { rows } from '../../src/commands/rows.ts'
-import { type CommandCalls, purposes } from '../../src/policy/purpose.ts'
-import { s3Calls, s3KmsCalls } from '../../src/policy/s3-calls.ts'
+import { purposes } from '../../src/policy/purpose.ts'
+import { s3Calls } from '../../src/policy/s3-calls.ts'
 import { secretsManagerCalls } from '../../src/policy/secrets-manager-calls.ts'
 import { ssmCalls } from '../../src/policy/ssm-calls.ts'
 import { setup } from '../harness/chamber.ts'
 import type { Check } from './checks.ts'
 import { allowing } from './judge.ts'
 import { printedPolicy } from './printed.ts'
-import { stories, tell, type Told } from './stories.ts'
+import { stories, storyNames, tables } from './stories.ts'
+import { tell, type Told } from './story.ts'
 import { onAnotherKey, variations } from './variations.ts'
 
-const tables: Readonly<Record<keyof typeof stories, readonly CommandCalls[]>> = {
-  slash: ssmCalls,
-  dotted: ssmCalls,
-  s3: s3Calls,
-  's3-kms': s3KmsCalls,
-  secretsmanager: secretsManagerCalls,
-}
-
-const names = Object.keys(stories) as (keyof typeof stories)[]
 const settings = 'parameter/_chamber/store-config'
 
-describe.each(names)('%s', (name) => {
+describe.each(storyNames)('%s', (name) => {
   const story = stories[name]
   const table = tables[name]
   let told: readonly Told[]
@@ -137,7 +129,7 @@ interface Block {
   readonly condition?: readonly { test: string; variable: string; values: readonly string[] }[]
 }
 
-test.each(names)('Terraform reads the same policy: %s', async (name) => {
+test.each(storyNames)('Terraform reads the same policy: %s', async (name) => {
   const { chamber } = await setup()
   const { flags, service } = stories[name]
   const place = ['--account', '123456789012', '--region', 'us-east-1', ...flags]
