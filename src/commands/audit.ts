@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { accessesOf } from '../audit/access.ts'
 import { readLogFiles } from '../audit/log-files.ts'
-import { isWithin, parseTime, type Period } from '../audit/period.ts'
+import { isWithin, type Period } from '../audit/period.ts'
 import type { TrailRecord } from '../audit/record.ts'
 import { type Row, Tally } from '../audit/tally.ts'
 import { byteOrder } from '../byte-order.ts'
@@ -17,6 +17,7 @@ import { formatTime } from '../output/time.ts'
 import type { ServiceReference } from '../service-reference.ts'
 import { NotSupported } from '../stores/store.ts'
 import { outputOption, type OutputFormat, serviceArgument } from './arguments.ts'
+import { parseTime } from './moment.ts'
 
 interface AuditOptions {
   readonly since: string
@@ -32,7 +33,11 @@ export const auditCommand = (context: Context): Command =>
   new Command('audit')
     .description('who read and changed the secrets of a service, from CloudTrail')
     .addArgument(serviceArgument(context))
-    .option('--since <time>', 'how long ago (30d, 12h), or a time', '30d')
+    .option(
+      '--since <time>',
+      'how long ago (30d, 12h), or a time (2026-11-20, 2026-11-20T10:00Z)',
+      '30d',
+    )
     .option('--until <time>', 'the same; now unless given')
     .option('--from <path>', 'log files that CloudTrail delivered, or a folder of them')
     .option('--unused', 'the keys that nobody read in this time')

@@ -18,8 +18,8 @@ export interface ChoiceOptions {
 /** Adds the flags to a command. */
 export function withChoiceOptions(command: Command): Command {
   return command
-    .addOption(repeated('--only <keys>', 'these keys alone, by name or pattern: db_url,api_*'))
-    .addOption(repeated('--except <keys>', 'all but these keys'))
+    .addOption(onlyOption())
+    .addOption(exceptOption())
     .option('--prefix <text>', 'what the names of variables begin with')
     .addOption(repeated('--rename <key=name>', 'another name for one secret'))
     .addOption(new Option('--case <case>', 'letters of names').choices([...letterCases]))
@@ -28,6 +28,11 @@ export function withChoiceOptions(command: Command): Command {
     .option('--config <file>', 'use this chamber.yaml, also for services named here')
     .option('--no-config', 'use none where no service is named')
 }
+
+export const onlyOption = (): Option =>
+  repeated('--only <keys>', 'these keys alone, by name or pattern: db_url,api_*')
+
+export const exceptOption = (): Option => repeated('--except <keys>', 'all but these keys')
 
 export const asOfOption = (): Option =>
   new Option('--as-of <time>', 'as they were: 30m, 2h, 3d ago, 2026-11-20, 2026-11-20T10:00Z')

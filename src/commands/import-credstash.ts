@@ -2,18 +2,19 @@
 import type { Context } from '../context.ts'
 import { digestNames, usualDigest } from '../credstash/open-secret.ts'
 import type { Item } from '../credstash/item.ts'
+import type { KeyPattern } from '../environment/key-pattern.ts'
+import { readSelection, select, unmatched } from '../environment/select.ts'
 import { ChamberError, UsageError } from '../errors.ts'
 import { message } from '../output/messages.ts'
 import type { SecretValue } from '../secret.ts'
 import { checkNames, type CheckOptions, checkValues } from './import-check.ts'
+import type { SourceOptions } from './source.ts'
 
-export interface CredstashOptions {
+export interface CredstashOptions extends Pick<SourceOptions, 'fromProfile' | 'fromRegion'> {
   readonly fromCredstash?: string
   readonly context?: Readonly<Record<string, string>>
   readonly digest?: string
   readonly only?: readonly string[]
-  readonly fromRegion?: string
-  readonly fromProfile?: string
 }
 
 /**
@@ -27,6 +28,7 @@ export async function readCredstash(
   check: CheckOptions,
 ): Promise<readonly SecretValue[]> {
   const { fromCredstash: table = '', context = {}, digest = usualDigest } = options
+  const { only } = await readSelection({ only: options.only ?? [] })
   const { openTable } = await import('../credstash/table.ts')
   const opened = await openTable({
     env,
@@ -37,7 +39,7 @@ export async function readCredstash(
     region: options.fromRegion,
     profile: options.fromProfile,
   })
-  const items = selected(await opened.latest(), options.only, table)
+  const items = selected(await opened.latest(), only, table)
   const source = `the credstash table '${table}'`
   const names = items.map(({ name }) => name)
   checkNames(names, source, check)
@@ -45,22 +47,28 @@ export async function readCredstash(
   return checkValues(secrets, source, check)
 }
 
-/** @throws {ChamberError} NOT_FOUND when nothing is left */
+/** @throws {ChamberError} NOT_FOUND for an empty table, and for what is not in it */
 function selected(
   items: readonly Item[],
-  only: readonly string[] | undefined,
+  only: readonly KeyPattern[],
   table: string,
 ): readonly Item[] {
-  const patterns = only?.map((one) => new RegExp(`^${one.split('*').map(escape).join('.*')}$`, 's'))
-  const kept = items.filter(({ name }) => patterns?.some((one) => one.test(name)) ?? true)
-  if (kept.length > 0) return kept
-  const what = only ? 'no secret of that name' : 'no secrets'
-  throw new ChamberError('NOT_FOUND', `the table '${table}' has ${what}`, {
+  const named = items.map((item) => ({ key: item.name, item }))
+  const missing = unmatched(
+    only,
+    named.map(({ key }) => key),
+  )
+  if (items.length > 0 && missing.length === 0) {
+    return select(named, { only, except: [] }).map(({ item }) => item)
+  }
+  const text =
+    items.length === 0
+      ? `the table '${table}' has no secrets`
+      : `--only ${missing.join(', ')}: not in the table '${table}'`
+  throw new ChamberError('NOT_FOUND', text, {
     hint: `see what is there: credstash -t ${table} list`,
   })
 }
-
-const escape = (text: string): string => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&')
 
 /** `--context name=value`, repeated. */
 export function parseContext(
@@ -71,12 +79,6 @@ export function parseContext(
   if (at > 0) return { ...before, [typed.slice(0, at)]: typed.slice(at + 1) }
   throw new UsageError(`invalid --context '${typed}'`, { hint: 'write name=value' })
 }
-
-/** `--only a,b*`, repeated. */
-export const parseOnly = (typed: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  ...typed.split(',').filter(Boolean),
-]
 
 /** @throws {UsageError} for a digest that credstash does not have */
 export function parseDigest(typed: string): string {

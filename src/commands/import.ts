@@ -7,15 +7,16 @@ import type { ServiceReference } from '../service-reference.ts'
 import { NotSupported } from '../stores/store.ts'
 import { parseTags, type Tags } from '../tags.ts'
 import { serviceArgument } from './arguments.ts'
+import { onlyOption } from './choice-options.ts'
 import { checkEntries } from './import-check.ts'
 import {
   type CredstashOptions,
   parseContext,
   parseDigest,
-  parseOnly,
   readCredstash,
 } from './import-credstash.ts'
 import { readInputFile } from './input-file.ts'
+import { withAwsSourceOptions } from './source.ts'
 import { writeMany } from './write-many.ts'
 
 interface ImportOptions extends CredstashOptions {
@@ -25,20 +26,20 @@ interface ImportOptions extends CredstashOptions {
 }
 
 export const importCommand = (context: Context): Command =>
-  new Command('import')
-    .description('write the secrets of a JSON, YAML or dotenv file, or of a credstash table')
-    .usage('[options] <service> <file>')
-    .addArgument(serviceArgument(context))
-    .addArgument(new Argument('[file]', 'a file, or - for standard input'))
-    .option('--normalize-keys', 'lower-case the keys, as write does')
-    .option('-f, --format <format>', `${readableNames.join(', ')}; told by the text unless given`)
-    .option('-t, --tags <key=value,...>', 'tags of the new secrets; may be repeated', parseTags)
-    .option('--from-credstash <table>', 'the latest versions in a table of credstash')
-    .option('--context <name=value>', 'encryption context of credstash; repeat', parseContext)
-    .option('--digest <name>', 'of credstash items that name none', parseDigest)
-    .option('--only <names>', 'secrets of the table, * standing for anything; a,b', parseOnly)
-    .option('--from-region <region>', 'where the table is, when elsewhere')
-    .option('--from-profile <profile>', 'whose table it is, when not ours')
+  withAwsSourceOptions(
+    new Command('import')
+      .description('write the secrets of a JSON, YAML or dotenv file, or of a credstash table')
+      .usage('[options] <service> <file>')
+      .addArgument(serviceArgument(context))
+      .addArgument(new Argument('[file]', 'a file, or - for standard input'))
+      .option('--normalize-keys', 'lower-case the keys, as write does')
+      .option('-f, --format <format>', `${readableNames.join(', ')}; told by the text unless given`)
+      .option('-t, --tags <key=value,...>', 'tags of the new secrets; may be repeated', parseTags)
+      .option('--from-credstash <table>', 'the latest versions in a table of credstash')
+      .option('--context <name=value>', 'encryption context of credstash; repeat', parseContext)
+      .option('--digest <name>', 'of credstash items that name none', parseDigest)
+      .addOption(onlyOption()),
+  )
     .addHelpText('after', notes)
     .action((service: ServiceReference, file: string | undefined, options: ImportOptions) =>
       importSecrets(context, { service, file }, options),

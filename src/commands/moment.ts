@@ -7,21 +7,28 @@ const date =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3})\d*)?)?)?(?: ?(Z|[+-]\d\d:?\d\d))?$/i
 
 /**
+ * The moment in the past that a text means, as parseTime reads it.
+ * @throws {UsageError} for a text that is no moment, and for the future
+ */
+export function parseMoment(text: string, flag: string, now = new Date()): Date {
+  const moment = parseTime(text, flag, now)
+  if (moment <= now) return moment
+  throw new UsageError(`${flag} '${text}' is in the future`)
+}
+
+/**
  * The moment a text means. Without a zone it is local time, and a date alone is the first moment of
  * its day.
  *
  * @param flag what messages call the place of the text, such as `--as-of`
- * @throws {UsageError} for a text that is no moment, and for the future
+ * @throws {UsageError} for a text that is no moment
  */
-export function parseMoment(text: string, flag: string, now = new Date()): Date {
+export function parseTime(text: string, flag: string, now: Date): Date {
   const moment = parseAge(text, now) ?? parseDate(text)
-  if (!moment) {
-    throw new UsageError(`invalid ${flag} '${text}'`, {
-      hint: 'write how long ago (30m, 2h, 3d), or a time (2026-11-20, 2026-11-20T10:00, 2026-11-20T10:00Z); without a zone it is local time',
-    })
-  }
-  if (moment <= now) return moment
-  throw new UsageError(`${flag} '${text}' is in the future`)
+  if (moment) return moment
+  throw new UsageError(`invalid ${flag} '${text}'`, {
+    hint: 'write how long ago (30m, 2h, 3d), or a time (2026-11-20, 2026-11-20T10:00, 2026-11-20T10:00Z); without a zone it is local time',
+  })
 }
 
 function parseAge(text: string, now: Date): Date | undefined {

@@ -13,11 +13,15 @@ export interface SourceOptions {
   readonly fromEndpoint?: string
 }
 
-/** Adds the flags to a command. */
-export function withSourceOptions(command: Command): Command {
-  return command
+/** Adds those that AWS alone has a meaning for. */
+export const withAwsSourceOptions = (command: Command): Command =>
+  command
     .option('--from-profile <name>', 'AWS profile of the source, with its account and region')
     .option('--from-region <region>', 'AWS region of the source')
+
+/** Adds the flags to a command. */
+export function withSourceOptions(command: Command): Command {
+  return withAwsSourceOptions(command)
     .addOption(new Option('--from-backend <name>', 'backend of the source').choices([...backends]))
     .option('--from-backend-s3-bucket <name>', 'bucket of the source')
     .option('--from-local-file <path>', 'file of the source, on the local backend')

@@ -1,11 +1,25 @@
 /** Which secrets of a service are taken: `--only` and `--except`. */
-import type { KeyPattern } from './key-pattern.ts'
+import { type KeyPattern, readPatterns } from './key-pattern.ts'
 
 export interface Selection {
   /** Empty means all keys. */
   readonly only: readonly KeyPattern[]
   /** Left out, also of those that `only` takes. */
   readonly except: readonly KeyPattern[]
+}
+
+/** The selection of `--only` and `--except`, as typed. @throws {UsageError} */
+export async function readSelection({
+  only = [],
+  except = [],
+}: {
+  readonly only?: readonly string[]
+  readonly except?: readonly string[]
+}): Promise<Selection> {
+  return {
+    only: await readPatterns(only, '--only'),
+    except: await readPatterns(except, '--except'),
+  }
 }
 
 /** The secrets that a selection takes, in the order given. */

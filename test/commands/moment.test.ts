@@ -1,7 +1,7 @@
 /** Moments as users write them. */
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { parseMoment } from '../../src/commands/moment.ts'
+import { parseMoment, parseTime } from '../../src/commands/moment.ts'
 
 const zone = process.env['TZ']
 process.env['TZ'] = 'America/New_York'
@@ -51,8 +51,10 @@ describe('a moment', () => {
     '99999999999999999999w',
   ])("'%s' is none", (text) => expect(() => parse(text)).toThrow(`invalid --as-of '${text}'`))
 
-  test('is not in the future', () => {
-    expect(() => parse('2026-11-27T12:00:01Z')).toThrow('is in the future')
+  test('is not in the future, but where that is meant', () => {
+    const text = '2026-11-27T12:00:01Z'
+    expect(() => parse(text)).toThrow('is in the future')
+    expect(parseTime(text, '--until', now)).toEqual(new Date(text))
   })
 
   test('is read back from what messages say', () => {

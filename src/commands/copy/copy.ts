@@ -1,7 +1,7 @@
 /** `chamber copy`: the secrets of a service, written to another service, region, account or backend. */
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
-import { readPatterns } from '../../environment/key-pattern.ts'
+import { readSelection } from '../../environment/select.ts'
 import { UsageError } from '../../errors.ts'
 import { counted } from '../../output/counted.ts'
 import { printJson } from '../../output/json.ts'
@@ -9,7 +9,7 @@ import type { ServiceReference } from '../../service-reference.ts'
 import { NotSupported, type Store } from '../../stores/store.ts'
 import { parseTags, type Tags } from '../../tags.ts'
 import { outputOption, type OutputFormat, readService } from '../arguments.ts'
-import { repeated } from '../choice-options.ts'
+import { exceptOption, onlyOption } from '../choice-options.ts'
 import { askConsent } from '../consent.ts'
 import { isFileWord } from '../input-file.ts'
 import { elsewhereOf, type SourceOptions, storesOf, withSourceOptions } from '../source.ts'
@@ -36,8 +36,8 @@ export const copyCommand = (context: Context): Command =>
       .usage('[options] <from> <to>')
       .addArgument(new Argument('<from>', 'a service, or service:release'))
       .addArgument(new Argument('<to>', 'a service'))
-      .addOption(repeated('--only <keys>', 'these keys alone, by name or pattern: db_url,api_*'))
-      .addOption(repeated('--except <keys>', 'all but these keys'))
+      .addOption(onlyOption())
+      .addOption(exceptOption())
       .option('--overwrite', 'replace secrets that have another value, without asking')
       .option('--prune', 'delete the secrets that the source does not have; asks')
       .option(
@@ -89,10 +89,7 @@ async function copy(context: Context, { from, to }: Words, options: CopyOptions)
   if (!elsewhere && from.name === to.name && from.label === undefined) {
     throw new UsageError(`'${from.typed}' is the source and the target`)
   }
-  const selection = {
-    only: await readPatterns(options.only ?? [], '--only'),
-    except: await readPatterns(options.except ?? [], '--except'),
-  }
+  const selection = await readSelection(options)
   const open = storesOf(context, elsewhere)
   const stores = { target: await open.target(), source: await open.source() }
   const { bulk, backend } = stores.target

@@ -1,14 +1,13 @@
 /** `chamber diff`: what two sets of secrets do not have in common. */
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
-import { readPatterns } from '../../environment/key-pattern.ts'
-import { select } from '../../environment/select.ts'
+import { readSelection, select } from '../../environment/select.ts'
 import { UsageError } from '../../errors.ts'
 import type { SecretValue } from '../../secret.ts'
 import { variableName } from '../../variable-name.ts'
 import { outputOption, type OutputFormat } from '../arguments.ts'
 import { parseAsOf } from '../as-of.ts'
-import { asOfOption, repeated } from '../choice-options.ts'
+import { asOfOption, exceptOption, onlyOption } from '../choice-options.ts'
 import { compare } from '../difference.ts'
 import { elsewhereOf, type SourceOptions, storesOf, withSourceOptions } from '../source.ts'
 import { printDifference, toJson } from './print.ts'
@@ -31,8 +30,8 @@ export const diffCommand = (context: Context): Command =>
       .addArgument(new Argument('[b]', 'what it is compared with; with --as-of the same, now'))
       .option('--values', 'show the values')
       .addOption(asOfOption())
-      .addOption(repeated('--only <keys>', 'these keys alone, by name or pattern: db_url,api_*'))
-      .addOption(repeated('--except <keys>', 'all but these keys')),
+      .addOption(onlyOption())
+      .addOption(exceptOption()),
   )
     .addOption(outputOption())
     .addHelpText('after', notes)
@@ -63,10 +62,7 @@ interface Words {
 async function diff(context: Context, words: Words, options: DiffOptions): Promise<void> {
   const { left, right } = parseSides(context, words, options)
   const at = options.asOf === undefined ? undefined : parseAsOf(options.asOf)
-  const selection = {
-    only: await readPatterns(options.only ?? [], '--only'),
-    except: await readPatterns(options.except ?? [], '--except'),
-  }
+  const selection = await readSelection(options)
   const { source, target } = storesOf(context, elsewhereOf(options))
   const [before, after] = await Promise.all([
     readSide(left, context, { openStore: source, at }),
