@@ -6,6 +6,7 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 /** Those that ask Parameter Store for something whenever they are called as they should be. */
 const commands = new Set([
+  'copy',
   'delete',
   'env',
   'exec',
@@ -17,7 +18,10 @@ const commands = new Set([
   'list-services',
   'check',
   'read',
+  'release',
+  'releases',
   'render',
+  'rollback',
   'tag',
   'write',
 ])
