@@ -8,6 +8,9 @@ test.each([
   ['configuration.md', {}],
   ['files.md', {}],
   ['templates.md', {}],
+  ['redaction.md', {}],
+  ['reload.md', {}],
+  ['without-aws.md', {}],
   ['releases.md', { CHAMBER_SECRET_BACKEND: 'local' }],
 ])('%s', async (page, variables) => {
   const place = await setup()
