@@ -57,11 +57,14 @@ export type World = Omit<Context, 'notice' | 'settings' | 'openStore'>
  * The context of a command; the flags are read when they are needed, for they are parsed after the
  * command is made.
  */
-export function createContext(world: World, flags: () => GlobalFlags): Context {
-  const notice: Context['notice'] = (level, text) => {
+export function createContext(
+  world: World,
+  flags: () => GlobalFlags,
+  notice: OnNotice = (level, text) => {
     if (level === 'warning') world.stderr.write(warning(text))
     else if (flags().verbose) world.stderr.write(message(text))
-  }
+  },
+): Context {
   return {
     ...world,
     notice,

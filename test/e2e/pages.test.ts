@@ -1,7 +1,10 @@
 /** The pages of docs/ whose commands can be pasted: what they say is what comes of them. */
+import { mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { setup } from '../harness/chamber.ts'
 import { runPage } from '../harness/page.ts'
+import { repository } from '../harness/program.ts'
 
 test.each([
   ['selecting.md', {}],
@@ -15,6 +18,15 @@ test.each([
 ])('%s', async (page, variables) => {
   const place = await setup()
   const { said, came } = await runPage(page, { ...place, env: { ...place.env, ...variables } })
+  expect(said.length).toBeGreaterThan(3)
+  expect(came).toEqual(said)
+})
+
+test('library.md', async () => {
+  const place = await setup()
+  await mkdir(join(place.cwd, 'node_modules'))
+  await symlink(repository, join(place.cwd, 'node_modules', 'chamber'))
+  const { said, came } = await runPage('library.md', place)
   expect(said.length).toBeGreaterThan(3)
   expect(came).toEqual(said)
 })
