@@ -1,5 +1,6 @@
 /** What is measured: the commands, the store that they find, and the ratios to reach. */
 import type { Preparation } from './endpoint.ts'
+import type { Program } from './programs.ts'
 
 /** The most that a time may be, in times of the program that it is compared with. */
 export interface Goal {
@@ -24,6 +25,10 @@ export interface Case {
   readonly withBundle?: boolean
   /** What a program must know, and what is run in its place on one that does not. */
   readonly option?: { readonly name: string; readonly instead: readonly string[] }
+  /** What is run in the place of other programs, by its own words alone. */
+  readonly beside?: Program
+  /** What is printed is not kept. */
+  readonly toNowhere?: boolean
   /** Measured rounds, and those of a quick run. */
   readonly rounds: number
   readonly quick: number
@@ -54,6 +59,10 @@ export const importText = (count: number): string =>
   )
 
 const declared = Array.from({ length: 25 }, (_, index) => `key_${index}`).join(',')
+
+/** A gibibyte of lines as logs have them. */
+const line = 'level=info msg="request served" method=GET path=/api/items/4711 status=200 took=12ms'
+const printGibibyte = `yes '${line}' | head -c ${2 ** 30}`
 
 export const cases: readonly Case[] = [
   {
@@ -149,6 +158,22 @@ export const cases: readonly Case[] = [
     seconds: 22,
     changes: true,
     rounds: 2,
+    quick: 1,
+  },
+  {
+    name: 'exec --redact, 1 GiB printed, 100 secrets',
+    roundTrip: 0,
+    words: ['exec', '--redact', 'hundred', '--', '/bin/sh', '-c', printGibibyte],
+    store: { parameters: service('hundred', 100) },
+    // 200 MB a second
+    seconds: 5.4,
+    beside: {
+      name: 'cat, through a pipe',
+      kind: 'other',
+      words: ['/bin/sh', '-c', `${printGibibyte} | cat`],
+    },
+    toNowhere: true,
+    rounds: 5,
     quick: 1,
   },
   {

@@ -39,7 +39,9 @@ export async function runRounds(
   programs: readonly Program[],
   options: RoundsOptions,
 ): Promise<readonly Result[]> {
-  const lanes = programs.map((program) => createLane(program, one))
+  const ours = programs.filter(({ kind }) => kind !== 'other')
+  const all = one.beside ? [...ours, one.beside] : programs
+  const lanes = all.map((program) => createLane(program, one))
   await options.endpoint.prepare(one.store)
   for (let round = 0; round <= options.rounds; round++) {
     const first = round % lanes.length
@@ -52,10 +54,10 @@ export async function runRounds(
   return lanes
 }
 
-function createLane(program: Program, { words, option }: Case): Lane {
+function createLane(program: Program, { words, option, beside }: Case): Lane {
   const lane = {
     program,
-    words,
+    words: program === beside ? [] : words,
     measurements: [],
     count: undefined,
     note: undefined,
@@ -72,7 +74,8 @@ async function runOnce(
   { scene, endpoint, stopwatch }: RoundsOptions,
 ): Promise<Measurement | undefined> {
   await (one.changes ? endpoint.prepare(one.store) : endpoint.forget())
-  const words = [...lane.program.words, ...lane.words]
+  const nowhere = one.toNowhere ? ['/bin/sh', '-c', 'exec "$@" >/dev/null', 'sh'] : []
+  const words = [...nowhere, ...lane.program.words, ...lane.words]
   try {
     return await stopwatch({ words, ...surroundings(scene, endpoint, one) })
   } catch (error) {

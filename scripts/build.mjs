@@ -1,5 +1,6 @@
 /** Builds dist/: one CommonJS chunk a command, every dependency bundled. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { rolldown } from 'rolldown'
 import { collectLicenses } from './licenses.mjs'
 
@@ -46,7 +47,12 @@ const { output } = await bundle.write({
   dynamicImportInCjs: false,
   codeSplitting: {
     groups: [
-      { name: 'start', tags: ['$initial'], priority: 3 },
+      {
+        name: 'start',
+        tags: ['$initial'],
+        test: (id) => !id.endsWith('/src/library.ts'),
+        priority: 3,
+      },
       { name: 'hot-path', test: hotPath, priority: 2 },
       { name: 'program', test: program, priority: 1 },
     ],
@@ -64,5 +70,26 @@ writeFileSync(`${root}.cache/chunks.json`, JSON.stringify(Object.fromEntries(con
 
 const modules = output.flatMap((chunk) => Object.keys(chunk.modules ?? {}))
 writeFileSync(`${fresh}/LICENSES.txt`, collectLicenses(root, modules))
+writeLibrary()
 rmSync(dist, { recursive: true, force: true })
 renameSync(fresh, dist)
+
+/**
+ * `import { load } from 'chamber'`, and the same by require: the same classes either way, and nothing
+ * loaded twice. Its types are those of src/library.ts, and of what that exports.
+ */
+function writeLibrary() {
+  const load = 'async (options) => (await main.library()).load(options)'
+  const common = `const main = require('./main.js')\nexports.ChamberError = main.ChamberError\nexports.load = ${load}\n`
+  const module =
+    "import library from './library.js'\n\nexport const { ChamberError, load } = library\n"
+  const types = `${root}.cache/types`
+  execFileSync(`${root}node_modules/.bin/tsc`, ['-p', `${root}tsconfig.types.json`])
+  for (const name of ['library', 'errors']) {
+    const text = readFileSync(`${types}/${name}.d.ts`, 'utf8').replaceAll(".ts'", ".js'")
+    writeFileSync(`${fresh}/${name}.d.ts`, text)
+  }
+  writeFileSync(`${fresh}/library.js`, common)
+  writeFileSync(`${fresh}/library.mjs`, module)
+  writeFileSync(`${fresh}/library.d.mts`, "export * from './library.js'\n")
+}

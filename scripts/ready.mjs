@@ -19,7 +19,13 @@ once('node_modules/.chamber-installed', installed, () => {
 })
 
 const sources = ['bin', 'scripts', 'src'].flatMap(filesIn)
-const built = digest(['package.json', 'package-lock.json', 'tsconfig.json', ...sources])
+const built = digest([
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.types.json',
+  ...sources,
+])
 once('dist/.chamber-built', built, () => {
   run(process.execPath, ['scripts/build.mjs'], 'building')
 })

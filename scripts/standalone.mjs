@@ -93,7 +93,7 @@ function build(target) {
 /** Runs in Bun, started by the above. */
 async function bundle({ target, runtime, file, modules }) {
   const { metafile } = await Bun.build({
-    entrypoints: [`${root}src/main.ts`],
+    entrypoints: [`${root}src/standalone.ts`],
     compile: {
       target: `bun-${target}`,
       executablePath: runtime,

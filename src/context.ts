@@ -34,7 +34,7 @@ export interface Context {
   /** What flags and variables say; for commands that open no backend. */
   readonly settings: () => Settings
   /** Opens the backend that flags and variables name, or the one elsewhere. */
-  readonly openStore: (elsewhere?: Elsewhere) => Promise<Store>
+  readonly openStore: (elsewhere?: Elsewhere, options?: OpenStoreOptions) => Promise<Store>
   /** Resolves when the user, or whoever runs chamber, wants it to end (SIGINT, SIGTERM). */
   readonly untilStopped: () => Promise<void>
   /** Sets what chamber ends with: 0 when the command has done its work, 1 when it failed. */
@@ -45,6 +45,11 @@ export interface Context {
   readonly launch: (request: LaunchRequest) => Promise<never>
 }
 
+export interface OpenStoreOptions {
+  /** Says nothing of what it waits for and notices, but for --verbose. */
+  readonly isQuiet?: boolean | undefined
+}
+
 /** What the program needs from the world; flags and variables make a context of it. */
 export type World = Omit<Context, 'notice' | 'settings' | 'openStore'>
 
@@ -52,27 +57,32 @@ export type World = Omit<Context, 'notice' | 'settings' | 'openStore'>
  * The context of a command; the flags are read when they are needed, for they are parsed after the
  * command is made.
  */
-export function createContext(world: World, flags: () => GlobalFlags): Context {
-  const notice: Context['notice'] = (level, text) => {
+export function createContext(
+  world: World,
+  flags: () => GlobalFlags,
+  notice: OnNotice = (level, text) => {
     if (level === 'warning') world.stderr.write(warning(text))
     else if (flags().verbose) world.stderr.write(message(text))
-  }
+  },
+): Context {
   return {
     ...world,
     notice,
     settings: () => resolveSettings(flags(), world.env),
-    async openStore(elsewhere) {
+    async openStore(elsewhere, { isQuiet = false } = {}) {
       const { given, env, profileFirst } = elsewhere
         ? (await import('./elsewhere.ts')).goElsewhere(elsewhere, flags(), world.env)
         : { given: flags(), env: world.env, profileFirst: false }
       const settings = resolveSettings(given, env)
+      const told: OnNotice = isQuiet ? (_, text) => notice('verbose', text) : notice
       if (given.minThrottleDelay !== undefined) {
-        notice('warning', '--min-throttle-delay has no effect; the retries of the AWS SDK wait')
+        told('warning', '--min-throttle-delay has no effect; the retries of the AWS SDK wait')
       }
       const { openStore } = await import('./stores/open.ts')
-      const onWait = (text: string) => world.stderr.write(message(text))
+      const onWait = (text: string) =>
+        isQuiet ? told('verbose', text) : world.stderr.write(message(text))
       const { cwd } = world
-      return openStore({ env, cwd, settings, profileFirst, onNotice: notice, onWait })
+      return openStore({ env, cwd, settings, profileFirst, onNotice: told, onWait })
     },
   }
 }

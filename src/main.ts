@@ -5,24 +5,18 @@ import { earlyEndpoint } from './early-endpoint.ts'
 import { ChamberError } from './errors.ts'
 import { describeCause, errorMessage, message } from './output/messages.ts'
 import { readPlainExec } from './plain-command-line.ts'
-import { captureInherited } from './process/inherited.ts'
+import { captureInherited, type Inherited } from './process/inherited.ts'
 import type { ExecRequest } from './commands/exec/run.ts'
 import type { World } from './context.ts'
 import type { LaunchRequest, Ready } from './process/launch.ts'
 import { takeBack } from './process/set-aside.ts'
 import { standardInput, standardOutput } from './standard-streams.ts'
 
-// First of all: what else is loaded would change what this process inherited.
-const inherited = captureInherited()
-const closed = closeDebugging(inherited)
-const endpoint = earlyEndpoint(process.argv.slice(2), process.env)
-const connecting = endpoint ? connectEarly(endpoint, process.env) : undefined
-
 /** What chamber ends with. */
 const statuses = { done: 0, failed: 1 }
 
 /** The world as it was when chamber was started. */
-function createWorld(allowSignals: () => void): World {
+function createWorld(allowSignals: () => void, inherited: Inherited): World {
   // A copy: what is set for the SDK must not reach the command. A key may be called `constructor`.
   const own = Object.entries(process.env).map(([name, value]) => [takeBack(name), value])
   const env = Object.assign(Object.create(null) as World['env'], Object.fromEntries(own))
@@ -41,7 +35,7 @@ function createWorld(allowSignals: () => void): World {
         }
       }),
     endWith: (given) => void Object.assign(statuses, given),
-    prepareLaunch: () => void (ready ??= getReadyLater()),
+    prepareLaunch: () => void (ready ??= getReadyLater(inherited)),
     async launch(request: LaunchRequest) {
       const { launch, endAs } = await import('./process/launch.ts')
       allowSignals()
@@ -53,7 +47,7 @@ function createWorld(allowSignals: () => void): World {
 let ready: Promise<Ready> | undefined
 
 /** In the next turn of the loop, when what is being asked for has been sent. */
-async function getReadyLater(): Promise<Ready> {
+async function getReadyLater(inherited: Inherited): Promise<Ready> {
   await new Promise(setImmediate)
   const { getReady } = await import('./process/launch.ts')
   return getReady(inherited)
@@ -68,11 +62,21 @@ function workingFolder(): string {
   }
 }
 
-async function main(words: readonly string[]): Promise<number> {
-  const world = createWorld(await closed)
+/** What was begun before anything else. */
+interface Begun {
+  readonly inherited: Inherited
+  readonly closed: ReturnType<typeof closeDebugging>
+  readonly connecting: ReturnType<typeof connectEarly> | undefined
+}
+
+async function main(
+  words: readonly string[],
+  { inherited, closed, connecting }: Begun,
+): Promise<number> {
+  const world = createWorld(await closed, inherited)
   try {
     await connecting
-    await run(words, world)
+    await run(words, world, connecting !== undefined)
     return statuses.done
   } catch (error) {
     const verbose = words.includes('--verbose')
@@ -82,12 +86,12 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-async function run(words: readonly string[], world: World): Promise<void> {
+async function run(words: readonly string[], world: World, isConnecting: boolean): Promise<void> {
   const plain = readPlainExec(words)
-  const start = plain ? await loadPlain(plain) : (await import('./program.ts')).run
+  const begin = plain ? await loadPlain(plain) : (await import('./program.ts')).run
   // a name has been resolved by now, but the loop has to turn for the connection to go on
-  if (endpoint) await new Promise(setImmediate)
-  await start(words, world)
+  if (isConnecting) await new Promise(setImmediate)
+  await begin(words, world)
 }
 
 async function loadPlain(request: ExecRequest) {
@@ -102,12 +106,28 @@ function explain(error: unknown): string {
   return message(`error: a defect of chamber (${name}); please report what you ran`)
 }
 
-// The runtime would print the line of the program and the stack, and with them whatever they hold.
-for (const event of ['uncaughtException', 'unhandledRejection']) {
-  process.on(event, (error: unknown) => {
-    standardOutput(2).write(explain(error))
-    process.exit(statuses.failed)
-  })
+/**
+ * Runs the command line of this process, and ends it.
+ *
+ * A function, because a program that loads the library loads this file too.
+ */
+export function start(): void {
+  // First of all: what else is loaded would change what this process inherited.
+  const inherited = captureInherited()
+  const closed = closeDebugging(inherited)
+  const words = process.argv.slice(2)
+  const endpoint = earlyEndpoint(words, process.env)
+  const connecting = endpoint ? connectEarly(endpoint, process.env) : undefined
+  // The runtime would print the line of the program and the stack, and with them whatever they hold.
+  for (const event of ['uncaughtException', 'unhandledRejection']) {
+    process.on(event, (error: unknown) => {
+      standardOutput(2).write(explain(error))
+      process.exit(statuses.failed)
+    })
+  }
+  void main(words, { inherited, closed, connecting }).then((ended) => process.exit(ended))
 }
 
-void main(process.argv.slice(2)).then((ended) => process.exit(ended))
+/** For `dist/library.js`, which scripts/build.mjs writes: one build for both. */
+export { ChamberError }
+export const library = () => import('./library.ts')

@@ -157,7 +157,7 @@ function unexpected(facts: Facts, context: CallContext): Explanation {
     // the parser's name says nothing: its text is not passed on
     const named = /^(|Unknown|Error|SyntaxError)$/.test(name) ? '' : ` (${name})`
     return {
-      code: 'REFUSED',
+      code: (status ?? 0) >= 500 ? 'UNAVAILABLE' : 'REFUSED',
       message: failed(`failed${named}`, { ...facts, text: reason }, context),
       hint: 'try again later; if it stays so, check the endpoint variables and any proxy on the way',
     }

@@ -9,8 +9,8 @@ import { select, unmatched } from '../environment/select.ts'
 import { ChamberError } from '../errors.ts'
 import type { ServiceReference } from '../service-reference.ts'
 import type { Store } from '../stores/store.ts'
-import type { Choice } from './choice.ts'
-import { chooseReading, type Expected } from './service-values.ts'
+import { type Choice, parseChoice } from './choice.ts'
+import { chooseReading, type Expected, isChoosing, type ReadOptions } from './service-values.ts'
 
 /**
  * The secrets that are chosen, of all services; where all of them are chosen by their exact names,
@@ -61,6 +61,14 @@ async function readAll(
     values: await read(store, service, options),
   })
   return Promise.all(services.map(ask))
+}
+
+/** The keys that are asked for by their names; undefined where services are read whole. */
+export async function keysToRead(
+  options: ReadOptions,
+  services: readonly ServiceReference[],
+): Promise<readonly string[] | undefined> {
+  return isChoosing(options) ? exactKeys(await parseChoice(options, services)) : undefined
 }
 
 /** The keys by which everything can be asked for, where no pattern is among them. */

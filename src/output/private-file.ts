@@ -26,7 +26,7 @@ export interface PrivateFile {
   /** Whether it is, or will be, a file: a pipe takes a text only when somebody reads it. */
   readonly isFile: boolean
   /** @throws {ChamberError} OUTPUT_FILE */
-  readonly write: (text: string) => void
+  readonly write: (text: string | Uint8Array) => void
   /** @throws {ChamberError} OUTPUT_FILE when it stays */
   readonly remove: () => void
 }
@@ -43,7 +43,8 @@ interface Whereabouts {
  */
 export function privateFile(typed: string, { cwd, userId }: Whereabouts): PrivateFile {
   const { path, inPlace } = told(typed, () => locate(typed, resolve(cwd, typed), userId))
-  const write = (text: string) => (inPlace ? writeFileSync(path, text) : replace(path, text))
+  const write = (text: string | Uint8Array) =>
+    inPlace ? writeFileSync(path, text) : replace(path, text)
   return {
     path,
     isFile: !inPlace,
@@ -75,7 +76,7 @@ function locate(typed: string, path: string, userId: Whereabouts['userId']): Pla
   return { path: isLink ? realpathSync(path) : path, inPlace: false }
 }
 
-function replace(path: string, text: string): void {
+function replace(path: string, text: string | Uint8Array): void {
   const fresh = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
   try {
     const file = openSync(fresh, 'wx', 0o600)

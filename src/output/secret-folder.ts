@@ -10,6 +10,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmdirSync,
   rmSync,
   writeFileSync,
@@ -26,7 +27,10 @@ export interface SecretFile {
 
 export interface SecretFolder {
   readonly path: string
-  /** @throws {ChamberError} SECRET_FILES */
+  /**
+   * Once more, it changes what is there, each file in one step.
+   * @throws {ChamberError} SECRET_FILES
+   */
   create(files: readonly SecretFile[]): void
   /** @throws {ChamberError} SECRET_FILES when something stays */
   remove(): void
@@ -47,12 +51,15 @@ const namePrefix = 'chamber-files.'
 export function newFolder(within: string, { identity, hasEnded, userId }: Owner): SecretFolder {
   const name = `${namePrefix}${identity}.${randomBytes(12).toString('hex')}`
   const path = join(within, name)
+  let isMade = false
   return {
     path,
     create(files) {
+      if (isMade) return told(path, () => refill(path, files))
       sweep(within, { hasEnded, userId })
       told(path, () => {
         mkdirSync(path, { mode: 0o700 })
+        isMade = true
         for (const file of files) writeFile(path, file)
       })
     },
@@ -87,15 +94,17 @@ const ownerFile = '.chamber~'
  */
 export function namedFolder(path: string, owner: Owner): SecretFolder {
   const isThere = told(path, () => checkNamed(path, owner))
+  const ownersMark = { name: ownerFile, text: owner.identity }
+  let isMade = false
   return {
     path,
     create: (files) =>
       told(path, () => {
+        if (isMade) return refill(path, [ownersMark, ...files])
         if (isThere) empty(path)
         else mkdirSync(path, { mode: 0o700 })
-        for (const file of [{ name: ownerFile, text: owner.identity }, ...files]) {
-          writeFile(path, file)
-        }
+        isMade = true
+        for (const file of [ownersMark, ...files]) writeFile(path, file)
       }),
     remove: () =>
       told(path, () => {
@@ -125,6 +134,20 @@ function checkNamed(path: string, { hasEnded, userId }: Owner): boolean {
 
 function empty(path: string): void {
   for (const name of readdirSync(path)) rmSync(join(path, name), { force: true })
+}
+
+/** Whoever reads a file reads the old one or the new one. */
+function refill(folder: string, files: readonly SecretFile[]): void {
+  for (const file of files) {
+    const fresh = `${file.name}~new`
+    rmSync(join(folder, fresh), { force: true })
+    writeFile(folder, { ...file, name: fresh })
+    renameSync(join(folder, fresh), join(folder, file.name))
+  }
+  const names = new Set(files.map(({ name }) => name))
+  for (const name of readdirSync(folder)) {
+    if (!names.has(name)) rmSync(join(folder, name), { force: true })
+  }
 }
 
 /** A name that is there already, as one in other letters may be on some systems, is an error. */

@@ -10,7 +10,9 @@ import { findExecutable } from './find-executable.ts'
 import type { Inherited } from './inherited.ts'
 import type { Program } from './program.ts'
 import type { Lifetime } from './lifetime.ts'
+import type { OutputFilter } from './output-filter.ts'
 import { rawArguments } from './raw-arguments.ts'
+import type { Reload } from './reload.ts'
 import { getReady, type Ready, replace } from './replace.ts'
 
 export { endAs, getReady, type Ready }
@@ -29,6 +31,10 @@ export type LaunchRequest = {
   readonly supervise?: boolean
   /** What there is as long as a supervised command runs. */
   readonly lifetimes?: readonly Lifetime[] | undefined
+  /** What a supervised command prints goes through this: one filter for each stream. */
+  readonly createFilter?: (() => OutputFilter) | undefined
+  /** When a supervised command is given other variables and lifetimes. */
+  readonly reload?: Reload | undefined
 }
 
 /**
@@ -52,7 +58,10 @@ export async function launch(
     replace(program, inherited, ready ?? getReady(inherited))
   }
   const { supervise } = await import('./supervise.ts')
-  return supervise(program, inherited, request.lifetimes)
+  return supervise(program, inherited, {
+    ...request,
+    prepare: (change) => prepare({ ...request, ...change }, inherited),
+  })
 }
 
 /** With the caller's variables left out, the command is still looked up on the caller's PATH. */

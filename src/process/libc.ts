@@ -15,7 +15,11 @@ export type Libc = {
   setSoftLimitOfOpenFiles(soft: bigint): void
   /** The status of a child that has ended, as wait(2) has it; nothing as long as it runs. */
   wait(pid: number): number | undefined
+  /** A pipe whose ends no command inherits by accident; nothing where the system gives none. */
+  openPipe(): Pipe | undefined
 }
+
+export type Pipe = { readonly readEnd: number; readonly writeEnd: number }
 
 /** As much of koffi as is used here: https://koffi.dev */
 type Koffi = {
@@ -24,6 +28,7 @@ type Koffi = {
 }
 
 const F_SETFD = 2
+const FD_CLOEXEC = 1
 const F_GETFL = 3
 const F_SETFL = 4
 const { O_NONBLOCK } = fs.constants
@@ -92,6 +97,13 @@ function bind(koffi: Koffi): Libc {
       waitpid ??= library.func('int waitpid(int pid, void *status, int options)')
       const status = new Int32Array(1)
       return waitpid(pid, status, WNOHANG) === pid ? status[0] : undefined
+    },
+    openPipe() {
+      const ends = new Int32Array(2)
+      if (library.func('int pipe(void *ends)')(ends) !== 0) return undefined
+      const [readEnd = -1, writeEnd = -1] = ends
+      for (const end of ends) fcntl(end, F_SETFD, 'int', FD_CLOEXEC)
+      return { readEnd, writeEnd }
     },
   }
 }

@@ -5,6 +5,8 @@ import { watchTerminal } from './terminal.ts'
 export type Relay = {
   /** Where to from now on. */
   to(child: number): void
+  /** Whether one came since that asks programs to end. */
+  isEndAsked(): boolean
   stop(): void
 }
 
@@ -13,20 +15,28 @@ export type Relay = {
  *
  * Listens from the call on, so that a signal during the start of the child is not lost: Node hands
  * it over on its next turn, when the child is there.
+ *
+ * @param own signals that are not the child's
  */
-export function relaySignals(): Relay {
+export function relaySignals(own: readonly NodeJS.Signals[] = []): Relay {
   const hasReached = watchTerminal()
   let child: number | undefined
+  let isEndAsked = false
   const listener = (signal: NodeJS.Signals): void => {
+    isEndAsked ||= END.has(signal)
     if (child === undefined) return
     if (signal === 'SIGCHLD') stopWith(child)
     else if (!hasReached(signal, child)) send(child, signal)
   }
-  const listened = listenedSignals().filter((signal) => listen(signal, listener))
+  const listened = listenedSignals().filter(
+    (signal) => !own.includes(signal) && listen(signal, listener),
+  )
   return {
     to(pid) {
       child = pid
+      isEndAsked = false
     },
+    isEndAsked: () => isEndAsked,
     stop() {
       for (const signal of listened) process.off(signal, listener)
     },
@@ -35,6 +45,8 @@ export function relaySignals(): Relay {
 
 /** SIGKILL and SIGSTOP cannot be caught. After a fault Node would run into it again and again. */
 const LEFT_ALONE = new Set(['SIGKILL', 'SIGSTOP', 'SIGSEGV', 'SIGBUS', 'SIGFPE', 'SIGILL'])
+/** Not SIGHUP: services take it for a word to read their settings once more. */
+const END = new Set<NodeJS.Signals>(['SIGINT', 'SIGTERM', 'SIGQUIT'])
 /** The console gives these to every process in it. The others are not signals on Windows. */
 const ON_WINDOWS = new Set(['SIGINT', 'SIGBREAK', 'SIGHUP'])
 /** Without `/proc` it cannot be seen that the child stopped, so we stop as the child does. */

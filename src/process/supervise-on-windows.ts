@@ -3,6 +3,7 @@ import { toText } from './bytes.ts'
 import { toRecord } from './environment-block.ts'
 import type { Outcome } from './exit-status.ts'
 import { launchError } from './launch-error.ts'
+import type { FilteredOutput } from './output-filter.ts'
 import type { Program } from './program.ts'
 
 /**
@@ -12,15 +13,22 @@ import type { Program } from './program.ts'
  * Not for other systems: execa takes hold of `process.stdin`, `stdout` and `stderr` as soon as it is
  * imported, which leaves O_NONBLOCK on pipes that the command shares.
  */
-export async function superviseOnWindows(program: Program): Promise<Outcome> {
+export async function superviseOnWindows(
+  program: Program,
+  output: FilteredOutput | undefined,
+): Promise<Outcome> {
   const { file, argv, environment } = program
-  const { code, exitCode, signal } = await execa(toText(file), argv.slice(1).map(toText), {
+  const child = execa(toText(file), argv.slice(1).map(toText), {
     env: toRecord(environment),
     extendEnv: false,
-    stdio: 'inherit',
+    stdio: output ? ['inherit', 'pipe', 'pipe'] : 'inherit',
+    buffer: false,
     reject: false,
     cleanup: false,
   })
+  output?.begin(child)
+  const { code, exitCode, signal } = await child
+  await output?.finish()
   if (signal !== undefined) return { type: 'signaled', signal }
   if (exitCode !== undefined) return { type: 'exited', code: exitCode }
   throw launchError(program, code ?? 'unknown error')

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
 import { loadLibc } from '#libc'
+import { ChamberError } from '../errors.ts'
 import { toText } from './bytes.ts'
 import { hideFromCoreDumps, showInCoreDumps } from './core-dump.ts'
 import { inheritedDescriptors, isClosedOnExec } from './descriptors.ts'
@@ -7,12 +8,22 @@ import { toRecord } from './environment-block.ts'
 import type { Outcome } from './exit-status.ts'
 import type { Inherited } from './inherited.ts'
 import { launchError } from './launch-error.ts'
-import { type Lifetime, together } from './lifetime.ts'
+import { type Lifetime, Lifetimes } from './lifetime.ts'
+import type { FilteredOutput, OutputFilter } from './output-filter.ts'
 import type { Program } from './program.ts'
 import { reapOrphans } from './orphans.ts'
+import type { Change, Reload, Running } from './reload.ts'
 import { relaySignals, type Relay } from './signal-relay.ts'
 import { isShellScript, throughShell } from './shell-script.ts'
 import { waitFor } from './wait.ts'
+
+export type SuperviseOptions = {
+  readonly lifetimes?: readonly Lifetime[] | undefined
+  readonly createFilter?: (() => OutputFilter) | undefined
+  readonly reload?: Reload | undefined
+  /** The program with what it is given anew. */
+  prepare(change: Change): Program
+}
 
 /**
  * Runs the command as a child in the same group, session and terminal, hands signals on to it, and
@@ -27,65 +38,99 @@ import { waitFor } from './wait.ts'
 export async function supervise(
   program: Program,
   inherited: Inherited,
-  lifetimes: readonly Lifetime[] = [],
+  { lifetimes: files = [], createFilter, reload, prepare }: SuperviseOptions,
 ): Promise<Outcome> {
-  const lifetime = together(lifetimes)
-  const relay = relaySignals()
+  const lifetimes = new Lifetimes()
+  // Whoever writes to a pipe or a connection that is gone gets SIGPIPE: it is not the command's.
+  const relay = relaySignals(createFilter || reload ? ['SIGPIPE'] : [])
+  let isRestarting = false
   const stop = () => {
-    lifetime.end()
+    if (isRestarting) return
+    lifetimes.end()
     relay.stop()
   }
-  // A defect of ours ends this process by way of `exit`; the files go with it.
-  process.once('exit', lifetime.end)
-  try {
-    lifetime.begin()
-    if (process.platform !== 'win32')
-      return await superviseHere(program, inherited, { relay, stop })
-    const { superviseOnWindows } = await import('./supervise-on-windows.ts')
-    return await superviseOnWindows(program)
-  } finally {
-    stop()
-    process.off('exit', lifetime.end)
+  const filtering = createFilter && (await import('./output-filter.ts'))
+  let printed: Promise<unknown> = Promise.resolve()
+  const startNext = async (next: Program): Promise<Running> => {
+    const output = createFilter && filtering?.filterOutput(createFilter)
+    const running = await startHere(next, inherited, { relay, stop, output })
+    const written = running.ended.then(() => output?.finish())
+    printed = Promise.all([printed, written])
+    // told at the end
+    printed.catch(() => {})
+    return running
   }
+  // A defect of ours ends this process by way of `exit`; the files go with it.
+  const removeFiles = () => lifetimes.end()
+  process.once('exit', removeFiles)
+  try {
+    lifetimes.begin(files)
+    if (process.platform === 'win32') return await onWindows(program, { createFilter, reload })
+    const running = await startNext(program)
+    const setRestarting = (is: boolean) => void (isRestarting = is)
+    const parts = { lifetimes, relay, prepare, start: startNext, setRestarting }
+    const outcome = reload
+      ? await (await import('./reload.ts')).reloading(running, { ...parts, reload })
+      : await running.ended
+    isRestarting = false
+    stop()
+    await printed
+    return outcome
+  } finally {
+    isRestarting = false
+    stop()
+    process.off('exit', removeFiles)
+  }
+}
+
+async function onWindows(
+  program: Program,
+  { createFilter, reload }: Pick<SuperviseOptions, 'createFilter' | 'reload'>,
+): Promise<Outcome> {
+  if (reload) throw new ChamberError('NOT_SUPPORTED', '--watch is not for Windows')
+  const output = createFilter && (await import('./output-filter.ts')).filterOutput(createFilter)
+  const { superviseOnWindows } = await import('./supervise-on-windows.ts')
+  return superviseOnWindows(program, output)
 }
 
 interface Watch {
   readonly relay: Relay
   /** Once the command has ended; at once, lest a signal comes between. */
   readonly stop: () => void
+  readonly output: FilteredOutput | undefined
 }
 
-async function superviseHere(
-  program: Program,
-  inherited: Inherited,
-  watch: Watch,
-): Promise<Outcome> {
+async function startHere(program: Program, inherited: Inherited, watch: Watch): Promise<Running> {
   try {
-    return await run(program, inherited, watch)
+    return await start(program, inherited, watch)
   } catch (error) {
     const code = codeOf(error)
     // glibc has tried the shell already, musl does not
     if (code !== 'ENOEXEC' || !isShellScript(program)) throw launchError(program, code)
-    return run(throughShell(program), inherited, watch)
+    return start(throughShell(program), inherited, watch)
   }
 }
 
-function run(
+function start(
   { file, argv, environment }: Program,
   inherited: Inherited,
-  { relay, stop }: Watch,
-): Promise<Outcome> {
+  { relay, stop, output }: Watch,
+): Promise<Running> {
   return new Promise((resolve, reject) => {
     showInCoreDumps(inherited.coreDumpFilter)
     const child = spawn(toText(file), argv.slice(1).map(toText), {
       argv0: toText(argv[0] ?? file),
       env: toRecord(environment),
-      stdio: descriptors(inherited),
+      stdio: descriptors(inherited, output),
     })
     hideFromCoreDumps()
     child.once('error', reject)
-    end(child).finally(stop).then(resolve, reject)
-    if (child.pid !== undefined) relay.to(child.pid)
+    const { pid } = child
+    if (pid === undefined) return
+    const ended = end(child).finally(stop)
+    relay.to(pid)
+    output?.begin(child)
+    resolve({ pid, ended })
   })
 }
 
@@ -111,10 +156,11 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
 
 /** By number: 0, 1, 2, and those that the child would lose because Node has marked them. */
-function descriptors(inherited: Inherited): StdioOptions {
+function descriptors(inherited: Inherited, output: FilteredOutput | undefined): StdioOptions {
   const marked = inheritedDescriptors(inherited).filter(isClosedOnExec)
   const count = Math.max(2, ...marked) + 1
-  return Array.from({ length: count }, (_, descriptor) =>
+  const all = Array.from({ length: count }, (_, descriptor) =>
     descriptor < 3 || marked.includes(descriptor) ? descriptor : 'ignore',
   )
+  return output ? [0, ...output.stdio, ...all.slice(3)] : all
 }

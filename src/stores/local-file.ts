@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { ChamberError } from '../errors.ts'
 import type { Backing } from '../parameter-store/backing.ts'
-import type { IdentityOptions } from '../parameter-store/file/identity.ts'
+import type { Identity, IdentityOptions } from '../parameter-store/file/identity.ts'
 import { State } from '../parameter-store/state.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -18,11 +18,10 @@ type Variables = Readonly<Record<string, string | undefined>>
  */
 export function openLocalFile(env: Variables, path: string | undefined, cwd: string): Backing {
   const storePath = localFilePath(env, path, cwd)
-  const setting = env.CHAMBER_LOCAL_IDENTITY
-  const defaultPath = setting ? '' : join(configFolder(env), 'identity.txt')
+  const options = identityOptions(env, storePath)
   let opened: Promise<Backing> | undefined
   const open = () => {
-    opened ??= openFile({ storePath, setting, defaultPath })
+    opened ??= openFile(options)
     return opened
   }
   return {
@@ -37,6 +36,21 @@ export function openLocalFile(env: Variables, path: string | undefined, cwd: str
  */
 export const localFilePath = (env: Variables, path: string | undefined, cwd: string): string =>
   path ? resolve(cwd, path) : join(dataFolder(env), 'store.age')
+
+/**
+ * The identity that the local backend has, for another file of chamber's own.
+ * @throws {ChamberError} as {@link openLocalFile}
+ */
+export async function localIdentity(env: Variables, storePath: string): Promise<Identity> {
+  const { loadIdentity } = await import('../parameter-store/file/identity.ts')
+  return loadIdentity(identityOptions(env, storePath))
+}
+
+function identityOptions(env: Variables, storePath: string): IdentityOptions {
+  const setting = env.CHAMBER_LOCAL_IDENTITY
+  const defaultPath = setting ? '' : join(configFolder(env), 'identity.txt')
+  return { storePath, setting, defaultPath }
+}
 
 async function openFile(options: IdentityOptions): Promise<Backing> {
   const { loadIdentity } = await import('../parameter-store/file/identity.ts')

@@ -25,7 +25,7 @@ export async function openLocal({ env, cwd, settings, onNotice }: OpenOptions): 
     maxAttempts: 1,
   })
   const api = createSsmApi(createSdkSend(client), call)
-  return createSsmStore(api, { backend: 'local', kmsKey: settings.kmsKey, onNotice })
+  return createSsmStore(api, { backend: 'local', place: region, kmsKey: settings.kmsKey, onNotice })
 }
 
 const call: Call = async (action, run, secrets = []) => {

@@ -40,6 +40,8 @@ export interface WriteRequest extends SecretName {
  */
 export interface Store {
   readonly backend: Backend
+  /** The region or bucket that it is in, where it is in one. */
+  readonly place?: string
 
   /** Gives a command that waited for its user all of `--timeout` again; a backend without one has none. */
   readonly restartDeadline?: () => void
@@ -59,6 +61,15 @@ export interface Store {
     services: readonly ServiceReference[],
     request: KeysRequest,
   ) => Promise<readonly (readonly SecretValue[])[]>
+
+  /**
+   * A text that changes whenever a value of the services, or of the keys, does: told without their
+   * values, where that is cheaper. A backend without it is read again.
+   */
+  readonly marks?: (
+    services: readonly ServiceReference[],
+    keys: readonly string[] | undefined,
+  ) => Promise<string>
 
   /** The secrets of a service, one level, by name in byte order; with their values when asked. */
   list(

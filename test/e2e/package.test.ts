@@ -1,10 +1,10 @@
 /** What a user installs: packed, installed globally elsewhere, run from another folder. */
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { execa } from 'execa'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { execa, type Options } from 'execa'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const megabyte = 1_000_000
@@ -86,4 +86,107 @@ test('the licences of what is bundled are in it', async () => {
   ]) {
     expect(stdout).toMatch(new RegExp(`^${name} \\d`, 'm'))
   }
+})
+
+describe('as a library', () => {
+  const env = { PATH: process.env.PATH, CHAMBER_SECRET_BACKEND: 'local', NODE_NO_WARNINGS: '1' }
+  let place: string
+  let options: Options
+
+  beforeAll(async () => {
+    place = join(folder, 'library')
+    await mkdir(place)
+    await writeFile(join(place, 'package.json'), '{}')
+    const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--silent']
+    await execa('npm', ['install', ...quiet, tarball], { cwd: place })
+    options = { cwd: place, env: { ...env, HOME: place }, extendEnv: false }
+    const program = join(place, 'node_modules/.bin/chamber')
+    await execa(program, ['write', 'app', 'db_url', 'value-1'], options)
+    await execa(program, ['write', 'app', 'other', 'value-2'], options)
+  })
+
+  const run = async (name: string, text: string) => {
+    await writeFile(join(place, name), text)
+    return execa(process.execPath, [name], options)
+  }
+
+  const body = `
+    const print = (value) => console.log(JSON.stringify(value))
+    const failure = (error) => [error instanceof ChamberError, error.code, error.message, error.hint]
+    const main = async () => {
+      print(await load({ services: ['app'] }))
+      print((await load({ services: ['app'], only: ['db_*'], case: 'preserve' })).values)
+      print((await load({ services: ['app'], backend: 'null' })).values)
+      print(await load({ services: ['app'], only: ['none'] }).catch(failure))
+      print(await load({ services: [] }).catch(failure))
+      print(process.env.DB_URL === undefined)
+    }
+    main()`
+
+  const expected = [
+    {
+      values: { DB_URL: 'value-1', OTHER: 'value-2' },
+      sources: {
+        DB_URL: { service: 'app', key: 'db_url' },
+        OTHER: { service: 'app', key: 'other' },
+      },
+    },
+    { db_url: 'value-1' },
+    {},
+    [true, 'NOT_FOUND', '--only none: not in app', 'see what is there: chamber list app'],
+    [true, 'USAGE', 'load needs services', "write load({ services: ['app'] })"],
+    true,
+  ]
+
+  test.each([
+    ['program.mjs', "import { ChamberError, load } from 'chamber'"],
+    ['program.cjs', "const { ChamberError, load } = require('chamber')"],
+  ])('%s', async (name, first) => {
+    const { stdout, stderr } = await run(name, first + body)
+    expect(
+      String(stdout)
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual(expected)
+    expect(stderr).toBe('')
+  })
+
+  test('both ways give the same', async () => {
+    const text = `import { createRequire } from 'node:module'
+      import * as module from 'chamber'
+      const common = createRequire(import.meta.url)('chamber')
+      console.log(module.load === common.load, module.ChamberError === common.ChamberError)`
+    expect((await run('both.mjs', text)).stdout).toBe('true true')
+  })
+
+  test.each(['program.mts', 'program.cts'])('its types: %s', async (name) => {
+    const text = `import { ChamberError, load, type Loaded, type LoadOptions } from 'chamber'
+      const options: LoadOptions = { services: ['app'], backend: 'ssm', timeout: 1000 }
+      export const names = async (): Promise<string[]> => {
+        try {
+          const { values, sources }: Loaded = await load(options)
+          return Object.keys(values).map((name) => sources[name]?.service + (values[name] ?? ''))
+        } catch (error) {
+          return error instanceof ChamberError ? [error.code, error.hint ?? ''] : []
+        }
+      }
+      // @ts-expect-error a backend that there is not
+      load({ services: ['app'], backend: 'vault' })
+      // @ts-expect-error no services
+      load({})`
+    await writeFile(join(place, name), text)
+    const flags = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--types',
+      '',
+      '--target',
+      'es2022',
+    ]
+    const tsc = join(repository, 'node_modules/.bin/tsc')
+    const { stdout } = await execa(tsc, [...flags, name], { cwd: place, reject: false })
+    expect(stdout).toBe('')
+  })
 })

@@ -1,5 +1,6 @@
 /** A running child process: type to it, wait for what it prints, signal it, see how it ended. */
 import { spawn, type ChildProcess } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import type { Invocation } from './invocation.ts'
 
 export interface ChildOptions extends Invocation {
@@ -31,6 +32,8 @@ export interface Child {
   end(): void
   /** Resolves with all of standard output as soon as it holds the text or matches the pattern. */
   printed(wanted: string | RegExp): Promise<string>
+  /** The same of standard error. */
+  warned(wanted: string | RegExp): Promise<string>
 }
 
 export function startChild(options: ChildOptions): Child {
@@ -48,14 +51,14 @@ export function startChild(options: ChildOptions): Child {
   running.stdin.on('error', () => {})
   if (options.stdin !== undefined) running.stdin.write(options.stdin)
   if (options.keepStdinOpen !== true) running.stdin.end()
-  const text = () => Buffer.concat(stdout).toString()
   return {
     pid: running.pid ?? -1,
     exit: outcome(running, { stdout, stderr, options }),
     kill: (signal) => void running.kill(signal),
     type: (typed) => void running.stdin.write(typed),
     end: () => void running.stdin.end(),
-    printed: (wanted) => printed(running, { wanted, text }),
+    printed: (wanted) => printed(running, { wanted, stream: running.stdout, pieces: stdout }),
+    warned: (wanted) => printed(running, { wanted, stream: running.stderr, pieces: stderr }),
   }
 }
 
@@ -88,14 +91,16 @@ function outcome(running: ChildProcess, { stdout, stderr, options }: Output): Pr
 
 interface Wait {
   readonly wanted: string | RegExp
-  readonly text: () => string
+  readonly stream: Readable
+  readonly pieces: readonly Buffer[]
 }
 
-function printed(running: ChildProcess, { wanted, text }: Wait): Promise<string> {
+function printed(running: ChildProcess, { wanted, stream, pieces }: Wait): Promise<string> {
+  const text = () => Buffer.concat(pieces).toString()
   const there = () => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text()))
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
-      running.stdout?.off('data', look)
+      stream.off('data', look)
       running.off('close', ended)
       act()
     }
@@ -108,7 +113,7 @@ function printed(running: ChildProcess, { wanted, text }: Wait): Promise<string>
           ? resolve(text())
           : reject(new Error(`ended without printing ${wanted}; printed: ${text()}`)),
       )
-    running.stdout?.on('data', look)
+    stream.on('data', look)
     running.on('close', ended)
     look()
   })

@@ -21,8 +21,8 @@ interface Example {
   readonly output: string
 }
 
-/** A file that a page shows: a block whose first line is `# NAME`. */
-const fileName = /^# ([\w.-]+\.[\w.-]+)$/m
+/** A file that a page shows: a block whose first line is `# NAME` or `// NAME`. */
+const fileName = /^(?:#|\/\/) ([\w.-]+\.[\w.-]+)$/m
 
 /** What a page says, and what came of it, command by command. */
 export async function runPage(name: string, place: Setup) {

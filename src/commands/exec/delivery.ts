@@ -1,6 +1,7 @@
 /** How secrets reach a command: what it is started with, and what there is while it runs. */
 import type { Variable } from '../../environment/merge.ts'
 import type { Lifetime } from '../../process/lifetime.ts'
+import type { OutputFilter } from '../../process/output-filter.ts'
 
 /**
  * A stage, such as `--files`, takes one and gives another; the last one is what the command gets.
@@ -14,6 +15,8 @@ export interface Delivery {
   readonly unset: readonly string[]
   /** With any, chamber stays as the command's parent. */
   readonly lifetimes: readonly Lifetime[]
+  /** With one, too: what each stream that it prints goes through. */
+  readonly createFilter?: () => OutputFilter
 }
 
 export type Stage = (delivery: Delivery) => Delivery

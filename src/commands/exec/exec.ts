@@ -21,7 +21,13 @@ export const execCommand = (context: Context): Command =>
       )
       .option('--files [folder]', 'secrets in files, whose paths are in KEY_FILE; --files=FOLDER')
       .addOption(repeated('--file <key=path>', 'one secret in this file, its path in KEY_FILE'))
-      .addOption(repeated('--render <template=file>', 'a file made of a template, while it runs')),
+      .addOption(repeated('--render <template=file>', 'a file made of a template, while it runs'))
+      .option('--redact', 'take the secrets out of what the command prints')
+      .option('--watch [interval]', 'restart it when secrets change; --watch=30s')
+      .option('--watch-signal <signal>', 'send it this signal instead of a restart')
+      .option('--watch-grace <duration>', 'from SIGTERM to SIGKILL at a restart (default: 10s)')
+      .option('--fallback <file>', 'encrypted answers to start with when AWS is out of reach')
+      .option('--fallback-max-age <duration>', 'use none that are older'),
   )
     .addHelpText('after', examples)
     .action((words: string[], options: ExecOptions) => exec(context, splitWords(words), options))
@@ -37,6 +43,10 @@ Examples:
   chamber exec app --only db_url,api_key -- ./server
   chamber exec app --only 'db_*' --prefix APP_ --rename db_url=DATABASE_URL -- ./server
   chamber exec app --files -- ./server        DB_PASSWORD_FILE is a path; no DB_PASSWORD
+  chamber exec app --watch=1m -- ./server     restarted when a secret has changed
+  chamber exec app --fallback /var/lib/app/secrets.age --timeout 20s -- ./server
+  chamber exec app --files --watch --watch-signal HUP -- ./server
+  chamber exec app --redact -- ./job          *** in the place of secrets, on stdout and stderr
   chamber exec app --render nginx.conf.liquid=nginx.conf -- nginx -c nginx.conf
   DB_PASSWORD=chamberme chamber exec --strict app -- ./server
 `

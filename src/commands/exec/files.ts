@@ -101,6 +101,7 @@ function placeAll(
   }
   const files = variables.map(({ key, value }) => ({ name: key, text: value }))
   const lifetime = {
+    place: folder.path,
     begin: () => folder.create(files),
     end: removal(context, () => folder.remove()),
   }

@@ -10,6 +10,13 @@ export interface ExecOptions extends ChoiceOptions {
   readonly files?: true | string
   readonly file?: readonly string[]
   readonly render?: readonly string[]
+  readonly redact?: boolean
+  /** Without an interval, true. */
+  readonly watch?: true | string
+  readonly watchSignal?: string
+  readonly watchGrace?: string
+  readonly fallback?: string
+  readonly fallbackMaxAge?: string
 }
 
 /** Those of a command line without flags. */

@@ -20,7 +20,11 @@ export function runFile(context: Context, typed: string): RunFile {
     throw new ChamberError('OUTPUT_FILE', `'${typed}' is not written: it is no file`)
   return {
     path: file.path,
-    lifetime: (text) => ({ begin: () => file.write(text), end: removal(context, file.remove) }),
+    lifetime: (text) => ({
+      place: file.path,
+      begin: () => file.write(text),
+      end: removal(context, file.remove),
+    }),
   }
 }
 

@@ -1,10 +1,12 @@
 /** What `chamber exec` does, apart from how its flags are spelled. */
 import type { Context } from '../../context.ts'
 import { UsageError } from '../../errors.ts'
+import type { Reload } from '../../process/reload.ts'
 import { type Plan, planServices } from '../plan.ts'
-import { inEnvironment, type Stage } from './delivery.ts'
+import { type Delivery, inEnvironment, type Stage } from './delivery.ts'
 import type { ExecOptions } from './options.ts'
 import { collectVariables } from './variables.ts'
+import type { Watched } from './watch.ts'
 
 export interface ExecRequest {
   /** As typed. */
@@ -28,21 +30,57 @@ export async function exec(
   const needed = options.file?.map((word) => word.replace(/=.*/s, ''))
   const plan = await planServices(context, typed, { ...options, needed, missing })
   const stages = await readStages(context, plan, options)
-  if (stages.length === 0) context.prepareLaunch()
-  const variables = await collectVariables(context, plan, options)
-  const delivery = stages.reduce((before, stage) => stage(before), inEnvironment(variables))
-  const { set, unset, lifetimes } = delivery
-  const supervise = lifetimes.length > 0
-  return context.launch({ command, args, set, unset, keepParent: !pristine, supervise, lifetimes })
+  const watch = await prepareWatch(context, typed, options)
+  const read = await prepareReading(context, plan, options)
+  if (stages.length === 0 && !watch) context.prepareLaunch()
+  const variables = await read()
+  const deliver = (all: Delivery['variables']) =>
+    stages.reduce((before, stage) => stage(before), inEnvironment(all))
+  const reload = watch?.({ plan, options, variables, deliver })
+  const { variables: _, ...given } = deliver(variables)
+  const supervise = given.lifetimes.length > 0 || (given.createFilter ?? reload) !== undefined
+  const keepParent = !pristine
+  return context.launch({ command, args, ...given, keepParent, supervise, reload })
+}
+
+/** What makes a watch of what was read; undefined where nothing is watched. */
+async function prepareWatch(
+  context: Context,
+  typed: readonly string[],
+  options: ExecOptions,
+): Promise<((watched: Watched) => Reload) | undefined> {
+  const { watch, watchSignal, watchGrace } = options
+  if ((watch ?? watchSignal ?? watchGrace) === undefined) return undefined
+  const { readWatch, watchSecrets } = await import('./watch.ts')
+  const wanted = readWatch(options, typed)
+  return (watched) => watchSecrets(context, wanted, watched)
+}
+
+/** What reads the services, or, where they are out of reach, what was kept of them. */
+async function prepareReading(
+  context: Context,
+  plan: Plan,
+  options: ExecOptions,
+): Promise<() => Promise<Delivery['variables']>> {
+  if ((options.fallback ?? options.fallbackMaxAge) === undefined) {
+    return () => collectVariables(context, plan, options)
+  }
+  const { readFallback, withFallback } = await import('./fallback.ts')
+  const fallback = readFallback(context, options)
+  return () => withFallback(context, fallback, (from) => collectVariables(from, plan, options))
 }
 
 /** The ways other than the environment that were asked for; none, and nothing loaded, mostly. */
 async function readStages(
   context: Context,
   { config, reading: { preferEnv } }: Plan,
-  { files = config?.files, file, render, pristine }: ExecOptions,
+  { files = config?.files, file, render, redact, pristine }: ExecOptions,
 ): Promise<readonly Stage[]> {
   const stages: Stage[] = []
+  if (redact) {
+    const { redactStage } = await import('./redact.ts')
+    stages.push(redactStage(context, config?.source))
+  }
   if (render) {
     const { renderStage } = await import('./render.ts')
     stages.push(renderStage(context, render))

@@ -4,6 +4,7 @@ import type { Parameter } from '../parameter.ts'
 import { keyOf } from '../names.ts'
 import { State } from '../state.ts'
 import type { Identity } from './identity.ts'
+import { sealText } from './seal-text.ts'
 import { damagedStore, foreignStore, newerStore } from './store-error.ts'
 
 const FORMAT = 'chamber-parameter-store'
@@ -61,11 +62,8 @@ function decode(path: string, text: string): State {
 }
 
 /** Encrypts a state to an identity. */
-export async function seal(state: State, identity: Identity): Promise<Uint8Array> {
-  const { Encrypter, identityToRecipient } = await import('age-encryption')
-  const encrypter = new Encrypter()
-  encrypter.addRecipient(await identityToRecipient(identity.reveal()))
-  return encrypter.encrypt(encode(state))
+export function seal(state: State, identity: Identity): Promise<Uint8Array> {
+  return sealText(encode(state), identity)
 }
 
 async function decrypt(path: string, bytes: Uint8Array, identity: Identity): Promise<string> {

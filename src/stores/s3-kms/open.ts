@@ -8,5 +8,6 @@ import { createS3KmsStore } from './s3-kms-store.ts'
 export async function openS3Kms(options: OpenOptions): Promise<Store> {
   const { settings, onNotice } = options
   const { bucket, ...session } = await openBucket(options)
-  return createS3KmsStore(bucket, { kmsKey: settings.kmsKey, ...session, onNotice })
+  const store = createS3KmsStore(bucket, { kmsKey: settings.kmsKey, ...session, onNotice })
+  return { ...store, place: settings.s3Bucket ?? '' }
 }

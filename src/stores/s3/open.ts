@@ -11,7 +11,8 @@ import { createS3Store } from './s3-store.ts'
 /** @throws {ChamberError} when no bucket is named, no region is set, an endpoint is no URL */
 export async function openS3(options: OpenOptions): Promise<Store> {
   const { bucket, ...session } = await openBucket(options)
-  return createS3Store(bucket, { ...session, onNotice: options.onNotice })
+  const store = createS3Store(bucket, { ...session, onNotice: options.onNotice })
+  return { ...store, place: options.settings.s3Bucket ?? '' }
 }
 
 export interface OpenBucket {

@@ -18,7 +18,8 @@ export async function openSecretsManager(options: OpenOptions): Promise<Store> {
   const caller = createCaller(session, ownEndpoint(env, 'AWS_ENDPOINT_URL_STS'))
   const client = createSecretsManagerClient(await session.clientConfig(), env)
   const api = createSecretsManagerApi(client, session)
-  return createSecretsManagerStore(api, { kmsKey: settings.namedKmsKey, caller, onNotice })
+  const store = createSecretsManagerStore(api, { kmsKey: settings.namedKmsKey, caller, onNotice })
+  return { ...store, place: session.region }
 }
 
 /** A client alone, with the endpoint that variables name. */

@@ -55,7 +55,8 @@ export async function readableValues(
   return { values: new Map(parameters.map(({ Name = '', Value = '' }) => [Name, Value])), denied }
 }
 
-async function inBatches(
+/** Asks for names, ten in a call and some calls side by side. */
+export async function inBatches(
   names: readonly string[],
   ask: (batch: string[]) => Promise<readonly Parameter[]>,
 ): Promise<Parameter[]> {

@@ -18,7 +18,8 @@ export async function openSsm(options: OpenOptions): Promise<Store> {
   const { settings, onNotice } = options
   const session = await openSession({ ...options, through: keepQuotas })
   const api = createSsmApi(await openSend(session, options), session.call, session.restartDeadline)
-  return createSsmStore(api, { backend: 'ssm', kmsKey: settings.kmsKey, onNotice })
+  const { region: place } = session
+  return createSsmStore(api, { backend: 'ssm', place, kmsKey: settings.kmsKey, onNotice })
 }
 
 /** Directly wherever that comes to the same: the adaptive mode holds requests back by itself. */

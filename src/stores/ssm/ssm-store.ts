@@ -10,6 +10,8 @@ import { serviceValues } from './values.ts'
 
 export interface SsmStoreOptions {
   readonly backend: Backend
+  /** The region. */
+  readonly place: string
   /** The KMS key of SecureString values. */
   readonly kmsKey: string
   readonly onNotice: OnNotice
@@ -20,9 +22,13 @@ const tagging = () => import('./tags.ts')
 const history = () => import('./history.ts')
 
 /** A store over the API of Parameter Store. */
-export function createSsmStore(api: SsmApi, { backend, kmsKey, onNotice }: SsmStoreOptions): Store {
+export function createSsmStore(
+  api: SsmApi,
+  { backend, place, kmsKey, onNotice }: SsmStoreOptions,
+): Store {
   return {
     backend,
+    place,
     restartDeadline: api.restartDeadline,
     values: (service, options) => {
       const how = { ...options, onNotice }
@@ -30,6 +36,7 @@ export function createSsmStore(api: SsmApi, { backend, kmsKey, onNotice }: SsmSt
     },
     valuesOfKeys: async (services, request) =>
       (await import('./values-of-keys.ts')).valuesOfKeys(api, services, { ...request, onNotice }),
+    marks: async (services, keys) => (await import('./marks.ts')).marks(api, services, keys),
     list: async (service, { withValues }) =>
       (await import('./list.ts')).listSecrets(api, service, withValues, onNotice),
     read: async ({ version, ...name }) =>

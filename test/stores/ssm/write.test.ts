@@ -28,7 +28,12 @@ const call: Call = async (action, run, secrets = []) => {
 }
 
 const api = createSsmApi(createSdkSend(new SSMClient({ region: 'us-east-1' })), call)
-const store = createSsmStore(api, { backend: 'ssm', kmsKey: 'alias/k', onNotice: () => {} })
+const store = createSsmStore(api, {
+  backend: 'ssm',
+  place: 'eu-west-1',
+  kmsKey: 'alias/k',
+  onNotice: () => {},
+})
 const request = { service: parseService('app'), key: 'key', value: 'v' }
 
 const exists = () => new ParameterAlreadyExists({ message: 'exists', $metadata: {} })

@@ -1,0 +1,152 @@
+/** `exec --watch`: the command is restarted, or sent a signal, when its secrets change. */
+import { constants } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Context } from '../../context.ts'
+import type { Variable } from '../../environment/merge.ts'
+import { ChamberError, UsageError } from '../../errors.ts'
+import { message } from '../../output/messages.ts'
+import type { Change, Reload } from '../../process/reload.ts'
+import { parseDuration } from '../../settings.ts'
+import { keysToRead } from '../chosen-values.ts'
+import type { Plan } from '../plan.ts'
+import type { Delivery } from './delivery.ts'
+import type { ExecOptions } from './options.ts'
+import { type Clock, Poller } from './polling.ts'
+import { collectVariables } from './variables.ts'
+
+type Variables = ReadonlyMap<string, Variable>
+
+export interface Watch {
+  /** Milliseconds. */
+  readonly interval: number
+  /** Milliseconds. */
+  readonly grace: number
+  readonly signal: NodeJS.Signals | undefined
+}
+
+/** Milliseconds: reads have a quota that the whole account shares. */
+const shortestInterval = 1000
+
+/** @throws {UsageError} for flags that cannot be met */
+export function readWatch(
+  { watch, watchSignal, watchGrace, asOf }: ExecOptions,
+  typed: readonly string[],
+): Watch {
+  if (watch === undefined) {
+    const flag = watchSignal === undefined ? '--watch-grace' : '--watch-signal'
+    throw new UsageError(`${flag} needs --watch`)
+  }
+  if (asOf !== undefined)
+    throw new UsageError('what --as-of gives does not change: leave --watch out')
+  const lost = typed.find((word) => /^[\d.]+(ms|s|m|h)$/.test(word))
+  if (watch === true && lost !== undefined) {
+    throw new UsageError(`'${lost}' is read as a service`, { hint: `write --watch=${lost}` })
+  }
+  if (watchSignal !== undefined && watchGrace !== undefined) {
+    throw new UsageError('--watch-grace is about restarts, and --watch-signal makes none')
+  }
+  const interval = parseDuration(watch === true ? '30s' : watch, '--watch')
+  if (interval < shortestInterval) {
+    throw new UsageError(`--watch=${watch} is too often`, { hint: 'wait a second at least' })
+  }
+  const grace = parseDuration(watchGrace ?? '10s', '--watch-grace')
+  return { interval, grace, signal: watchSignal === undefined ? undefined : signalOf(watchSignal) }
+}
+
+function signalOf(word: string): NodeJS.Signals {
+  const name = `SIG${word.toUpperCase().replace(/^SIG/, '')}`
+  if (name in constants.signals) return name as NodeJS.Signals
+  throw new UsageError(`--watch-signal '${word}' is no signal`, { hint: 'use HUP, USR1 or USR2' })
+}
+
+export interface Watched {
+  readonly plan: Plan
+  readonly options: ExecOptions
+  /** What the command has. */
+  readonly variables: Variables
+  readonly deliver: (variables: Variables) => Delivery
+}
+
+const realClock: Clock = {
+  sleep: (time, signal) => wait(time, undefined, { signal }),
+  random: Math.random,
+}
+
+/** What the command is told of its secrets from now on. */
+export function watchSecrets(
+  context: Context,
+  { interval, ...watch }: Watch,
+  { plan, options, variables, deliver }: Watched,
+  clock = realClock,
+): Reload {
+  const quiet = quietly(context)
+  const say = (text: string) => context.stderr.write(message(`--watch: ${text}`))
+  // what the command had before the last change, and what it has
+  let [before, current] = [variables, variables]
+  let lastMarks: string | undefined
+  const check = async (): Promise<Variables | undefined> => {
+    const marks = await readMarks(quiet, plan)
+    if (marks !== undefined && marks === lastMarks) return undefined
+    const next = await collectVariables(quiet, plan, options)
+    if (next.size === 0 && current.size > 0) throw allGone()
+    lastMarks = marks
+    return changed(current, next).length > 0 ? next : undefined
+  }
+  const poller = new Poller({
+    interval,
+    check,
+    clock,
+    onFailure: (error) => context.notice('warning', unread(error)),
+    onRecovery: () => say('the secrets are read again'),
+  })
+  const failed = (error: unknown) => {
+    // so that the change is found once more
+    lastMarks = undefined
+    current = before
+    poller.failed(error)
+  }
+  const next = async (signal: AbortSignal): Promise<Change> => {
+    for (;;) {
+      const found = await poller.next(signal)
+      before = current
+      try {
+        const change = deliver(found)
+        current = found
+        say(`${changed(before, found).toSorted().join(', ')} changed: ${deed(watch.signal)}`)
+        return change
+      } catch (error) {
+        failed(error)
+      }
+    }
+  }
+  return { ...watch, next, failed }
+}
+
+const deed = (signal: NodeJS.Signals | undefined): string =>
+  signal === undefined ? 'the command is restarted' : `the command is sent ${signal}`
+
+/** What was told at the start is not told at each poll. */
+const quietly = (context: Context): Context => ({
+  ...context,
+  notice: (_, text) => context.notice('verbose', text),
+  openStore: (elsewhere) => context.openStore(elsewhere, { isQuiet: true }),
+})
+
+/** A store of its own for each poll: credentials may have changed, and each has its own deadline. */
+async function readMarks(context: Context, plan: Plan): Promise<string | undefined> {
+  const store = await context.openStore()
+  return store.marks?.(plan.services, await keysToRead(plan.reading, plan.services))
+}
+
+const changed = (before: Variables, after: Variables): string[] =>
+  [...new Set([...before.keys(), ...after.keys()])].filter(
+    (name) => before.get(name)?.value !== after.get(name)?.value,
+  )
+
+/** Somebody's mistake, more likely than the wish that a program runs without any. */
+const allGone = (): ChamberError => new ChamberError('NOT_FOUND', 'there are no secrets any more')
+
+function unread(error: unknown): string {
+  const why = error instanceof ChamberError ? error.message : 'a defect of chamber'
+  return `--watch: ${why}; the command keeps what it has`
+}

@@ -1,0 +1,4 @@
+/** Where the standalone program begins. */
+import { start } from './main.ts'
+
+start()

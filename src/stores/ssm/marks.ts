@@ -1,0 +1,71 @@
+/**
+ * Whether values have changed, without decrypting any: Parameter Store tells the version and time of
+ * each parameter beside its ciphertext, in a call that asks nothing of KMS.
+ */
+import type { ServiceReference } from '../../service-reference.ts'
+import { allPages, type Parameter, type SsmApi } from './api.ts'
+import { inBatches } from './batches.ts'
+import { isDenied } from './denial.ts'
+import { belongsTo, servicePath, spellings } from './parameter-name.ts'
+import { labelFilter } from './values.ts'
+
+/** A parameter that was deleted and made anew has the version it had, and another time. */
+export async function marks(
+  api: SsmApi,
+  services: readonly ServiceReference[],
+  keys: readonly string[] | undefined,
+): Promise<string> {
+  const found = await Promise.all(
+    services.map(async (service) => {
+      const parameters = await readMarks(api, service, keys)
+      return parameters.filter(({ Name }) => belongsTo(Name ?? '', service)).map(mark)
+    }),
+  )
+  return JSON.stringify(found.map((lines) => lines.toSorted()))
+}
+
+const mark = ({ Name, Version, LastModifiedDate }: Parameter): string =>
+  `${Name} ${Version} ${LastModifiedDate?.getTime()}`
+
+/** By the calls that `exec` makes, so that they need no other rights. */
+async function readMarks(
+  api: SsmApi,
+  service: ServiceReference,
+  keys: readonly string[] | undefined,
+): Promise<readonly Parameter[]> {
+  try {
+    if (keys)
+      return await byName(
+        api,
+        service,
+        keys.flatMap((key) => spellings(service, key)),
+      )
+    if (service.layout === 'slash') return await byPath(api, service)
+  } catch (error) {
+    if (!isDenied(error)) throw error
+    if (keys && service.layout === 'slash') return byPath(api, service)
+  }
+  const { serviceNames } = await import('./names.ts')
+  return byName(api, service, await serviceNames(api, service))
+}
+
+const byPath = (api: SsmApi, service: ServiceReference): Promise<readonly Parameter[]> =>
+  allPages((NextToken) =>
+    api.getParametersByPath({
+      Path: servicePath(service),
+      WithDecryption: false,
+      Recursive: service.recursive ?? false,
+      ...labelFilter(service.label),
+      NextToken,
+    }),
+  )
+
+function byName(
+  api: SsmApi,
+  { label }: ServiceReference,
+  names: readonly string[],
+): Promise<readonly Parameter[]> {
+  const selected = label === undefined ? names : names.map((name) => `${name}:${label}`)
+  const unique = [...new Set(selected)]
+  return inBatches(unique, (Names) => api.getParameters({ Names, WithDecryption: false }))
+}

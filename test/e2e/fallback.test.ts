@@ -1,0 +1,163 @@
+/** A start without AWS, by the last answer that there was. */
+import { execFileSync } from 'node:child_process'
+import { readFile, stat, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type Setup, setup } from '../harness/chamber.ts'
+
+const secrets = { app: { key: 'value-1', other: 'value-2' }, web: { key: 'web-1' } }
+const words = ['--retries', '1', 'exec', '--fallback', 'kept.age']
+const show = ['--', 'sh', '-c', 'echo "$KEY $OTHER"']
+const unreachable = { CHAMBER_AWS_SSM_ENDPOINT: 'http://127.0.0.1:9', AWS_ENDPOINT_URL: undefined }
+
+/** With an answer that is kept. */
+async function withSnapshot(): Promise<Setup> {
+  const place = await setup(secrets)
+  const run = await place.chamber([...words, 'app', ...show])
+  expect(run).toMatchObject({ status: 0, stdout: 'value-1 value-2\n', stderr: '' })
+  return place
+}
+
+const outage = (place: Setup, fault: { error: string; status?: number }) =>
+  place.endpoint.fault({ op: 'GetParametersByPath', ...fault })
+
+test('no connection: what was kept is used, and told with its age', async () => {
+  const { chamber, cwd } = await withSnapshot()
+  const long = Date.now() / 1000 - 3 * 3600 - 60
+  await utimes(join(cwd, 'kept.age'), long, long)
+  const run = await chamber([...words, 'app', ...show], { env: unreachable })
+  expect(run).toMatchObject({ status: 0, stdout: 'value-1 value-2\n' })
+  expect(run.stderr).toMatch(
+    /^chamber: warning: the endpoint 127\.0\.0\.1:9 cannot be reached \(ECONNREFUSED\); the secrets are those of 3 hours ago, from \/.*kept\.age\n$/,
+  )
+})
+
+test.each([
+  ['throttling', { error: 'ThrottlingException' }],
+  ['a fault of AWS', { error: 'InternalServerError', status: 500 }],
+  ['a load balancer without servers', { error: '', status: 503 }],
+])('%s: it is used', async (_, fault) => {
+  const place = await withSnapshot()
+  outage(place, fault)
+  const run = await place.chamber([...words, 'app', ...show])
+  expect(run).toMatchObject({ status: 0, stdout: 'value-1 value-2\n' })
+})
+
+test('no answer within the deadline: it is used', async () => {
+  const place = await withSnapshot()
+  place.endpoint.fault({ op: 'GetParametersByPath', delay: Infinity })
+  const run = await place.chamber(['--timeout', '500ms', ...words, 'app', ...show])
+  expect(run).toMatchObject({ status: 0, stdout: 'value-1 value-2\n' })
+})
+
+test.each([
+  'AccessDeniedException',
+  'ExpiredTokenException',
+  'UnrecognizedClientException',
+  'InvalidSignatureException',
+  'ValidationException',
+])('%s: it is not', async (error) => {
+  const place = await withSnapshot()
+  place.endpoint.fault(
+    ...['GetParametersByPath', 'DescribeParameters', 'GetParameters'].map((op) => ({ op, error })),
+  )
+  const run = await place.chamber([...words, 'app', ...show])
+  expect(run).toMatchObject({ status: 1, stdout: '' })
+})
+
+test('a secret that is gone is gone', async () => {
+  const { chamber } = await setup(secrets)
+  const only = [...words, '--only', 'key', 'app', ...show]
+  expect((await chamber(only)).stdout).toBe('value-1 \n')
+  await chamber(['delete', 'app', 'key'])
+  expect(await chamber(only)).toMatchObject({ status: 1, stdout: '' })
+})
+
+test.each([
+  ['another service', ['web']],
+  ['more services', ['app', 'web']],
+  ['other keys', ['--only', 'key', 'app']],
+])('it is not used for %s', async (_, services) => {
+  const { chamber } = await withSnapshot()
+  const run = await chamber([...words, ...services, ...show], { env: unreachable })
+  expect(run).toMatchObject({ status: 1, stdout: '' })
+  expect(run.stderr).toContain('ECONNREFUSED')
+})
+
+test.each([
+  ['another region', { AWS_REGION: 'eu-west-1' }, 'it is of ssm us-east-1'],
+  ['another identity', { CHAMBER_LOCAL_IDENTITY: 'other.txt' }, 'the identity does not open it'],
+])('nor with %s', async (_, env, said) => {
+  const { chamber, file } = await withSnapshot()
+  await file(
+    'other.txt',
+    'AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX\n',
+    0o600,
+  )
+  const run = await chamber([...words, 'app', ...show], { env: { ...unreachable, ...env } })
+  expect(run).toMatchObject({ status: 1, stdout: '' })
+  expect(run.stderr).toContain(`kept.age is not used: ${said}`)
+})
+
+test('nor when it is too old, damaged, or not there', async () => {
+  const { chamber, cwd } = await withSnapshot()
+  const old = Date.now() / 1000 - 2 * 86_400 - 60
+  await utimes(join(cwd, 'kept.age'), old, old)
+  const ask = (more: readonly string[]) =>
+    chamber([...words, ...more, 'app', ...show], { env: unreachable })
+  expect((await ask(['--fallback-max-age', '47h'])).stderr).toContain('it is 2 days old')
+  expect(await ask(['--fallback-max-age', '49h'])).toMatchObject({ status: 0 })
+  await writeFile(join(cwd, 'kept.age'), 'age-encryption.org/v1\nvalue-1')
+  const damaged = await ask([])
+  expect(damaged).toMatchObject({ status: 1, stdout: '' })
+  expect(damaged.stderr).toContain('or it is damaged')
+  expect(damaged.stderr).not.toContain('value-1')
+  expect((await ask(['--fallback', 'none.age'])).stderr).toContain('it is not there')
+})
+
+test('it is encrypted, for its owner alone, and written only when something has changed', async () => {
+  const { chamber, cwd } = await withSnapshot()
+  const path = join(cwd, 'kept.age')
+  const before = await readFile(path)
+  expect(before.toString('latin1')).toMatch(/^age-encryption\.org\/v1\n/)
+  expect(before.toString('latin1')).not.toContain('value')
+  expect((await stat(path)).mode & 0o777).toBe(0o600)
+  const long = Date.now() / 1000 - 86_400
+  await utimes(path, long, long)
+  await chamber([...words, 'app', ...show])
+  expect((await readFile(path)).equals(before)).toBe(true)
+  // its age is that of the last time it was found to be true
+  expect((await stat(path)).mtimeMs / 1000).toBeGreaterThan(long + 86_000)
+  await chamber(['write', 'app', 'key', 'value-3'])
+  await chamber([...words, 'app', ...show])
+  const run = await chamber([...words, 'app', ...show], { env: unreachable })
+  expect(run.stdout).toBe('value-3 value-2\n')
+})
+
+test('an answer without secrets takes nothing away', async () => {
+  const { chamber } = await withSnapshot()
+  for (const key of ['key', 'other']) await chamber(['delete', 'app', key])
+  expect((await chamber([...words, 'app', ...show])).stdout).toBe(' \n')
+  const run = await chamber([...words, 'app', ...show], { env: unreachable })
+  expect(run.stdout).toBe('value-1 value-2\n')
+})
+
+test('what keeps it from being written is told, and the command runs', async () => {
+  const { chamber, cwd } = await setup(secrets)
+  execFileSync('mkdir', [join(cwd, 'identity')])
+  const env = { CHAMBER_LOCAL_IDENTITY: 'no identity' }
+  const run = await chamber([...words, 'app', ...show], { env })
+  expect(run).toMatchObject({ status: 0, stdout: 'value-1 value-2\n' })
+  expect(run.stderr).toMatch(/warning: --fallback: .*; nothing is kept/)
+})
+
+test.each([
+  [['--fallback-max-age', '1h'], '--fallback-max-age needs --fallback'],
+  [['--fallback', 'none/x'], "'none/x' is not written: its folder is not there"],
+  [['--fallback', '/dev/null'], "--fallback '/dev/null' is no file"],
+])('%j cannot be met', async (flags, said) => {
+  const { chamber } = await setup(secrets)
+  const run = await chamber(['exec', ...flags, 'app', '--', 'echo', 'ran'])
+  expect(run).toMatchObject({ status: 1, stdout: '', calls: {} })
+  expect(run.stderr).toContain(said)
+})
