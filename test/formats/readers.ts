@@ -2,7 +2,7 @@
  * Other people's readers of the formats: what they get is what counts. Each takes a text and gives
  * keys and values; those that are no packages take part where they are installed.
  */
-import { parse as parseProperties } from 'dot-properties'
+import { parseLines } from 'dot-properties'
 import dotenv from 'dotenv'
 import papaparse from 'papaparse'
 import { parseEnv } from 'node:util'
@@ -109,10 +109,11 @@ export const readers = {
   ],
   'java-properties': [
     // Java takes bytes for ISO 8859-1.
-    reader(
-      'dot-properties',
-      (text) => parseProperties(Buffer.from(text).toString('latin1')) as Values,
-    ),
+    reader('dot-properties', (text) => {
+      const lines = parseLines(Buffer.from(text).toString('latin1'))
+      // not by its own `parse`, to which the key `__proto__` is none
+      return Object.fromEntries(lines.filter((line) => Array.isArray(line))) as Values
+    }),
     ...(java === undefined ? [] : [javaReader(java)]),
   ],
   csv: [separatedReader(',')],
