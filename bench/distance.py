@@ -41,7 +41,10 @@ def carry(source, target, delay):
 
     def take():
         while True:
-            packet = os.read(source, LARGEST_PACKET)
+            try:
+                packet = os.read(source, LARGEST_PACKET)
+            except OSError:
+                return  # the device is gone, and with it the benchmark
             under_way.put((time.monotonic() + delay, packet))
 
     def give():
