@@ -4,7 +4,7 @@
  */
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { trustedCertificates } from './certificates.ts'
+import { secureContext } from './secure-context.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -37,9 +37,9 @@ export async function connectEarly(url: URL, env: Variables): Promise<void> {
 
 /** As the agent of a request would; whatever is in the way, the request finds out by itself. */
 async function secure(own: Early, env: Variables): Promise<void> {
-  const ca = await trustedCertificates(env, false).catch(() => false as const)
+  const context = await secureContext(env, false).catch(() => undefined)
   const { connect } = await import('node:tls')
-  if (early !== own || ca === false) return
+  if (early !== own || context === undefined) return
   const { host, socket } = own
   own.secured = connect({
     socket,
@@ -47,7 +47,7 @@ async function secure(own: Early, env: Variables): Promise<void> {
     servername: /^[\d.]+$|:/.test(host) ? '' : host,
     rejectUnauthorized: true,
     ALPNProtocols: ['http/1.1'],
-    ...(ca ? { ca } : {}),
+    secureContext: context,
   })
   forgetWithout(own.secured)
 }

@@ -8,8 +8,9 @@
 import type { Agent as HttpAgent, ClientRequest, IncomingMessage } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import type { Socket } from 'node:net'
-import { trustedCertificates } from './certificates.ts'
+import type { SecureContext } from 'node:tls'
 import { takeEarlyConnection } from './early-connection.ts'
+import { secureContext } from './secure-context.ts'
 import { findProxy, ProxyError } from './proxy.ts'
 import { connectTimeout, requestTimeout, timeoutError } from './time-limits.ts'
 import { type Trust, trusting } from './trust.ts'
@@ -56,12 +57,12 @@ export function createTransport(env: Variables): Transport {
   return trusting((url, trust) => createRoute(url, trust, env), exchange)
 }
 
-/** How a host is reached. The CAs go with each request: an agent of a proxy keeps them for itself. */
+/** How a host is reached. The context goes with each request: an agent of a proxy keeps its own. */
 interface Route {
   readonly agent: HttpAgent
   /** NODE_TLS_REJECT_UNAUTHORIZED is meant for the command, if for anyone. */
   readonly rejectUnauthorized: true
-  readonly ca?: string[]
+  readonly secureContext?: SecureContext
   /** Host name and port of the proxy on the way. */
   readonly proxy?: string
 }
@@ -71,8 +72,7 @@ async function createRoute(url: URL, trust: Trust, env: Variables): Promise<Rout
   const via = proxy === undefined ? {} : { proxy: proxy.host }
   const route = { agent: await createAgent(url, proxy), rejectUnauthorized: true, ...via } as const
   if (url.protocol === 'http:') return route
-  const ca = await trustedCertificates(env, trust === 'system')
-  return ca === undefined ? route : { ...route, ca }
+  return { ...route, secureContext: await secureContext(env, trust === 'system') }
 }
 
 async function createAgent(url: URL, proxy: URL | undefined): Promise<HttpAgent> {
