@@ -26,12 +26,21 @@ const commands = new Set([
   'write',
 ])
 
+export interface EarlyEndpoint {
+  readonly url: URL
+  /** How many requests it is sent at once to begin with. */
+  readonly connections: number
+}
+
+/** Services beyond this many are rare, and their connections are made when they are needed. */
+const mostConnections = 5
+
 /**
  * The endpoint that a command is sure to ask, or undefined where that is not plain to see: another
  * backend, a proxy, a region that has to be looked for. A wrong guess costs a connection that nobody
  * uses.
  */
-export function earlyEndpoint(words: readonly string[], env: Variables): URL | undefined {
+export function earlyEndpoint(words: readonly string[], env: Variables): EarlyEndpoint | undefined {
   const end = words.indexOf('--')
   const [command = '', ...rest] = end < 0 ? words : words.slice(0, end)
   if (!commands.has(command) || rest.some(mayLeadElsewhere)) return undefined
@@ -39,6 +48,14 @@ export function earlyEndpoint(words: readonly string[], env: Variables): URL | u
   if (backend.toLowerCase() !== 'ssm' || Object.keys(env).some((name) => isProxy(name, env))) {
     return undefined
   }
+  const url = endpointOf(env)
+  // the services of a plain exec are read side by side
+  const services =
+    command === 'exec' && !rest.some((word) => word.startsWith('-')) ? rest.length : 1
+  return url && { url, connections: Math.min(Math.max(1, services), mostConnections) }
+}
+
+function endpointOf(env: Variables): URL | undefined {
   const region = regionOfVariables(env)
   try {
     return region === undefined ? undefined : directEndpoint(env, region)

@@ -116,8 +116,8 @@ export function start(): void {
   const inherited = captureInherited()
   const closed = closeDebugging(inherited)
   const words = process.argv.slice(2)
-  const endpoint = earlyEndpoint(words, process.env)
-  const connecting = endpoint ? connectEarly(endpoint, process.env) : undefined
+  const early = earlyEndpoint(words, process.env)
+  const connecting = early && connectEarly(early.url, early.connections, process.env)
   // The runtime would print the line of the program and the stack, and with them whatever they hold.
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, (error: unknown) => {

@@ -1,6 +1,6 @@
 /**
- * A connection that is opened as soon as it is known where to, while everything else is still being
- * loaded: by the time there is a request for it, it has had most of its round trips.
+ * Connections that are opened as soon as it is known where to, while everything else is still being
+ * loaded: by the time there is a request for one, it has had most of its round trips.
  */
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
@@ -16,21 +16,22 @@ interface Early {
   secured?: TLSSocket
 }
 
-let early: Early | undefined
+let early: readonly Early[] = []
 
 /**
  * Begins to connect, and resolves when it has begun. What comes of it is nobody's concern until a
- * request needs the connection.
+ * request needs a connection.
  */
-export async function connectEarly(url: URL, env: Variables): Promise<void> {
+export async function connectEarly(url: URL, count: number, env: Variables): Promise<void> {
   const { connect } = await import('node:net')
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = Number(url.port || (url.protocol === 'http:' ? 80 : 443))
-  const socket = connect({ host, port, noDelay: true })
-  const own: Early = { host, port, socket }
-  forgetWithout(socket)
-  early = own
-  if (url.protocol === 'https:') socket.once('connect', () => void secure(own, env))
+  early = Array.from({ length: count }, () => {
+    const own: Early = { host, port, socket: connect({ host, port, noDelay: true }) }
+    forgetWithout(own, own.socket)
+    if (url.protocol === 'https:') own.socket.once('connect', () => void secure(own, env))
+    return own
+  })
   // Node asks the kernel two ticks later: what is loaded before that delays the connection
   await new Promise<void>((resolve) => process.nextTick(() => process.nextTick(resolve)))
 }
@@ -39,7 +40,7 @@ export async function connectEarly(url: URL, env: Variables): Promise<void> {
 async function secure(own: Early, env: Variables): Promise<void> {
   const context = await secureContext(env, false).catch(() => undefined)
   const { connect } = await import('node:tls')
-  if (early !== own || context === undefined) return
+  if (context === undefined || !early.includes(own)) return
   const { host, socket } = own
   own.secured = connect({
     socket,
@@ -49,27 +50,26 @@ async function secure(own: Early, env: Variables): Promise<void> {
     ALPNProtocols: ['http/1.1'],
     secureContext: context,
   })
-  forgetWithout(own.secured)
+  forgetWithout(own, own.secured)
 }
 
-function forgetWithout(socket: Socket): void {
-  for (const end of ['error', 'close']) socket.on(end, forget)
+/** One that fails or is closed before a request takes it. */
+function forgetWithout(own: Early, socket: Socket): void {
+  const forget = () => {
+    early = early.filter((one) => one !== own)
+  }
+  for (const end of ends) socket.on(end, forget)
 }
 
-const forget = (): void => {
-  early = undefined
-}
+const ends = ['error', 'close'] as const
 
 /** What there is for a request: a connection, or one with TLS. */
 export type EarlyConnection = Pick<Early, 'socket' | 'secured'>
 
-/** The early connection to a place, once; undefined where there is none, or it has failed. */
+/** An early connection to a place, each once; undefined where there is none, or it has failed. */
 export function takeEarlyConnection(host: unknown, port: unknown): EarlyConnection | undefined {
-  if (early === undefined || early.host !== host || early.port !== Number(port)) return undefined
-  const taken = early
-  early = undefined
-  for (const socket of [taken.socket, taken.secured]) {
-    for (const end of ['error', 'close']) socket?.off(end, forget)
-  }
+  const taken = early.find((one) => one.host === host && one.port === Number(port))
+  if (taken === undefined) return undefined
+  early = early.filter((one) => one !== taken)
   return taken
 }
