@@ -70,7 +70,10 @@ interface Route {
 async function createRoute(url: URL, trust: Trust, env: Variables): Promise<Route> {
   const proxy = await findProxy(url, env)
   const via = proxy === undefined ? {} : { proxy: proxy.host }
-  const route = { agent: await createAgent(url, proxy), rejectUnauthorized: true, ...via } as const
+  const made = await createAgent(url, proxy)
+  // an early connection was made with the runtime's own list, and would fail the other once more
+  const agent = proxy || trust === 'system' ? made : takingEarly(made, url.protocol)
+  const route = { agent, rejectUnauthorized: true, ...via } as const
   if (url.protocol === 'http:') return route
   return { ...route, secureContext: await secureContext(env, trust === 'system') }
 }
@@ -82,7 +85,7 @@ async function createAgent(url: URL, proxy: URL | undefined): Promise<HttpAgent>
     return new HttpsProxyAgent(proxy, settings)
   }
   const { Agent } = await (url.protocol === 'http:' ? import('node:http') : import('node:https'))
-  return takingEarly(new Agent(settings), url.protocol)
+  return new Agent(settings)
 }
 
 /** The agent makes its connection as ever, TLS and all, but for a socket that is there already. */
