@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { rolldown } from 'rolldown'
+import { withOneEntry } from './entry.mjs'
 import { collectLicenses } from './licenses.mjs'
 
 const root = new URL('..', import.meta.url).pathname
@@ -40,8 +41,7 @@ const bundle = await rolldown({
 // Beside dist/ first: a build that fails leaves the last one as it was.
 const fresh = `${dist}.new`
 rmSync(fresh, { recursive: true, force: true })
-const { output } = await bundle.write({
-  dir: fresh,
+const { output } = await bundle.generate({
   format: 'cjs',
   // of a module of Node's own, too: import() would start the loader of ES modules
   dynamicImportInCjs: false,
@@ -62,9 +62,12 @@ const { output } = await bundle.write({
   chunkFileNames: 'chunks/[name].js',
 })
 await bundle.close()
+const files = withOneEntry(output)
+mkdirSync(`${fresh}/chunks`, { recursive: true })
+for (const { fileName, code } of files) writeFileSync(`${fresh}/${fileName}`, code)
 
 // for the test of what a command loads; not part of the package
-const contents = output.map(({ fileName, modules }) => [fileName, Object.keys(modules ?? {})])
+const contents = files.map(({ fileName, modules }) => [fileName, Object.keys(modules ?? {})])
 mkdirSync(`${root}.cache`, { recursive: true })
 writeFileSync(`${root}.cache/chunks.json`, JSON.stringify(Object.fromEntries(contents)))
 

@@ -1,5 +1,5 @@
-import fs from 'node:fs'
-import os from 'node:os'
+import { constants as fsConstants, readFileSync } from 'node:fs'
+import { constants as osConstants } from 'node:os'
 import { resetsSignals } from '#runtime-traces'
 import { variable, callerEnvironment } from './environment-block.ts'
 import type { Inherited } from './inherited.ts'
@@ -48,7 +48,7 @@ export function ignoredSignals(inherited: Inherited): readonly number[] {
 }
 
 const { SIGHUP, SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU, SIGCHLD, SIGPIPE, SIGXFSZ } =
-  os.constants.signals
+  osConstants.signals
 
 /** Some for themselves, while their commands get the default; the rest are at default in any case. */
 const ignoredByShells: ReadonlySet<number> = new Set([
@@ -68,7 +68,7 @@ const isRunByNohup = (inherited: Inherited): boolean =>
 /** Of 0, 1 and 2, those that were blocking at the start. */
 export function blockingStreams({ streams }: Inherited): readonly number[] {
   return streams.flatMap((info, descriptor) =>
-    info !== undefined && (flagsIn(info) & fs.constants.O_NONBLOCK) === 0 ? [descriptor] : [],
+    info !== undefined && (flagsIn(info) & fsConstants.O_NONBLOCK) === 0 ? [descriptor] : [],
   )
 }
 
@@ -78,7 +78,7 @@ const UNLIMITED = 2n ** 64n - 1n
 
 function readOwnLimits(): Limits | undefined {
   try {
-    return openFiles(fs.readFileSync('/proc/self/limits', 'latin1'))
+    return openFiles(readFileSync('/proc/self/limits', 'latin1'))
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 
 /** Which parts of the memory a core dump holds (`man 5 core`); a command inherits it. */
 const FILTER = '/proc/self/coredump_filter'
@@ -10,8 +10,8 @@ const FILTER = '/proc/self/coredump_filter'
  */
 export function hideFromCoreDumps(): string | undefined {
   try {
-    const filter = fs.readFileSync(FILTER, 'utf8').trim()
-    fs.writeFileSync(FILTER, '0')
+    const filter = readFileSync(FILTER, 'utf8').trim()
+    writeFileSync(FILTER, '0')
     return filter
   } catch {
     return undefined
@@ -22,7 +22,7 @@ export function hideFromCoreDumps(): string | undefined {
 export function showInCoreDumps(filter: string | undefined): void {
   if (filter === undefined) return
   try {
-    fs.writeFileSync(FILTER, `0x${filter}`)
+    writeFileSync(FILTER, `0x${filter}`)
   } catch {
     // it was writable a moment ago; a command with an empty core dump is still the command
   }

@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { fstatSync } from 'node:fs'
 import { ownDescriptors } from '#runtime-traces'
 import type { Inherited } from './inherited.ts'
 import { describe, flagsOf, type Open } from './open-descriptor.ts'
@@ -43,7 +43,7 @@ const isEventDescriptor = ({ target }: Open): boolean =>
 /** Without `/proc` a pipe or a queue may be the runtime's own; files, folders, devices and sockets are not. */
 function isCertainlyForeign(descriptor: number): boolean {
   try {
-    const stats = fs.fstatSync(descriptor)
+    const stats = fstatSync(descriptor)
     return stats.isFile() || stats.isDirectory() || stats.isCharacterDevice() || stats.isSocket()
   } catch {
     return false

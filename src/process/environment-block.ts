@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { ChamberError } from '../errors.ts'
 import { splitBlock, toBytes, toText, type ByteString } from './bytes.ts'
 import type { Inherited } from './inherited.ts'
@@ -73,7 +73,7 @@ export function toRecord(entries: readonly ByteString[]): Record<string, string>
 /** What was set later with `process.env` is not in there: it was chamber's own doing. */
 function readOwnEnvironment(): readonly ByteString[] {
   try {
-    return splitBlock(fs.readFileSync('/proc/self/environ'))
+    return splitBlock(readFileSync('/proc/self/environ'))
   } catch {
     return fromRecord(process.env)
   }

@@ -1,5 +1,5 @@
-import fs from 'node:fs'
-import os from 'node:os'
+import { writeFileSync } from 'node:fs'
+import { constants as osConstants } from 'node:os'
 
 /** How a command ended. */
 export type Outcome =
@@ -13,7 +13,7 @@ export type Signal = NodeJS.Signals | number
 export function exitStatus(outcome: Outcome): number {
   if (outcome.type === 'exited') return outcome.code
   const { signal } = outcome
-  return 128 + (typeof signal === 'number' ? signal : os.constants.signals[signal])
+  return 128 + (typeof signal === 'number' ? signal : osConstants.signals[signal])
 }
 
 /**
@@ -42,7 +42,7 @@ function dieBy(signal: Signal): void {
 /** The command's core is for its owner; ours would hold the secrets and nothing that helps. */
 function leaveNoCore(): void {
   try {
-    fs.writeFileSync('/proc/self/coredump_filter', '0')
+    writeFileSync('/proc/self/coredump_filter', '0')
   } catch {
     // not Linux
   }

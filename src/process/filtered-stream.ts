@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { write } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { ChamberError } from '../errors.ts'
 import type { OutputFilter } from './output-filter.ts'
@@ -108,7 +108,7 @@ export class FilteredStream {
 
 function writeSome(descriptor: number, bytes: Buffer): Promise<number> {
   return new Promise((resolve, reject) => {
-    fs.write(descriptor, bytes, (error, count) => {
+    write(descriptor, bytes, (error, count) => {
       if (!error) resolve(count)
       else if (error.code === 'EAGAIN') setTimeout(resolve, pause, 0)
       else reject(error)

@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { accessSync, constants as fsConstants, existsSync, statSync } from 'node:fs'
 import { ChamberError } from '../errors.ts'
 import { toPath, toText, type ByteString } from './bytes.ts'
 
@@ -26,7 +26,7 @@ const DEFAULT_ENDINGS = '.COM;.EXE;.BAT;.CMD'
 export function findExecutable(name: ByteString, { path, endings }: Search): ByteString {
   const spellings = withEndings(name, endings)
   if (name.includes('/') || (isWindows && name.includes('\\'))) return checkPath(name, spellings)
-  const found = candidates(spellings, path).filter((candidate) => fs.existsSync(toPath(candidate)))
+  const found = candidates(spellings, path).filter((candidate) => existsSync(toPath(candidate)))
   const match = found.find((candidate) => obstacle(candidate) === undefined)
   if (match === undefined) throw notRunnable(name, found[0])
   if (!isAbsolute(match)) throw relative(name, match)
@@ -34,7 +34,7 @@ export function findExecutable(name: ByteString, { path, endings }: Search): Byt
 }
 
 function checkPath(name: ByteString, spellings: readonly ByteString[]): ByteString {
-  const found = spellings.find((spelling) => fs.existsSync(toPath(spelling)))
+  const found = spellings.find((spelling) => existsSync(toPath(spelling)))
   if (found === undefined) throw notFound(`${toText(name)} does not exist`)
   if (obstacle(found) !== undefined) throw notRunnable(name, found)
   return found
@@ -60,11 +60,11 @@ function withEndings(name: ByteString, endings: ByteString | undefined): readonl
 
 /** Why a file that exists cannot be run, as far as can be seen without running it. */
 function obstacle(file: ByteString): string | undefined {
-  const stats = fs.statSync(toPath(file), { throwIfNoEntry: false })
+  const stats = statSync(toPath(file), { throwIfNoEntry: false })
   if (stats?.isDirectory()) return 'is a folder'
   if (stats?.isFile() !== true) return 'is not a file'
   try {
-    fs.accessSync(toPath(file), fs.constants.X_OK)
+    accessSync(toPath(file), fsConstants.X_OK)
     return undefined
   } catch {
     return 'is not executable'

@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs'
 import { resetsSignals } from '#runtime-traces'
 import { hideFromCoreDumps } from './core-dump.ts'
 
@@ -62,9 +62,9 @@ const NO_DESCRIPTORS = { descriptors: [], listing: -1 }
 /** The listing takes the lowest descriptor that is free, which is asked for beforehand. */
 function listDescriptors(folder: string): Pick<Inherited, 'descriptors' | 'listing'> {
   try {
-    const listing = fs.openSync('/dev/null', 'r')
-    fs.closeSync(listing)
-    return { descriptors: fs.readdirSync(folder), listing }
+    const listing = openSync('/dev/null', 'r')
+    closeSync(listing)
+    return { descriptors: readdirSync(folder), listing }
   } catch {
     return NO_DESCRIPTORS
   }
@@ -73,7 +73,7 @@ function listDescriptors(folder: string): Pick<Inherited, 'descriptors' | 'listi
 /** As UTF-8, although these are ASCII: Node reads that in a single call. */
 function readShortFile(path: string): string | undefined {
   try {
-    return fs.readFileSync(path, 'utf8')
+    return readFileSync(path, 'utf8')
   } catch {
     return undefined
   }

@@ -1,5 +1,5 @@
-import fs from 'node:fs'
-import os from 'node:os'
+import { existsSync } from 'node:fs'
+import { constants as osConstants } from 'node:os'
 import { ChamberError } from '../errors.ts'
 import { toPath, toText, type ByteString } from './bytes.ts'
 import { readProgramFormat } from './program-format.ts'
@@ -36,7 +36,7 @@ export function launchError({ file, argv, environment }: Program, code: string):
 
 /** The name of an error number, for what comes from the C library. */
 export function errorName(number: number): string {
-  const found = Object.entries(os.constants.errno).find(([, value]) => value === number)
+  const found = Object.entries(osConstants.errno).find(([, value]) => value === number)
   return found?.[0] ?? `error ${number}`
 }
 
@@ -55,7 +55,7 @@ function missing(file: ByteString): ChamberError {
 
 function denial(file: ByteString): string {
   const interpreter = interpreterOf(file)
-  if (interpreter === undefined || !fs.existsSync(toPath(interpreter))) return 'permission denied'
+  if (interpreter === undefined || !existsSync(toPath(interpreter))) return 'permission denied'
   return `permission denied, to it or to ${toText(interpreter)}, which runs it`
 }
 

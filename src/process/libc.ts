@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { constants as fsConstants } from 'node:fs'
 import { createRequire } from 'node:module'
 import { toBytes, toCString, type ByteString } from './bytes.ts'
 import { readProgramFormat } from './program-format.ts'
@@ -31,7 +31,7 @@ const F_SETFD = 2
 const FD_CLOEXEC = 1
 const F_GETFL = 3
 const F_SETFL = 4
-const { O_NONBLOCK } = fs.constants
+const { O_NONBLOCK } = fsConstants
 const RLIMIT_NOFILE = process.platform === 'darwin' ? 8 : 7
 const WNOHANG = 1
 const DISPOSITIONS = { default: 0, ignored: 1 }

@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 
 /** An open descriptor and what `/proc` says it leads to: a path, or `pipe:[4711]`. */
 export type Open = { readonly descriptor: number; readonly target: string }
@@ -6,7 +6,7 @@ export type Open = { readonly descriptor: number; readonly target: string }
 /** Nothing where it has been closed. */
 export function describe(descriptor: number): readonly Open[] {
   try {
-    return [{ descriptor, target: fs.readlinkSync(`/proc/self/fd/${descriptor}`) }]
+    return [{ descriptor, target: readlinkSync(`/proc/self/fd/${descriptor}`) }]
   } catch {
     return []
   }
@@ -15,7 +15,7 @@ export function describe(descriptor: number): readonly Open[] {
 /** The flags of an open file, its own and those of the descriptor; 0 where there is no `/proc`. */
 export function flagsOf(descriptor: number): number {
   try {
-    return flagsIn(fs.readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8'))
+    return flagsIn(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8'))
   } catch {
     return 0
   }

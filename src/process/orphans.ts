@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { readdirSync } from 'node:fs'
 import type { Libc } from './libc.ts'
 import { readProcess } from './process-table.ts'
 
@@ -33,8 +33,7 @@ export function reapOrphans(libc: Libc, command: number | undefined): () => void
 }
 
 function findZombies(): readonly number[] {
-  return fs
-    .readdirSync('/proc')
+  return readdirSync('/proc')
     .map(Number)
     .filter((pid) => {
       const entry = readProcess(pid)

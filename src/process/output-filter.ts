@@ -2,7 +2,7 @@
  * What a command prints, through a filter: its standard output and standard error are pipes, which
  * chamber reads, and writes on to its own.
  */
-import fs from 'node:fs'
+import { closeSync, fstatSync } from 'node:fs'
 import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { loadLibc } from '#libc'
@@ -44,7 +44,7 @@ export function filterOutput(createFilter: () => OutputFilter): FilteredOutput {
   return {
     stdio: [first?.writeEnd ?? 'pipe', second?.writeEnd ?? 'pipe'],
     begin({ stdout, stderr }) {
-      pipes.forEach(({ writeEnd }) => fs.closeSync(writeEnd))
+      pipes.forEach(({ writeEnd }) => closeSync(writeEnd))
       if (!first) [stdout, stderr].forEach((source, index) => read(source, index + 1))
       pipes.forEach(({ readEnd }, index) =>
         read(new Socket({ fd: readEnd, readable: true }), index + 1),
@@ -56,7 +56,7 @@ export function filterOutput(createFilter: () => OutputFilter): FilteredOutput {
 
 function isSamePlace(): boolean {
   try {
-    const [one, other] = [fs.fstatSync(1), fs.fstatSync(2)]
+    const [one, other] = [fstatSync(1), fstatSync(2)]
     return one.dev === other.dev && one.ino === other.ino
   } catch {
     return false

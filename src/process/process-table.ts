@@ -1,5 +1,5 @@
-import fs from 'node:fs'
-import os from 'node:os'
+import { readFileSync } from 'node:fs'
+import { constants as osConstants } from 'node:os'
 
 /** A process as `/proc` has it; see proc_pid_stat(5). */
 export type ProcessEntry = {
@@ -28,12 +28,12 @@ export function readProcess(pid: number): ProcessEntry | undefined {
 export function hasHandler(pid: number, signal: NodeJS.Signals): boolean {
   const caught = /^SigCgt:\s*([0-9a-f]+)/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1]
   if (caught === undefined) return true
-  return ((BigInt(`0x${caught}`) >> BigInt(os.constants.signals[signal] - 1)) & 1n) === 1n
+  return ((BigInt(`0x${caught}`) >> BigInt(osConstants.signals[signal] - 1)) & 1n) === 1n
 }
 
 function read(path: string): string | undefined {
   try {
-    return fs.readFileSync(path, 'latin1')
+    return readFileSync(path, 'latin1')
   } catch {
     return undefined
   }

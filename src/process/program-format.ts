@@ -1,4 +1,11 @@
-import fs from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants as fsConstants,
+  openSync,
+  readSync,
+  statSync,
+} from 'node:fs'
 import { toBytes, toPath, type ByteString } from './bytes.ts'
 
 /** What the kernel would make of a file. */
@@ -17,14 +24,14 @@ const MACH_O = new Set([0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafeba
 
 /** Reads what the kernel would read of it. Throws what `node:fs` throws where it may not. */
 export function readProgramFormat(path: ByteString): ProgramFormat {
-  const file = fs.openSync(toPath(path), 'r')
+  const file = openSync(toPath(path), 'r')
   try {
     return formatOf((start, length) => {
       const buffer = Buffer.alloc(length)
-      return buffer.subarray(0, fs.readSync(file, buffer, 0, length, start))
+      return buffer.subarray(0, readSync(file, buffer, 0, length, start))
     })
   } finally {
-    fs.closeSync(file)
+    closeSync(file)
   }
 }
 
@@ -63,8 +70,8 @@ const isSureInterpreter = (file: ByteString, depth: number): boolean =>
   isExecutable(file) && isSureToRun(file, depth)
 
 function isExecutable(file: ByteString): boolean {
-  fs.accessSync(toPath(file), fs.constants.X_OK)
-  return fs.statSync(toPath(file)).isFile()
+  accessSync(toPath(file), fsConstants.X_OK)
+  return statSync(toPath(file)).isFile()
 }
 
 function ownMachine(): number | undefined {

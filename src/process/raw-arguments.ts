@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { splitBlock, toBytes, toText, type ByteString } from './bytes.ts'
 
 /** The bytes of the last words of our own command line, where they are the words that are meant. */
@@ -11,7 +11,7 @@ export function rawArguments(words: readonly string[]): readonly ByteString[] {
 /** All of it, the program's own name first; nothing where there is no `/proc`. */
 export function readCommandLine(): readonly ByteString[] {
   try {
-    return splitBlock(fs.readFileSync('/proc/self/cmdline'))
+    return splitBlock(readFileSync('/proc/self/cmdline'))
   } catch {
     return []
   }

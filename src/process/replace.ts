@@ -1,4 +1,4 @@
-import os from 'node:os'
+import { constants as osConstants } from 'node:os'
 import { loadLibc } from '#libc'
 import { toText } from './bytes.ts'
 import { showInCoreDumps } from './core-dump.ts'
@@ -85,7 +85,7 @@ function putBack(libc: Libc, original: Original): void {
   for (const descriptor of [0, 1, 2, ...original.descriptors]) libc.keepOnExec(descriptor)
   for (const descriptor of original.blocking) libc.makeBlocking(descriptor)
   if (original.softLimit !== undefined) libc.setSoftLimitOfOpenFiles(original.softLimit)
-  const { SIGPIPE, SIGXFSZ } = os.constants.signals
+  const { SIGPIPE, SIGXFSZ } = osConstants.signals
   libc.setDisposition(SIGPIPE, 'default')
   libc.setDisposition(SIGXFSZ, 'default')
   showInCoreDumps(original.coreDumpFilter)

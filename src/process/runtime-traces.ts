@@ -1,10 +1,10 @@
-import fs from 'node:fs'
+import { constants as fsConstants } from 'node:fs'
 import { flagsOf, type Open } from './open-descriptor.ts'
 
 /** Node puts every signal to its default when it starts, also those that the caller ignored. */
 export const resetsSignals = true
 
-const { O_NONBLOCK } = fs.constants
+const { O_NONBLOCK } = fsConstants
 
 /** What Node itself has opened beside event descriptors: pipes with both ends in this process. */
 export const ownDescriptors = (open: readonly Open[]): readonly Open[] => [

@@ -1,4 +1,4 @@
-import os from 'node:os'
+import { constants as osConstants } from 'node:os'
 import { readProcess } from './process-table.ts'
 import { watchTerminal } from './terminal.ts'
 
@@ -57,9 +57,9 @@ const JOB_CONTROL = new Set(['SIGTSTP', 'SIGTTIN', 'SIGTTOU', 'SIGCONT', 'SIGCHL
  * Real-time signals are not; they end chamber.
  */
 function listenedSignals(): readonly NodeJS.Signals[] {
-  const names = Object.keys(os.constants.signals) as NodeJS.Signals[]
-  const numbers = names.map((name) => os.constants.signals[name])
-  const unique = names.filter((name, i) => numbers.indexOf(os.constants.signals[name]) === i)
+  const names = Object.keys(osConstants.signals) as NodeJS.Signals[]
+  const numbers = names.map((name) => osConstants.signals[name])
+  const unique = names.filter((name, i) => numbers.indexOf(osConstants.signals[name]) === i)
   if (process.platform === 'win32') return unique.filter((name) => ON_WINDOWS.has(name))
   const left = process.platform === 'linux' ? LEFT_ALONE : new Set([...LEFT_ALONE, ...JOB_CONTROL])
   return unique.filter((name) => !left.has(name))

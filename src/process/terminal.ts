@@ -1,5 +1,5 @@
-import fs from 'node:fs'
-import tty from 'node:tty'
+import { openSync } from 'node:fs'
+import { WriteStream } from 'node:tty'
 import { hasHandler, readProcess } from './process-table.ts'
 
 /**
@@ -71,7 +71,7 @@ function isForeground(): boolean {
 /** Nothing without a controlling terminal. Opened anew, because Node changes what it reads a size from. */
 function terminalSize(): string | undefined {
   try {
-    const terminal = new tty.WriteStream(fs.openSync('/dev/tty', 'r+'))
+    const terminal = new WriteStream(openSync('/dev/tty', 'r+'))
     const size = terminal.getWindowSize().join('x')
     terminal.destroy()
     return size

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import os from 'node:os'
+import { constants as osConstants } from 'node:os'
 import type { Outcome } from './exit-status.ts'
 import type { Libc } from './libc.ts'
 
@@ -49,6 +49,6 @@ const isHandle = (handle: Partial<Handle> | null | undefined): handle is Handle 
 function readStatus(status: number): Outcome {
   const number = status & 0x7f
   if (number === 0) return { type: 'exited', code: (status >> 8) & 0xff }
-  const names = Object.entries(os.constants.signals) as [NodeJS.Signals, number][]
+  const names = Object.entries(osConstants.signals) as [NodeJS.Signals, number][]
   return { type: 'signaled', signal: names.find(([, one]) => one === number)?.[0] ?? number }
 }

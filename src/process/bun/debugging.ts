@@ -1,4 +1,4 @@
-import os from 'node:os'
+import { constants as osConstants } from 'node:os'
 import { loadLibc } from '#libc'
 import type { Inherited } from '../inherited.ts'
 
@@ -26,7 +26,7 @@ const faults = ['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGABRT', 'SIGTRAP'] a
 /** What Bun prints about a crash holds the command line, and that of `chamber write` a secret. */
 function leaveNoReport(): void {
   const libc = loadLibc()
-  for (const signal of faults) libc?.setDisposition(os.constants.signals[signal], 'default')
+  for (const signal of faults) libc?.setDisposition(osConstants.signals[signal], 'default')
 }
 
 /** Those that say where Bun was installed are set on many machines, and change nothing here. */

@@ -1,5 +1,5 @@
 import { dlopen, ptr, read } from 'bun:ffi'
-import fs from 'node:fs'
+import { constants as fsConstants } from 'node:fs'
 import { toCString, type ByteString } from '../bytes.ts'
 import type { Libc } from '../libc.ts'
 
@@ -7,7 +7,7 @@ const isMac = process.platform === 'darwin'
 const F_SETFD = 2
 const F_GETFL = 3
 const F_SETFL = 4
-const { O_NONBLOCK } = fs.constants
+const { O_NONBLOCK } = fsConstants
 const RLIMIT_NOFILE = isMac ? 8 : 7
 const WNOHANG = 1
 const DISPOSITIONS = { default: 0, ignored: 1 }
