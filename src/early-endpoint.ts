@@ -32,9 +32,6 @@ export interface EarlyEndpoint {
   readonly connections: number
 }
 
-/** Services beyond this many are rare, and their connections are made when they are needed. */
-const mostConnections = 5
-
 /**
  * The endpoint that a command is sure to ask, or undefined where that is not plain to see: another
  * backend, a proxy, a region that has to be looked for. A wrong guess costs a connection that nobody
@@ -49,10 +46,35 @@ export function earlyEndpoint(words: readonly string[], env: Variables): EarlyEn
     return undefined
   }
   const url = endpointOf(env)
-  // the services of a plain exec are read side by side
-  const services =
-    command === 'exec' && !rest.some((word) => word.startsWith('-')) ? rest.length : 1
-  return url && { url, connections: Math.min(Math.max(1, services), mostConnections) }
+  return url && { url, connections: connectionsOf(command, rest) }
+}
+
+/** More are rare, and made when they are needed. */
+const mostConnections = 8
+
+/** A guess at no cost: how many requests a command sends side by side before it waits for one. */
+function connectionsOf(command: string, words: readonly string[]): number {
+  const [wanted, others] = takeOnly(words)
+  const isPlain = !others.some((word) => word.startsWith('-'))
+  const expands = others.some((word) => /^(-[a-z]*e[a-z]*|--expand)$/.test(word))
+  let connections = 1
+  if (isPlain && wanted.length > 0) connections = Math.ceil((others.length * wanted.length) / 10)
+  else if (isPlain && readsServices.has(command)) connections = others.length
+  // the value and what is known of it
+  else if (isPlain && command === 'read') connections = 2
+  // the values of up to forty keys
+  else if (command === 'list' && expands) connections = 4
+  return Math.min(Math.max(1, connections), mostConnections)
+}
+
+const readsServices = new Set(['check', 'diff', 'env', 'exec', 'export'])
+
+/** The keys that `--only` names, which are asked for ten at a time, and the other words. */
+function takeOnly(words: readonly string[]): readonly [readonly string[], readonly string[]] {
+  const at = words.indexOf('--only')
+  const list = words[at + 1]
+  if (at < 0 || list === undefined || /[*?[{]/.test(list)) return [[], words]
+  return [list.split(','), [...words.slice(0, at), ...words.slice(at + 2)]]
 }
 
 function endpointOf(env: Variables): URL | undefined {

@@ -3,20 +3,22 @@
  * loaded: by the time there is a request for one, it has had most of its round trips.
  */
 import type { Socket } from 'node:net'
-import type { TLSSocket } from 'node:tls'
-import { secureContext } from './secure-context.ts'
+import { secureContextOfProcess } from './secure-context.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-interface Early {
+/** For one request at a time. */
+export interface EarlyConnection {
   readonly host: string
   readonly port: number
-  readonly socket: Socket
-  /** The same with TLS over it, as soon as that has begun. */
-  secured?: TLSSocket
+  /** Until requests may be written, TLS included; rejects as the socket fails. */
+  readonly ready: Promise<Socket>
+  /** Whether it has failed, or was closed by either side. */
+  isOver(): boolean
+  readonly close: () => void
 }
 
-let early: readonly Early[] = []
+let idle: readonly EarlyConnection[] = []
 
 /**
  * Begins to connect, and resolves when it has begun. What comes of it is nobody's concern until a
@@ -24,52 +26,57 @@ let early: readonly Early[] = []
  */
 export async function connectEarly(url: URL, count: number, env: Variables): Promise<void> {
   const { connect } = await import('node:net')
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  const port = Number(url.port || (url.protocol === 'http:' ? 80 : 443))
-  early = Array.from({ length: count }, () => {
-    const own: Early = { host, port, socket: connect({ host, port, noDelay: true }) }
-    forgetWithout(own, own.socket)
-    if (url.protocol === 'https:') own.socket.once('connect', () => void secure(own, env))
-    return own
-  })
+  for (let left = count; left > 0; left--) {
+    const place = placeOf(url)
+    const socket = connect({ ...place, noDelay: true })
+    const ready = connected(socket).then(() =>
+      url.protocol === 'http:' ? socket : secure(socket, place.host, env),
+    )
+    let hasFailed = false
+    ready.catch(() => (hasFailed = true))
+    const isOver = () => hasFailed || socket.destroyed
+    keepConnection({ ...place, ready, isOver, close: () => void socket.destroy() })
+  }
   // Node asks the kernel two ticks later: what is loaded before that delays the connection
   await new Promise<void>((resolve) => process.nextTick(() => process.nextTick(resolve)))
 }
 
-/** As the agent of a request would; whatever is in the way, the request finds out by itself. */
-async function secure(own: Early, env: Variables): Promise<void> {
-  const context = await secureContext(env, false).catch(() => undefined)
+const placeOf = ({ hostname, port, protocol }: URL) => ({
+  host: hostname.replace(/^\[|\]$/g, ''),
+  port: Number(port || (protocol === 'http:' ? 80 : 443)),
+})
+
+const connected = (socket: Socket) =>
+  new Promise<void>((resolve, reject) => socket.once('connect', resolve).on('error', reject))
+
+/** As the agent of a request would. */
+async function secure(socket: Socket, host: string, env: Variables): Promise<Socket> {
+  const context = await secureContextOfProcess(env)
   const { connect } = await import('node:tls')
-  if (context === undefined || !early.includes(own)) return
-  const { host, socket } = own
-  own.secured = connect({
-    socket,
-    host,
-    servername: /^[\d.]+$|:/.test(host) ? '' : host,
-    rejectUnauthorized: true,
-    ALPNProtocols: ['http/1.1'],
-    secureContext: context,
+  return new Promise((resolve, reject) => {
+    const secured = connect({
+      socket,
+      host,
+      servername: /^[\d.]+$|:/.test(host) ? '' : host,
+      rejectUnauthorized: true,
+      ALPNProtocols: ['http/1.1'],
+      secureContext: context,
+    })
+    secured.once('secureConnect', () => resolve(secured)).on('error', reject)
   })
-  forgetWithout(own, own.secured)
 }
 
-/** One that fails or is closed before a request takes it. */
-function forgetWithout(own: Early, socket: Socket): void {
-  const forget = () => {
-    early = early.filter((one) => one !== own)
-  }
-  for (const end of ends) socket.on(end, forget)
+/** For the next request. */
+export function keepConnection(connection: EarlyConnection): void {
+  idle = [...idle, connection]
 }
 
-const ends = ['error', 'close'] as const
-
-/** What there is for a request: a connection, or one with TLS. */
-export type EarlyConnection = Pick<Early, 'socket' | 'secured'>
-
-/** An early connection to a place, each once; undefined where there is none, or it has failed. */
-export function takeEarlyConnection(host: unknown, port: unknown): EarlyConnection | undefined {
-  const taken = early.find((one) => one.host === host && one.port === Number(port))
-  if (taken === undefined) return undefined
-  early = early.filter((one) => one !== taken)
+/** An early connection for a request to this place, which is no other's until it is kept again. */
+export function takeConnection(url: URL): EarlyConnection | undefined {
+  if (idle.length === 0) return undefined
+  idle = idle.filter((one) => !one.isOver())
+  const { host, port } = placeOf(url)
+  const taken = idle.find((one) => one.host === host && one.port === port)
+  idle = idle.filter((one) => one !== taken)
   return taken
 }

@@ -5,14 +5,16 @@
  * The body arrives as one Buffer because the SDK's own collector of streams touches
  * `process.stdout` and leaves O_NONBLOCK on a pipe that the command shares.
  */
-import type { Agent as HttpAgent, ClientRequest, IncomingMessage } from 'node:http'
+import type { Agent as HttpAgent, ClientRequest } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
-import { takeEarlyConnection } from './early-connection.ts'
+import { takeConnection } from './early-connection.ts'
+import { collect } from './collect.ts'
+import { exchangeEarly, isPlainRequest } from './early-exchange.ts'
 import { secureContext } from './secure-context.ts'
 import { findProxy, ProxyError } from './proxy.ts'
-import { connectTimeout, requestTimeout, timeoutError } from './time-limits.ts'
+import { startLimits } from './time-limits.ts'
 import { type Trust, trusting } from './trust.ts'
 
 export interface TransportRequest {
@@ -54,7 +56,29 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 /** A transport that keeps its connections, through the proxy and with the CAs that `env` names. */
 export function createTransport(env: Variables): Transport {
-  return trusting((url, trust) => createRoute(url, trust, env), exchange)
+  return trusting<Way>(async (url, trust) => {
+    let route: Promise<Route> | undefined
+    return { trust, open: () => (route ??= createRoute(url, trust, env)) }
+  }, exchange)
+}
+
+/** To a host, for those who believe so much. */
+interface Way {
+  readonly trust: Trust
+  /** What is loaded and made when there is no early connection. */
+  readonly open: () => Promise<Route>
+}
+
+/** An early connection was made with the runtime's own list, and would fail the other once more. */
+async function exchange(
+  request: TransportRequest,
+  { trust, open }: Way,
+  options: TransportOptions,
+): Promise<TransportResponse> {
+  const early =
+    trust === 'default' && isPlainRequest(request) ? takeConnection(request.url) : undefined
+  if (early) return exchangeEarly(early, request, options)
+  return exchangeByAgent(request, await open(), options)
 }
 
 /** How a host is reached. The context goes with each request: an agent of a proxy keeps its own. */
@@ -70,9 +94,7 @@ interface Route {
 async function createRoute(url: URL, trust: Trust, env: Variables): Promise<Route> {
   const proxy = await findProxy(url, env)
   const via = proxy === undefined ? {} : { proxy: proxy.host }
-  const made = await createAgent(url, proxy)
-  // an early connection was made with the runtime's own list, and would fail the other once more
-  const agent = proxy || trust === 'system' ? made : takingEarly(made, url.protocol)
+  const agent = await createAgent(url, proxy)
   const route = { agent, rejectUnauthorized: true, ...via } as const
   if (url.protocol === 'http:') return route
   return { ...route, secureContext: await secureContext(env, trust === 'system') }
@@ -88,23 +110,10 @@ async function createAgent(url: URL, proxy: URL | undefined): Promise<HttpAgent>
   return new Agent(settings)
 }
 
-/** The agent makes its connection as ever, TLS and all, but for a socket that is there already. */
-function takingEarly(agent: HttpAgent, protocol: string): HttpAgent {
-  const create = agent.createConnection.bind(agent)
-  agent.createConnection = (options, done) => {
-    const early = takeEarlyConnection(options.host, options.port)
-    if (early === undefined) return create(options, done)
-    if (early.secured || protocol === 'http:') return early.secured ?? early.socket
-    const withSocket: RequestOptions & { socket: Socket } = { ...options, socket: early.socket }
-    return create(withSocket, done)
-  }
-  return agent
-}
-
-async function exchange(
+async function exchangeByAgent(
   { method, url, path, headers, body }: TransportRequest,
   { proxy, ...route }: Route,
-  { timeout = requestTimeout, signal, onStep }: TransportOptions,
+  { timeout, signal, onStep }: TransportOptions,
 ): Promise<TransportResponse> {
   const { request: open } = await (url.protocol === 'http:'
     ? import('node:http')
@@ -117,16 +126,10 @@ async function exchange(
       reject(error)
       request.destroy()
     }
-    const give = (limit: number, error: () => Error) => setTimeout(() => fail(error()), limit)
-    const connecting = () =>
-      proxy === undefined ? timeoutError(url.host) : new ProxyError(proxy, 'gives no connection')
-    const connect = give(Math.min(timeout, connectTimeout), connecting)
-    const whole = give(timeout, () => timeoutError(url.host))
-    const opened = () => clearTimeout(connect)
+    const noProxy = () => new ProxyError(proxy ?? '', 'gives no connection')
+    const unconnected = proxy === undefined ? {} : { unconnected: noProxy }
     // Node's own `signal` option loads more than it does
-    const abort = () => fail(abortError())
-    signal?.addEventListener('abort', abort, { once: true })
-    if (signal?.aborted) abort()
+    const { opened, end } = startLimits({ host: url.host, timeout, signal, ...unconnected }, fail)
     request.once('socket', (socket) => {
       const isSecuring = 'secureConnecting' in socket && socket.secureConnecting === true
       if (!socket.connecting && !isSecuring) return opened()
@@ -139,10 +142,7 @@ async function exchange(
       fail(new ProxyError(proxy, `answered CONNECT with HTTP status ${statusCode}`, statusCode))
     })
     request.on('error', (error) => reject(throughProxy(error, request, proxy)))
-    request.once('close', () => {
-      for (const timer of [connect, whole]) clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
-    })
+    request.once('close', end)
     request.end(body)
   })
 }
@@ -158,25 +158,4 @@ function throughProxy(error: Error, request: ClientRequest, proxy: string | unde
   if (proxy === undefined || request.socket || error.name === 'AbortError') return error
   const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : ''
   return new ProxyError(proxy, `cannot be reached${code}`, undefined, error)
-}
-
-function collect(response: IncomingMessage): Promise<TransportResponse> {
-  const chunks: Buffer[] = []
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(response.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return new Promise((resolve, reject) => {
-    response.on('data', (chunk: Buffer) => chunks.push(chunk))
-    response.on('error', reject)
-    response.once('end', () =>
-      resolve({ status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks) }),
-    )
-  })
-}
-
-function abortError(): Error {
-  const error = new Error('given up')
-  error.name = 'AbortError'
-  return error
 }

@@ -1,0 +1,98 @@
+/**
+ * A request over an early connection, without `node:https`, which takes longer to load than AWS to
+ * answer. What is written is what that would write; what comes back is read here as far as it is
+ * plain, and by Node.js from its first byte where it is not.
+ */
+import type { Socket } from 'node:net'
+import { type EarlyConnection, keepConnection } from './early-connection.ts'
+import { type PlainHead, readPlainHead } from './plain-answer.ts'
+import { startLimits } from './time-limits.ts'
+import type { TransportOptions, TransportRequest, TransportResponse } from './transport.ts'
+
+/** Whether a request can be written here; Node.js refuses some others, and says why. */
+export const isPlainRequest = ({ method, headers }: TransportRequest): boolean =>
+  method === 'POST' && Object.values(headers).every((value) => /^[\t\x20-\x7e]*$/.test(value))
+
+/** Throws as a transport does. */
+export async function exchangeEarly(
+  connection: EarlyConnection,
+  request: TransportRequest,
+  { timeout, signal }: TransportOptions,
+): Promise<TransportResponse> {
+  let end = () => {}
+  const failed = new Promise<never>((_, reject) => {
+    const limits = startLimits({ host: request.url.host, timeout, signal }, reject)
+    end = limits.end
+    connection.ready.then(limits.opened, reject)
+  })
+  const answered = connection.ready.then((socket) => ask(socket, connection, request))
+  try {
+    return await Promise.race([failed, answered])
+  } catch (error) {
+    connection.close()
+    throw error
+  } finally {
+    end()
+  }
+}
+
+const ends = ['end', 'error', 'close'] as const
+
+/** Resolves with the answer; one that is not plain is left to Node.js. */
+function ask(
+  socket: Socket,
+  connection: EarlyConnection,
+  request: TransportRequest,
+): Promise<TransportResponse> {
+  const received: Buffer[] = []
+  let head: PlainHead | undefined
+  return new Promise((resolve) => {
+    const stop = () => {
+      socket.off('data', read)
+      for (const event of ends) socket.off(event, leave)
+    }
+    const leave = () => {
+      stop()
+      socket.pause()
+      const replay = import('./replayed-answer.ts').then((module) => module.replay)
+      resolve(replay.then((read) => read({ received, socket, request })))
+    }
+    const read = (chunk: Buffer) => {
+      received.push(chunk)
+      if (received.length === 1) head = readPlainHead(chunk)
+      const bytes = received.reduce((sum, { length }) => sum + length, 0)
+      if (head === undefined || bytes > head.start + head.length) return leave()
+      if (bytes < head.start + head.length) return
+      stop()
+      if (head.isKept) leaveIdle(socket, connection)
+      else connection.close()
+      const { status, headers, start, length } = head
+      const body = Buffer.concat(received).subarray(start, start + length)
+      resolve({ status, headers, body })
+    }
+    // nothing is read as an answer that came before the question
+    socket.off('data', connection.close)
+    socket.on('data', read)
+    for (const event of ends) socket.on(event, leave)
+    socket.write(requestBytes(request))
+  })
+}
+
+/** A connection that says something unasked is of no more use. */
+function leaveIdle(socket: Socket, connection: EarlyConnection): void {
+  socket.on('data', connection.close)
+  keepConnection(connection)
+}
+
+function requestBytes({ url, path, method, headers, body = '' }: TransportRequest): Buffer {
+  const bytes = Buffer.from(body)
+  const all = {
+    host: url.host,
+    connection: 'keep-alive',
+    ...headers,
+    'content-length': bytes.length,
+  }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  const first = `${method} ${path ?? url.pathname + url.search} HTTP/1.1\r\n`
+  return Buffer.concat([Buffer.from(`${first}${lines.join('')}\r\n`, 'latin1'), bytes])
+}
