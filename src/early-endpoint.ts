@@ -26,10 +26,15 @@ const commands = new Set([
   'write',
 ])
 
-export interface EarlyEndpoint {
+export interface EarlyEndpoint extends Connections {
   readonly url: URL
+}
+
+interface Connections {
   /** How many requests it is sent at once to begin with. */
-  readonly connections: number
+  readonly atOnce: number
+  /** How many more when the first has been answered. */
+  readonly later: number
 }
 
 /**
@@ -46,25 +51,25 @@ export function earlyEndpoint(words: readonly string[], env: Variables): EarlyEn
     return undefined
   }
   const url = endpointOf(env)
-  return url && { url, connections: connectionsOf(command, rest) }
+  return url && { url, ...connectionsOf(command, rest) }
 }
 
 /** More are rare, and made when they are needed. */
 const mostConnections = 8
 
-/** A guess at no cost: how many requests a command sends side by side before it waits for one. */
-function connectionsOf(command: string, words: readonly string[]): number {
+/** A guess at no cost: how many requests a command sends side by side. */
+function connectionsOf(command: string, words: readonly string[]): Connections {
   const [wanted, others] = takeOnly(words)
-  const isPlain = !others.some((word) => word.startsWith('-'))
   const expands = others.some((word) => /^(-[a-z]*e[a-z]*|--expand)$/.test(word))
-  let connections = 1
-  if (isPlain && wanted.length > 0) connections = Math.ceil((others.length * wanted.length) / 10)
-  else if (isPlain && readsServices.has(command)) connections = others.length
-  // the value and what is known of it
-  else if (isPlain && command === 'read') connections = 2
-  // the values of up to forty keys
-  else if (command === 'list' && expands) connections = 4
-  return Math.min(Math.max(1, connections), mostConnections)
+  // the values of up to forty keys, ten in a call
+  if (command === 'list' && expands) return { atOnce: 1, later: 3 }
+  const isPlain = !others.some((word) => word.startsWith('-'))
+  let atOnce = 1
+  if (isPlain && wanted.length > 0) atOnce = Math.ceil((others.length * wanted.length) / 10)
+  else if (isPlain && readsServices.has(command)) atOnce = others.length
+  // the value, and what is known of it
+  else if (isPlain && command === 'read') atOnce = 2
+  return { atOnce: Math.min(Math.max(1, atOnce), mostConnections), later: 0 }
 }
 
 const readsServices = new Set(['check', 'diff', 'env', 'exec', 'export'])

@@ -117,7 +117,7 @@ export function start(): void {
   const closed = closeDebugging(inherited)
   const words = process.argv.slice(2)
   const early = earlyEndpoint(words, process.env)
-  const connecting = early && connectEarly(early.url, early.connections, process.env)
+  const connecting = early && connectEarly(early, process.env)
   // The runtime would print the line of the program and the stack, and with them whatever they hold.
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, (error: unknown) => {

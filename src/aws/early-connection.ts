@@ -7,6 +7,14 @@ import { secureContextOfProcess } from './secure-context.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
+export interface EarlyConnections {
+  readonly url: URL
+  /** For requests that are sent as soon as they can be. */
+  readonly atOnce: number
+  /** For others that follow them. */
+  readonly later: number
+}
+
 /** For one request at a time. */
 export interface EarlyConnection {
   readonly host: string
@@ -24,9 +32,12 @@ let idle: readonly EarlyConnection[] = []
  * Begins to connect, and resolves when it has begun. What comes of it is nobody's concern until a
  * request needs a connection.
  */
-export async function connectEarly(url: URL, count: number, env: Variables): Promise<void> {
+export async function connectEarly(
+  { url, atOnce, later }: EarlyConnections,
+  env: Variables,
+): Promise<void> {
   const { connect } = await import('node:net')
-  for (let left = count; left > 0; left--) {
+  for (let left = atOnce + later; left > 0; left--) {
     const place = placeOf(url)
     const socket = connect({ ...place, noDelay: true })
     const ready = connected(socket).then(() =>

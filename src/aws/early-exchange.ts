@@ -4,17 +4,25 @@
  * plain, and by Node.js from its first byte where it is not.
  */
 import type { Socket } from 'node:net'
-import { type EarlyConnection, keepConnection } from './early-connection.ts'
+import { type EarlyConnection, keepConnection, takeConnection } from './early-connection.ts'
 import { type PlainHead, readPlainHead } from './plain-answer.ts'
 import { startLimits } from './time-limits.ts'
 import type { TransportOptions, TransportRequest, TransportResponse } from './transport.ts'
 
-/** Whether a request can be written here; Node.js refuses some others, and says why. */
-export const isPlainRequest = ({ method, headers }: TransportRequest): boolean =>
-  method === 'POST' && Object.values(headers).every((value) => /^[\t\x20-\x7e]*$/.test(value))
+/**
+ * Sends a request as a transport does, over a connection that was opened early. Undefined where there
+ * is none, and for requests that Node.js refuses to write: it says why.
+ */
+export function exchangeEarly(
+  request: TransportRequest,
+  options: TransportOptions,
+): Promise<TransportResponse> | undefined {
+  const isPlain = Object.values(request.headers).every((value) => /^[\t\x20-\x7e]*$/.test(value))
+  const connection = request.method === 'POST' && isPlain ? takeConnection(request.url) : undefined
+  return connection && exchange(connection, request, options)
+}
 
-/** Throws as a transport does. */
-export async function exchangeEarly(
+async function exchange(
   connection: EarlyConnection,
   request: TransportRequest,
   { timeout, signal }: TransportOptions,

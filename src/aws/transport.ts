@@ -9,9 +9,8 @@ import type { Agent as HttpAgent, ClientRequest } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
-import { takeConnection } from './early-connection.ts'
 import { collect } from './collect.ts'
-import { exchangeEarly, isPlainRequest } from './early-exchange.ts'
+import { exchangeEarly } from './early-exchange.ts'
 import { secureContext } from './secure-context.ts'
 import { findProxy, ProxyError } from './proxy.ts'
 import { startLimits } from './time-limits.ts'
@@ -56,29 +55,7 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 /** A transport that keeps its connections, through the proxy and with the CAs that `env` names. */
 export function createTransport(env: Variables): Transport {
-  return trusting<Way>(async (url, trust) => {
-    let route: Promise<Route> | undefined
-    return { trust, open: () => (route ??= createRoute(url, trust, env)) }
-  }, exchange)
-}
-
-/** To a host, for those who believe so much. */
-interface Way {
-  readonly trust: Trust
-  /** What is loaded and made when there is no early connection. */
-  readonly open: () => Promise<Route>
-}
-
-/** An early connection was made with the runtime's own list, and would fail the other once more. */
-async function exchange(
-  request: TransportRequest,
-  { trust, open }: Way,
-  options: TransportOptions,
-): Promise<TransportResponse> {
-  const early =
-    trust === 'default' && isPlainRequest(request) ? takeConnection(request.url) : undefined
-  if (early) return exchangeEarly(early, request, options)
-  return exchangeByAgent(request, await open(), options)
+  return trusting((url, trust) => createRoute(url, trust, env), exchange, exchangeEarly)
 }
 
 /** How a host is reached. The context goes with each request: an agent of a proxy keeps its own. */
@@ -110,7 +87,7 @@ async function createAgent(url: URL, proxy: URL | undefined): Promise<HttpAgent>
   return new Agent(settings)
 }
 
-async function exchangeByAgent(
+async function exchange(
   { method, url, path, headers, body }: TransportRequest,
   { proxy, ...route }: Route,
   { timeout, signal, onStep }: TransportOptions,

@@ -20,10 +20,20 @@ export type Exchange<Route> = (
   options: TransportOptions,
 ) => Promise<TransportResponse>
 
-/** A transport over routes: one to each host for each trust, kept. */
+/** Sends one request over an early connection, where there is one that can carry it. */
+export type ExchangeEarly = (
+  request: TransportRequest,
+  options: TransportOptions,
+) => Promise<TransportResponse> | undefined
+
+/**
+ * A transport over routes: one to each host for each trust, made when it is first needed, and kept.
+ * Early connections go before; they were made with the runtime's own list.
+ */
 export function trusting<Route>(
   createRoute: (url: URL, trust: Trust) => Promise<Route>,
   exchange: Exchange<Route>,
+  exchangeEarly: ExchangeEarly,
 ): Transport {
   const routes = new Map<string, Promise<Route>>()
   const routeTo = (url: URL, trust: Trust) => {
@@ -35,9 +45,10 @@ export function trusting<Route>(
   const trusted = new Map<string, Trust>()
   return async (request, options = {}) => {
     const { host } = request.url
+    const trust = trusted.get(host) ?? 'default'
     try {
-      const route = await routeTo(request.url, trusted.get(host) ?? 'default')
-      return await exchange(request, route, options)
+      const early = trust === 'default' ? exchangeEarly(request, options) : undefined
+      return await (early ?? exchange(request, await routeTo(request.url, trust), options))
     } catch (error) {
       if (trusted.has(host) || !isUnknownIssuer(error)) throw error
       trusted.set(host, 'system')

@@ -66,7 +66,7 @@ async function bothWays(given: Script, timeout?: number) {
   script = given
   const [node, early] = [await startServer(), await startServer()]
   const byNode = await ask(node, timeout)
-  await connectEarly(early.url, 1, {})
+  await connectEarly({ url: early.url, atOnce: 1, later: 0 }, {})
   return { byNode, answered: await ask(early, timeout), node, early }
 }
 

@@ -1,5 +1,25 @@
 /**
- * Nothing to open early: fetch of Bun has its own connections, and one that it was told of beforehand
- * (`fetch.preconnect`) is used only by requests that begin when it stands; the others open a second.
+ * Connections for the first requests are fetch's of Bun, which opens them sooner than anything else
+ * could. Those for later ones it would open when they are needed: they are sockets, as on Node.
+ *
+ * `fetch.preconnect` is no help: what it opens is used only by requests that begin when it stands,
+ * and believes no other authorities than Bun's.
  */
-export async function connectEarly(_url: URL, _count: number, _env: unknown): Promise<void> {}
+import type { EarlyConnections } from '../early-connection.ts'
+import type { TransportOptions, TransportRequest } from '../transport.ts'
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+let sockets: typeof import('../early-exchange.ts') | undefined
+
+/** As on Node. */
+export async function connectEarly(wanted: EarlyConnections, env: Variables): Promise<void> {
+  if (wanted.later === 0) return
+  const early = await import('../early-connection.ts')
+  await early.connectEarly(wanted, env)
+  sockets = await import('../early-exchange.ts')
+}
+
+/** As on Node. */
+export const exchangeEarly = (request: TransportRequest, options: TransportOptions) =>
+  sockets?.exchangeEarly(request, options)

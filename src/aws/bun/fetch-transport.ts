@@ -4,6 +4,7 @@
  * requests through a proxy, of which it does not tell enough, and paths that it would change.
  */
 import { findProxy } from '../proxy.ts'
+import { exchangeEarly } from './early-connection.ts'
 import { connectTimeout, requestTimeout, timeoutError } from '../time-limits.ts'
 import type {
   Transport,
@@ -17,7 +18,7 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 /** A transport that keeps its connections, through the proxy and with the CAs that `env` names. */
 export function createTransport(env: Variables): Transport {
-  const direct = trusting((url, trust) => createRoute(url, trust, env), exchange)
+  const direct = trusting((url, trust) => createRoute(url, trust, env), exchange, exchangeEarly)
   let sockets: Promise<Transport> | undefined
   return async (request, options) => {
     const isDirect = isKeptByFetch(request) && (await findProxy(request.url, env)) === undefined
