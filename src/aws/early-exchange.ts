@@ -93,7 +93,7 @@ function leaveIdle(socket: Socket, connection: EarlyConnection): void {
 }
 
 function requestBytes({ url, path, method, headers, body = '' }: TransportRequest): Buffer {
-  const bytes = Buffer.from(body)
+  const bytes = toBuffer(body)
   const all = {
     host: url.host,
     connection: 'keep-alive',
@@ -104,3 +104,9 @@ function requestBytes({ url, path, method, headers, body = '' }: TransportReques
   const first = `${method} ${path ?? url.pathname + url.search} HTTP/1.1\r\n`
   return Buffer.concat([Buffer.from(`${first}${lines.join('')}\r\n`, 'latin1'), bytes])
 }
+
+/** The SDK's bodies warn whoever calls more of them than this, as Buffer.from would. */
+const toBuffer = (body: Uint8Array | string): Buffer =>
+  typeof body === 'string'
+    ? Buffer.from(body)
+    : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
