@@ -66,6 +66,15 @@ describe.runIf(process.platform === 'linux')('of what a program was given', () =
   )
 })
 
+test('a program gets the credentials of the caller too, unless it is started with --pristine', async () => {
+  const { chamber } = await setup(hunter)
+  const env = { AWS_SESSION_TOKEN: 'token', CHAMBER_LOCAL_IDENTITY: 'identity' }
+  const { stdout } = await chamber(['exec', 'app', '--', 'env'], { env })
+  for (const [name, value] of Object.entries(env)) expect(stdout).toContain(`${name}=${value}\n`)
+  const pristine = await chamber(['exec', '--pristine', 'app', '--', 'env'], { env })
+  expect(pristine.stdout).toBe('KEY=hunter-2\n')
+})
+
 test('who may write to a service sets any variable, which --only keeps out', async () => {
   const { chamber } = await setup({ app: { key: 'v', node_options: '--theirs', path: '/theirs' } })
   const print = ['--', '/bin/sh', '-c', 'echo "$NODE_OPTIONS $PATH"']
