@@ -52,7 +52,7 @@ export interface Loaded {
  * Reads the secrets of services, once. Nothing is put into `process.env`, cached or written.
  *
  * The settings and credentials of AWS come from the environment of the process, as for the program
- * (README.md, "AWS"). A service that is not there has no secrets; on secretsmanager it is NOT_FOUND.
+ * (docs/aws.md). A service that is not there has no secrets; on secretsmanager it is NOT_FOUND.
  *
  * @example
  * const { values } = await load({ services: ['app'], only: ['db_url'] })
