@@ -3,7 +3,7 @@ import { Argument, Command } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
 import type { Context } from '../context.ts'
 import { doctor, type Finding } from '../doctor/doctor.ts'
-import { ChamberError } from '../errors.ts'
+import { ChamberError, UsageError } from '../errors.ts'
 import { counted } from '../output/counted.ts'
 import { printJson } from '../output/json.ts'
 import { currentRuntime } from '../process/runtime.ts'
@@ -15,23 +15,38 @@ export const doctorCommand = (context: Context): Command =>
   new Command('doctor')
     .description('find out what keeps chamber from working; changes nothing')
     .addArgument(
-      new Argument('[service]', 'try what may be read of it').argParser((typed) =>
-        readLabelledService(typed, context),
-      ),
+      new Argument('[service...]', 'try what may be read of it; with --migration, several'),
     )
+    .option('--migration', 'say what is other for your secrets than with the Go program')
     .addOption(outputOption())
     .addHelpText('after', examples)
-    .action((service: ServiceReference | undefined, { output }: { output: OutputFormat }) =>
-      examine(context, service, output),
-    )
+    .action(async (services: string[], { migration, output }: DoctorOptions) => {
+      if (migration)
+        return (await import('./doctor-migration.ts')).migration(context, services, output)
+      if (services.length > 1)
+        throw new UsageError('doctor takes one service, but with --migration')
+      const [typed] = services
+      const service = typed === undefined ? undefined : readLabelledService(typed, context)
+      return examine(context, service, output)
+    })
+
+interface DoctorOptions {
+  readonly migration?: boolean
+  readonly output: OutputFormat
+}
 
 const examples = `
 Each line is ok, warn or fail; with a fail the status is 1. With a service its secrets are read and
 decrypted as exec does it, and shown to nobody. What writes is not tried.
 
+--migration looks at secrets that the Go program (chamber 3 or older) has written, and only reads: at
+those of the services named, or at the names and types of all that may be listed. It ends with
+"nothing differs" and status 0, a list and 1, or 2 when something could not be looked at.
+
 Examples:
   chamber doctor
   chamber doctor app
+  chamber doctor --migration app worker
   chamber doctor app --output json | jq '.[] | select(.level != "ok")'
 `
 

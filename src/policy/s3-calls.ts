@@ -30,6 +30,7 @@ export const s3Calls: readonly CommandCalls[] = [
   { command: 'copy --prune', purpose: 'admin', calls: remove },
   { command: 'delete', purpose: 'admin', calls: remove },
   { command: 'doctor', purpose: 'admin', calls: get },
+  { command: 'doctor --migration', purpose: 'admin', calls: [...get, 's3:ListBucket'] },
 ]
 
 const decrypt = 'kms:Decrypt'

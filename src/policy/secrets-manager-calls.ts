@@ -37,5 +37,6 @@ export const secretsManagerCalls: readonly CommandCalls[] = [
   { command: 'rollback --delete-new', purpose: 'admin', calls: put },
   { command: 'copy --prune', purpose: 'admin', calls: create },
   { command: 'delete', purpose: 'admin', calls: put },
+  { command: 'doctor --migration', purpose: 'admin', calls: get },
   { command: 'doctor', purpose: 'admin', calls: [...get, 'kms:DescribeKey'] },
 ]

@@ -127,4 +127,10 @@ export const ssmCalls: readonly CommandCalls[] = [
     calls: [...byPath, ...byName, ...others, 'kms:DescribeKey'],
     dotted: [...byName, ...others, 'kms:DescribeKey'],
   },
+  {
+    command: 'doctor --migration',
+    purpose: 'admin',
+    calls: [...byPath, ...describe, ...history],
+    dotted: [...byName, ...history],
+  },
 ]

@@ -4,6 +4,7 @@ import type { ParameterTier, ParameterType, Secret, SecretEvent, SecretValue } f
 import type { ServiceReference } from '../service-reference.ts'
 import type { Tags } from '../tags.ts'
 import type { BulkWriter } from './bulk.ts'
+import type { Inspector } from './inspection.ts'
 import type { Past, PastRequest } from './past.ts'
 import type { Releases } from './releases.ts'
 
@@ -97,6 +98,9 @@ export interface Store {
 
   /** Named sets of versions, for `release`; a backend without them says NotSupported. */
   readonly releases?: () => Promise<Releases>
+
+  /** Looks at how services are kept, for `doctor --migration`; a backend without it keeps none. */
+  readonly inspector?: () => Promise<Inspector>
 
   /** Deletes all versions. The key is taken in lower case unless `exactKey`. */
   delete(name: SecretName & { readonly exactKey: boolean }): Promise<void>

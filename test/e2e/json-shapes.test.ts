@@ -59,6 +59,7 @@ const cases: readonly (readonly [string, string, string])[] = [
   ],
   ['audit SERVICE --unused', 'audit app --unused --from log.json --since 2026-01-01', ''],
   ['doctor', 'doctor app', 'check level text remedy'],
+  ['doctor --migration', 'doctor --migration app to', 'service type keys text remedy'],
   ['policy SERVICE…', 'policy app', 'Version Statement Sid Effect Action Resource Condition'],
 ]
 

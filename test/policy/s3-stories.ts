@@ -22,6 +22,7 @@ const objectRows: readonly Row[] = [
   { command: 'list', runs: ['list app', 'list app --expand'] },
   { command: 'diff', runs: ['diff app app'] },
   { command: 'doctor', runs: ['doctor app'] },
+  { command: 'doctor --migration', runs: ['doctor --migration app'] },
 ]
 
 /** The index of a service is made anew from a listing. */

@@ -58,6 +58,7 @@ export const secretsManager: Story = {
       ],
     },
     { command: 'doctor', runs: ['doctor app'] },
+    { command: 'doctor --migration', runs: [{ typed: 'doctor --migration app', status: 1 }] },
     { command: 'delete', runs: ['delete app third'] },
   ],
 }

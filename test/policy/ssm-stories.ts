@@ -118,6 +118,7 @@ export const slash: Story = {
     },
     { command: 'release --delete', runs: ['release --delete app v1'] },
     { command: 'doctor', runs: ['doctor app'] },
+    { command: 'doctor --migration', runs: [{ typed: 'doctor --migration app', status: 1 }] },
     { command: 'audit', runs: ['audit app'] },
     { command: 'audit --unused', runs: ['audit app --unused'] },
     { command: 'delete', runs: ['delete app other'] },
@@ -168,6 +169,10 @@ export const dotted: Story = {
     { command: 'copy', runs: ['copy prod.app1. copied.', 'copy prod.app1.:v1 copied.'] },
     { command: 'release --delete', runs: ['release --delete prod.app1. v1'] },
     { command: 'doctor', runs: ['doctor prod.app1.'] },
+    {
+      command: 'doctor --migration',
+      runs: [{ typed: 'doctor --migration prod.app1.', status: 1 }],
+    },
     { command: 'audit', runs: ['audit prod.app1.'] },
     { command: 'delete', runs: ['delete prod.app1. key'] },
   ],

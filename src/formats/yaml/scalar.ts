@@ -12,6 +12,13 @@ export function scalar(text: string, place: 'key' | 'value'): string {
   return place === 'value' && isBlock(text) ? block(text) : quote(text)
 }
 
+/** Whether the Go program writes it in a way that some reader takes for something else. */
+export const isMisreadFromGo = (text: string): boolean =>
+  !isQuotedInGo(text) &&
+  (isMistaken(text) ||
+    !isPrintable(text) ||
+    (text.includes('\n') ? !isBlock(text) : text.includes('\t')))
+
 /** Numbers, times and words that mean something, and characters that mean something. */
 function isQuotedInGo(text: string): boolean {
   return (
@@ -29,7 +36,7 @@ const word =
 
 const numbers = [
   /^[-+]?(0x[\da-f_]+|0o_*[0-7][0-7_]*|0b[01_]+|\d[\d_]*)$/i,
-  /^[-+]?(\d[\d_]*)?\.[\d_]+$|^[-+]?\d[\d_]*\.$/,
+  /^[-+]?(\d[\d_]*)?\.[\d_]+(e[-+]?\d+)?$|^[-+]?\d[\d_]*\.(e[-+]?\d+)?$/i,
 ]
 
 const times = [

@@ -49,6 +49,7 @@ export function createS3Store(bucket: Bucket, options: S3StoreOptions): Store {
       const keys = request.keys ?? [...(await readWhole(bucket, service)).keys()]
       return (await import('./past.ts')).pastSecrets(bucket, { ...request, keys })
     },
+    inspector: async () => (await import('./inspect.ts')).createInspector(bucket, options),
     delete: (name) => deleteSecret(place, name),
     ...notThere(backend),
   }

@@ -86,7 +86,7 @@ async function tryChange(
   // a secret may be there without a value, as Terraform makes it
   if (!found && !round.exists) return create(api, place, round, options)
   const base = found ?? { versionId: undefined, document: emptyDocument }
-  if (base.document.broken) throw brokenBookkeeping(place)
+  if (base.document.bookkeeping === 'broken') throw brokenBookkeeping(place)
   const written = await round.change(base.document)
   if (written === base.document) return true
   const text = print(place, written)

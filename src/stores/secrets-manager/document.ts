@@ -17,8 +17,8 @@ export interface ServiceDocument {
   readonly values: Members
   /** JSON of what is known of a key, by key. */
   readonly metadata: Members
-  /** Whether the bookkeeping is there and cannot be read: then it must not be written over. */
-  readonly broken: boolean
+  /** One that is there and cannot be read must not be written over. */
+  readonly bookkeeping: 'none' | 'whole' | 'broken'
 }
 
 /** One key of a document; undefined where there is none. */
@@ -30,7 +30,7 @@ export interface Entry {
 export const emptyDocument: ServiceDocument = {
   values: new Map(),
   metadata: new Map(),
-  broken: false,
+  bookkeeping: 'none',
 }
 
 /** The document of a secret, or undefined when it is not a JSON object. */
@@ -38,9 +38,10 @@ export function parseDocument(text: string): ServiceDocument | undefined {
   const members = parseMembers(text)
   if (!members) return undefined
   const json = members.get(bookkeeping)
-  const metadata = json === undefined ? new Map() : parseBookkeeping(json)
   const values = new Map([...members].filter(([key]) => key !== bookkeeping))
-  return { values, metadata: metadata ?? new Map(), broken: metadata === undefined }
+  if (json === undefined) return { values, metadata: new Map(), bookkeeping: 'none' }
+  const metadata = parseBookkeeping(json)
+  return { values, metadata: metadata ?? new Map(), bookkeeping: metadata ? 'whole' : 'broken' }
 }
 
 const parseBookkeeping = (json: string): Members | undefined =>
@@ -71,7 +72,7 @@ export function withEntry(document: ServiceDocument, key: string, entry: Entry):
   return {
     values: withMember(document.values, key, entry.value),
     metadata: withMember(document.metadata, key, entry.metadata),
-    broken: document.broken,
+    bookkeeping: document.bookkeeping,
   }
 }
 

@@ -26,6 +26,7 @@ export function createSecretsManagerStore(api: SecretsManagerApi, options: Write
       write: (request) => writeAll(api, request, options),
     },
     past: async (request) => (await import('./past.ts')).pastSecrets(api, request),
+    inspector: async () => (await import('./inspect.ts')).createInspector(api),
     releases: async () => (await import('./releases.ts')).createReleases(api),
     delete: ({ service, key, exactKey }) =>
       deleteSecret(api, { service, key: exactKey ? key : key.toLowerCase() }, options.onNotice),

@@ -54,10 +54,17 @@ export function describeNames(
 
 /** The full names of all secrets, or of those of one service and the services below it. */
 export async function secretNames(api: SsmApi, prefix: string): Promise<readonly string[]> {
+  return (await describeBelow(api, prefix)).map(({ Name }) => Name ?? '')
+}
+
+/** What is known of them, by name in byte order. */
+export async function describeBelow(
+  api: SsmApi,
+  prefix: string,
+): Promise<readonly ParameterMetadata[]> {
   const start = prefix === '' ? '/' : `/${prefix}/`
   const found = await describe(api, { Key: 'Name', Option: 'BeginsWith', Values: [start] })
   return found
-    .map(({ Name }) => Name ?? '')
-    .filter(isSlashName)
-    .toSorted(byteOrder)
+    .filter(({ Name }) => isSlashName(Name ?? ''))
+    .toSorted((a, b) => byteOrder(a.Name ?? '', b.Name ?? ''))
 }

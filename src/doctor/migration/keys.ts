@@ -1,0 +1,27 @@
+/** Keys with capitals, which the Go program lower-cased whenever one was named. */
+import { isKey } from '../../service-reference.ts'
+import type { Backend } from '../../stores/store.ts'
+import { about, type Found, isParameterStore } from './row.ts'
+
+export function judgeKeys(keys: readonly string[], backend: Backend): readonly Found[] {
+  const present = new Set(keys)
+  const capitals = keys.filter((key) => isKey(key) && /[A-Z]/.test(key))
+  const hasTwin = (key: string) => present.has(key.toLowerCase())
+  const [asking, finding] = isParameterStore(backend)
+    ? ['read, history, tag read, tag write and tag delete', '; find takes them in any case']
+    : ['read and history', '']
+  return [
+    ...about(capitals.filter(hasTwin), {
+      type: 'changes',
+      text: `${asking} of such a key answer for it; the Go program answered for the key in lower case, which is there too. write and delete mean the one in lower case in both`,
+      remedy: 'keep one of the two: chamber delete --exact-key SERVICE KEY',
+    }),
+    ...about(
+      capitals.filter((key) => !hasTwin(key)),
+      {
+        type: 'works',
+        text: `${asking} find it as it is stored${finding}; the Go program looked in lower case, where nothing is. exec, env, export and list give the same, write and delete mean the key in lower case in both, and delete --exact-key the one in capitals`,
+      },
+    ),
+  ]
+}

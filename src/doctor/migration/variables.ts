@@ -1,0 +1,76 @@
+/** Keys as variables: in exec, env and the exports that have variables. */
+import { byteOrder } from '../../byte-order.ts'
+import { variableName } from '../../variable-name.ts'
+import { goShellName, goVariable } from './go-variables.ts'
+import { about, type Found } from './row.ts'
+
+export function judgeVariables(keys: readonly string[]): readonly Found[] {
+  const sharing = [...groupKeys(keys)].filter(([, group]) => group.length > 1)
+  const colliding = new Set(sharing.flatMap(([, group]) => group))
+  const alone = keys.filter((key) => !colliding.has(key))
+  return [
+    ...sharing.map(([name, group]) => collision(name, group)),
+    ...renamed(alone.filter((key) => goVariable(key) !== variableName(key))),
+    ...unnameable(keys.filter((key) => goShellName(key) === undefined)),
+    ...about(
+      keys.filter((key) => variableName(key) === 'PATH'),
+      {
+        type: 'changes',
+        text: 'exec looks for the command in this PATH, which the command gets; the Go program looked in its own',
+        remedy:
+          'see that the PATH of the service holds the command, or name the command by its path',
+      },
+    ),
+  ]
+}
+
+/** The keys that become each variable now. */
+export function groupKeys(keys: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>()
+  for (const key of keys) {
+    const name = variableName(key)
+    const group = groups.get(name) ?? []
+    group.push(key)
+    groups.set(name, group)
+  }
+  return groups
+}
+
+function collision(name: string, keys: readonly string[]): Found {
+  const winner = keys.toSorted(byteOrder).at(-1) ?? ''
+  const names = [...new Set(keys.map(goVariable))]
+  const before =
+    names.length === 1
+      ? 'the Go program let chance decide in exec'
+      : `exec of the Go program set ${names.join(' and ')}`
+  return {
+    type: 'changes',
+    keys,
+    text: `become ${name}, which has the value of ${winner} in every run, with a warning; ${before}, and its env and dotenv had a line for each`,
+    remedy: 'keep one of them: chamber delete --exact-key; or give one another name: --rename',
+  }
+}
+
+function renamed(keys: readonly string[]): readonly Found[] {
+  return about(keys, {
+    type: 'changes',
+    text: `exec sets ${listed(keys.map((key) => variableName(key)))}, as env does; the Go program set ${listed(keys.map(goVariable))}`,
+    remedy:
+      'let the program read the new name, or give it the old one: exec --rename KEY=NAME, where NAME is free',
+  })
+}
+
+function unnameable(keys: readonly string[]): readonly Found[] {
+  return about(keys, {
+    type: 'works',
+    text: 'env and export --format dotenv printed nothing at all because of such a key; now it is left out with a warning, or named with underscores, and the others are printed',
+  })
+}
+
+const most = 5
+
+/** The first of many. */
+export const listed = (names: readonly string[]): string =>
+  names.length > most
+    ? `${names.slice(0, most).join(', ')} and ${names.length - most} more`
+    : names.join(', ')

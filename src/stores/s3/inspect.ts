@@ -1,0 +1,123 @@
+/** Services as a bucket keeps them: every object is held against the index. */
+import { byteOrder } from '../../byte-order.ts'
+import { ChamberError } from '../../errors.ts'
+import { inParallel } from '../in-parallel.ts'
+import type { IndexFault, Inspection, Inspector, Unread } from '../inspection.ts'
+import { NotSupported } from '../store.ts'
+import { isUnreadable } from '../unreadable.ts'
+import type { Bucket } from './bucket.ts'
+import { plainIndex } from './index-object.ts'
+import { keyOfPath } from './object-path.ts'
+import { readIndex, readSecretObject } from './place.ts'
+import { latestOf } from './secret-object.ts'
+import { indexPath } from './values.ts'
+
+export interface Patience {
+  /** Thousands of objects take longer than one command may; each answer gives it its time again. */
+  readonly restartDeadline: () => void
+}
+
+export const createInspector = (bucket: Bucket, patience: Patience): Inspector => ({
+  all: () => Promise.reject(new NotSupported('s3', 'listing services')),
+  one: async ({ name }) => {
+    const index = await readIndex(bucket, indexPath(name), plainIndex)
+    const objects = await inspectObjects(bucket, name, patience)
+    const isLost = index.state === 'missing' && objects.states.size > 0
+    if (isLost || index.state === 'broken') {
+      const faults: readonly IndexFault[] = [
+        { type: isLost ? 'missing' : 'broken', path: index.path },
+      ]
+      return { secrets: keysOf(objects), faults, unread: unreadOf(objects) }
+    }
+    return compare(index.entries, objects)
+  },
+})
+
+/** The latest version of an object, or why there is none. */
+type ObjectState =
+  | { readonly type: 'whole'; readonly value: string }
+  | { readonly type: 'empty' | 'broken' }
+  | { readonly type: 'unread'; readonly reason: string }
+
+export interface Objects {
+  /** By key. */
+  readonly states: ReadonlyMap<string, ObjectState>
+}
+
+/** Every object of a service; one that may not be read is told as such. */
+export async function inspectObjects(
+  bucket: Bucket,
+  service: string,
+  { restartDeadline }: Patience,
+): Promise<Objects> {
+  const paths = await bucket.list(`${service}/`)
+  const keys = paths.flatMap((path) => keyOfPath(path, service) ?? [])
+  const states = await inParallel(keys, async (key) => {
+    const state = await stateOf(bucket, { service, key })
+    restartDeadline()
+    return [key, state] as const
+  })
+  return { states: new Map(states) }
+}
+
+async function stateOf(
+  bucket: Bucket,
+  target: { readonly service: string; readonly key: string },
+): Promise<ObjectState> {
+  try {
+    const latest = latestOf((await readSecretObject(bucket, target))?.object)
+    return latest ? { type: 'whole', value: latest.value } : { type: 'empty' }
+  } catch (error) {
+    if (error instanceof ChamberError && error.code === 'OBJECT_BROKEN') return { type: 'broken' }
+    if (!isUnreadable(error)) throw error
+    return { type: 'unread', reason: error.message }
+  }
+}
+
+/** A service by its index, and by its objects where they say otherwise. */
+export function compare(indexed: ReadonlyMap<string, string>, objects: Objects): Inspection {
+  const { states } = objects
+  const entries = [...indexed].toSorted(([a], [b]) => byteOrder(a, b))
+  const isEmpty = (key: string) => (states.get(key)?.type ?? 'empty') === 'empty'
+  const isNewer = ([key, value]: readonly [string, string]) => {
+    const state = states.get(key)
+    return state?.type === 'whole' && state.value !== value
+  }
+  const found = (
+    type: 'no object' | 'newer object' | 'no entry' | 'broken object',
+    keys: string[],
+  ) => (keys.length > 0 ? [{ type, keys: keys.toSorted(byteOrder) }] : [])
+  const faults = [
+    ...found('no object', [...indexed.keys()].filter(isEmpty)),
+    ...found(
+      'newer object',
+      entries.filter(isNewer).map(([key]) => key),
+    ),
+    ...found(
+      'no entry',
+      [...states]
+        .filter(([key, { type }]) => type === 'whole' && !indexed.has(key))
+        .map(([key]) => key),
+    ),
+    ...found(
+      'broken object',
+      [...states].filter(([, { type }]) => type === 'broken').map(([key]) => key),
+    ),
+  ]
+  const secrets = entries.map(([key, value]) => ({ key, value }))
+  return { secrets, faults, unread: unreadOf(objects) }
+}
+
+export function unreadOf({ states }: Objects): readonly Unread[] {
+  const unread = [...states].flatMap(([key, state]) =>
+    state.type === 'unread' ? [{ key, reason: state.reason }] : [],
+  )
+  const [first] = unread
+  return first
+    ? [{ what: 'objects', keys: unread.map(({ key }) => key), reason: first.reason }]
+    : []
+}
+
+/** Where the index tells nothing: the names alone. */
+export const keysOf = ({ states }: Objects) =>
+  [...states.keys()].toSorted(byteOrder).map((key) => ({ key }))

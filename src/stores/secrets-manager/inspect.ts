@@ -1,0 +1,39 @@
+/** Services as Secrets Manager keeps them. */
+import type { ServiceReference } from '../../service-reference.ts'
+import type { Inspection, Inspector } from '../inspection.ts'
+import { NotSupported } from '../store.ts'
+import type { SecretsManagerApi } from './api.ts'
+import { keysOf, type ServiceDocument } from './document.ts'
+import { isNotAService, readService } from './snapshot.ts'
+import { valueText } from './value-text.ts'
+
+export const createInspector = (api: SecretsManagerApi): Inspector => ({
+  all: () => Promise.reject(new NotSupported('secretsmanager', 'listing services')),
+  one: (service) => inspectService(api, service),
+})
+
+async function inspectService(
+  api: SecretsManagerApi,
+  service: ServiceReference,
+): Promise<Inspection> {
+  try {
+    return toInspection((await readService(api, service)).document)
+  } catch (error) {
+    if (!isNotAService(error)) throw error
+    return { secrets: [], refusal: (error as Error).message }
+  }
+}
+
+function toInspection(document: ServiceDocument): Inspection {
+  const { values, metadata, bookkeeping } = document
+  const secrets = keysOf(document).map((key) => {
+    const json = values.get(key) ?? '""'
+    return {
+      key,
+      value: valueText(json),
+      json: json.startsWith('"') ? undefined : json,
+      isUnnoted: !metadata.has(key),
+    }
+  })
+  return { secrets, bookkeeping }
+}
