@@ -23,8 +23,12 @@ export const doctorCommand = (context: Context): Command =>
     .action(async (services: string[], { migration, output }: DoctorOptions) => {
       if (migration)
         return (await import('./doctor-migration.ts')).migration(context, services, output)
-      if (services.length > 1)
-        throw new UsageError('doctor takes one service, but with --migration')
+      if (services.length > 1) {
+        throw new UsageError(
+          `too many arguments for 'doctor'. Expected 1 argument but got ${services.length}.`,
+          { hint: 'several services go with --migration' },
+        )
+      }
       const [typed] = services
       const service = typed === undefined ? undefined : readLabelledService(typed, context)
       return examine(context, service, output)

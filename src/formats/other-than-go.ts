@@ -4,38 +4,31 @@ import { quoteEscaped } from './shell.ts'
 import { isMisreadFromGo } from './yaml/scalar.ts'
 
 export interface OtherThanGo {
-  /** As it is typed. */
-  readonly command: string
   isOther(value: string): boolean
-  /** What the Go program writes, and what is written now. */
+  /** What is written now, and what the Go program wrote. */
   readonly text: string
 }
 
 export const otherThanGo: readonly OtherThanGo[] = [
   {
-    command: 'export --format dotenv',
     isOther: (value) => quoteValue(value).text !== quoteEscaped(value),
-    text: 'the Go program put backslashes before " $ ` and \\ and wrote line breaks as \\n, which most readers of .env files keep; now they stand in quotes that the readers agree on',
+    text: 'export --format dotenv writes quotes that readers agree on; the Go program wrote a backslash before " $ ` and \\, and \\n for a line break, which most of them keep',
   },
   {
-    command: 'export --format tfvars',
     // oxlint-disable-next-line no-control-regex -- these are what HCL does not take
     isOther: (value) => /[$`]|%\{|[\0-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value),
-    text: 'the Go program wrote \\$ and \\`, which Terraform refuses, left %{ and control characters as they are; now it reads the value',
+    text: 'export --format tfvars writes what Terraform reads; the Go program wrote \\$ and \\`, which it refuses, and left %{ and control characters as they are',
   },
   {
-    command: 'export --format java-properties',
     isOther: (value) => /^ |[\u0080-\u00ff\ud800-\udfff]/.test(value),
-    text: 'Java lost a blank at the beginning, accents and emoji of what the Go program wrote; now it reads the value',
+    text: 'export --format java-properties writes what Java reads; of what the Go program wrote it lost a blank at the beginning, accents and emoji',
   },
   {
-    command: 'export --format yaml',
     isOther: isMisreadFromGo,
-    text: 'the Go program wrote them bare, and readers of YAML took numbers, tabs or line breaks out of them; now they are in quotes',
+    text: 'export --format yaml writes it in quotes; the Go program did not, and readers took it for a number, or lost tabs and line breaks',
   },
   {
-    command: 'env',
     isOther: (value) => /^[\w@%+=:,./-]+$/.test(value) && /(^|:)=/.test(value),
-    text: 'the Go program left a = at the beginning, or behind a colon, bare, which zsh expands; now it is in quotes',
+    text: 'env writes it in quotes; the Go program did not, and zsh expands a = at the beginning or behind a colon',
   },
 ]

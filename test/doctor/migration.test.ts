@@ -58,19 +58,19 @@ describe('the data of a recorded difference is told', () => {
       'changes',
       /^exec sets FOO_BAR, as env does; the Go program set FOO\.BAR$/,
     ],
-    ['export-dotenv-dollar', 'changes', /^in export --format dotenv: /],
-    ['export-dotenv-quotes', 'changes', /^in export --format dotenv: /],
-    ['export-dotenv-backslash', 'changes', /^in export --format dotenv: /],
-    ['export-dotenv-lines', 'changes', /^in export --format dotenv: /],
+    ['export-dotenv-dollar', 'changes', /^export --format dotenv writes/],
+    ['export-dotenv-quotes', 'changes', /^export --format dotenv writes/],
+    ['export-dotenv-backslash', 'changes', /^export --format dotenv writes/],
+    ['export-dotenv-lines', 'changes', /^export --format dotenv writes/],
     ['export-dotenv-bad-name', 'works', /^env and export --format dotenv printed nothing at all/],
-    ['export-tfvars-dollar', 'changes', /^in export --format tfvars: /],
-    ['export-tfvars-template', 'changes', /^in export --format tfvars: /],
-    ['export-yaml-control', 'changes', /^in export --format yaml: /],
-    ['export-yaml-exponent', 'changes', /^in export --format yaml: /],
-    ['export-properties-leading', 'changes', /^in export --format java-properties: /],
-    ['export-properties-unicode', 'changes', /^in export --format java-properties: /],
+    ['export-tfvars-dollar', 'changes', /^export --format tfvars writes/],
+    ['export-tfvars-template', 'changes', /^export --format tfvars writes/],
+    ['export-yaml-control', 'changes', /^export --format yaml writes/],
+    ['export-yaml-exponent', 'changes', /^export --format yaml writes/],
+    ['export-properties-leading', 'changes', /^export --format java-properties writes/],
+    ['export-properties-unicode', 'changes', /^export --format java-properties writes/],
     ['list-no-user', 'works', /^AWS does not tell who wrote them/],
-    ['read-imported-upper-case', 'works', /^read, history, tag read, .* find it as it is stored/],
+    ['read-imported-upper-case', 'works', /^read, history and tag find this key as it is stored/],
     ['sm-exec-no-bookkeeping', 'changes', /_chamber_metadata/],
     ['sm-nested-values-read', 'changes', /^hold a list, an object or null/],
   ])('%s', async (name, type, text) => {
@@ -434,5 +434,7 @@ test('two services need --migration', async () => {
   const { chamber } = await setup()
   const run = await chamber(['doctor', 'app', 'web'])
   expect(run).toMatchObject({ status: 1, stdout: '', calls: {} })
-  expect(run.stderr).toContain('doctor takes one service')
+  expect(run.stderr).toBe(
+    "chamber: error: too many arguments for 'doctor'. Expected 1 argument but got 2.\nchamber: hint: several services go with --migration\nchamber: usage: chamber doctor [options] [service...]\n",
+  )
 })

@@ -22,7 +22,7 @@ interface Example {
 }
 
 /** A file that a page shows: a block whose first line is `# NAME` or `// NAME`. */
-const fileName = /^(?:#|\/\/) ([\w.-]+\.[\w.-]+)$/m
+const fileName = /^(?:#|\/\/) ([\w.-]*\.[\w.-]+)$/m
 
 /** What a page says, and what came of it, command by command. */
 export async function runPage(name: string, place: Setup) {

@@ -8,19 +8,20 @@ export function judgeKeys(keys: readonly string[], backend: Backend): readonly F
   const capitals = keys.filter((key) => isKey(key) && /[A-Z]/.test(key))
   const hasTwin = (key: string) => present.has(key.toLowerCase())
   const [asking, finding] = isParameterStore(backend)
-    ? ['read, history, tag read, tag write and tag delete', '; find takes them in any case']
+    ? ['read, history and tag', ', find in any case']
     : ['read and history', '']
+  const changing = 'write and delete mean the one in lower case, in both'
   return [
     ...about(capitals.filter(hasTwin), {
       type: 'changes',
-      text: `${asking} of such a key answer for it; the Go program answered for the key in lower case, which is there too. write and delete mean the one in lower case in both`,
+      text: `${asking} answer for this key; the Go program answered for the one in lower case, which is there too. ${changing}`,
       remedy: 'keep one of the two: chamber delete --exact-key SERVICE KEY',
     }),
     ...about(
       capitals.filter((key) => !hasTwin(key)),
       {
         type: 'works',
-        text: `${asking} find it as it is stored${finding}; the Go program looked in lower case, where nothing is. exec, env, export and list give the same, write and delete mean the key in lower case in both, and delete --exact-key the one in capitals`,
+        text: `${asking} find this key as it is stored${finding}; the Go program looked in lower case, where nothing is. ${changing}, and delete --exact-key this one`,
       },
     ),
   ]

@@ -30,7 +30,6 @@ export interface Question {
 }
 
 interface Format {
-  readonly command: string
   isOther(value: string): boolean
   readonly text: string
 }
@@ -152,9 +151,9 @@ const judgeValues = (
   secrets: readonly KeptSecret[],
   formats: readonly Format[],
 ): readonly Found[] =>
-  formats.flatMap(({ command, isOther, text }) =>
+  formats.flatMap(({ isOther, text }) =>
     about(
       secrets.filter(({ value }) => value !== undefined && isOther(value)).map(({ key }) => key),
-      { type: 'changes', text: `in ${command}: ${text}` },
+      { type: 'changes', text },
     ),
   )

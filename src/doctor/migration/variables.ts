@@ -55,8 +55,7 @@ function renamed(keys: readonly string[]): readonly Found[] {
   return about(keys, {
     type: 'changes',
     text: `exec sets ${listed(keys.map((key) => variableName(key)))}, as env does; the Go program set ${listed(keys.map(goVariable))}`,
-    remedy:
-      'let the program read the new name, or give it the old one: exec --rename KEY=NAME, where NAME is free',
+    remedy: `let the program read the new name, or give it the old one: exec --rename ${keys[0]}=${goVariable(keys[0] ?? '')}`,
   })
 }
 
