@@ -5,7 +5,9 @@ import { ChamberError } from '../errors.ts'
 import { otherThanGo } from '../formats/other-than-go.ts'
 import { counted } from '../output/counted.ts'
 import { printJson } from '../output/json.ts'
-import { NotSupported } from '../stores/store.ts'
+import { createProgress } from '../output/progress.ts'
+import type { ServiceReference } from '../service-reference.ts'
+import { NotSupported, type Store } from '../stores/store.ts'
 import { type OutputFormat, readService } from './arguments.ts'
 
 /** Where something differs, and where that is not known: as `diff` has them. */
@@ -18,28 +20,58 @@ export async function migration(
   output: OutputFormat,
 ): Promise<void> {
   context.endWith({ failed: unknown })
-  const services = [...new Set(typed)].map((one) => readService(one, context))
-  const { inspector: open, backend } = await context.openStore()
-  const rows: Row[] = []
-  const question = { backend, services, formats: otherThanGo }
-  // A backend without an inspector has no secrets, and nothing can differ.
-  const found = open ? examineMigration({ ...question, inspector: await open() }) : []
-  for await (const row of orNamed(found)) {
-    rows.push(row)
-    if (output === 'table') context.stdout.write(lines(row))
-  }
+  const services = named(typed, context)
+  const store = await context.openStore()
+  const rows = await collect(context, { store, services, output })
+  const isWhole = services.length > 0 || !store.inspector
   if (output === 'json') context.stdout.write(printJson(rows.map(toJson)))
-  else context.stdout.write(summary(rows, services.length > 0 || !open))
+  else context.stdout.write(summary(rows, isWhole))
   const unread = rows.filter(({ type }) => type === 'unread').length
   if (unread > 0) {
     const what = `${counted(unread, 'thing')} could not be looked at, so what differs is not known in full`
-    throw new ChamberError('INCOMPLETE', what, { hint: 'its lines begin with unread' })
+    throw new ChamberError('INCOMPLETE', what, { hint: 'their type is unread' })
   }
   if (rows.some(isDifference)) context.endWith({ done: differing })
 }
 
+/** Each service once. */
+function named(typed: readonly string[], context: Context): readonly ServiceReference[] {
+  const services = typed.map((one) => readService(one, context))
+  return [...new Map(services.map((service) => [service.name, service])).values()]
+}
+
+interface Work {
+  readonly store: Store
+  readonly services: readonly ServiceReference[]
+  readonly output: OutputFormat
+}
+
+/** All rows; those of a table are printed as they come. */
+async function collect(
+  { stdout, stderr }: Context,
+  { store, services, output }: Work,
+): Promise<readonly Row[]> {
+  // A backend without an inspector has no secrets, and nothing can differ.
+  if (!store.inspector) return []
+  const progress = createProgress(stderr, undefined, 'secrets looked at')
+  let looked = 0
+  const inspector = await store.inspector(() => progress.show(++looked))
+  const question = { inspector, backend: store.backend, services, formats: otherThanGo }
+  const rows: Row[] = []
+  try {
+    for await (const row of orNamed(examineMigration(question))) {
+      progress.end()
+      rows.push(row)
+      if (output === 'table') stdout.write(lines(row))
+    }
+    return rows
+  } finally {
+    progress.end()
+  }
+}
+
 /** The way out where services cannot be listed. */
-async function* orNamed(rows: AsyncIterable<Row> | readonly Row[]): AsyncGenerator<Row> {
+async function* orNamed(rows: AsyncGenerator<Row>): AsyncGenerator<Row> {
   try {
     yield* rows
   } catch (error) {
@@ -59,11 +91,25 @@ const width = 9
 
 const keysShown = 12
 
+/** Columns of a row with its indentation. */
+const longestLine = 100
+
 function lines({ type, service, keys, text, remedy }: Row): string {
-  const indent = ' '.repeat(width)
   const head = [service, shown(keys)].filter(Boolean).join(': ')
-  const told = `${type.padEnd(width)}${head === '' ? text : `${head}\n${indent}${text}`}\n`
-  return remedy ? `${told}${indent}→ ${remedy}\n` : told
+  const parts = [head, text, remedy === undefined ? '' : `→ ${remedy}`].filter(Boolean)
+  const told = parts.map(wrap).join(`\n${' '.repeat(width)}`)
+  return `${type.padEnd(width)}${told}\n`
+}
+
+/** Breaks a text between words, with the indentation of a row. */
+function wrap(text: string): string {
+  let length = 0
+  const broken = text.split(' ').map((word) => {
+    const fits = length === 0 || length + 1 + word.length <= longestLine - width
+    length = fits ? length + 1 + word.length : word.length
+    return fits ? ` ${word}` : `\n${' '.repeat(width)}${word}`
+  })
+  return broken.join('').slice(1)
 }
 
 function shown(keys: readonly string[]): string {
@@ -73,7 +119,7 @@ function shown(keys: readonly string[]): string {
 
 const words: Readonly<Record<RowType, (count: number) => string>> = {
   changes: (count) => `${count} ${count === 1 ? 'changes' : 'change'} what a command gives`,
-  works: (count) => `${count} ${count === 1 ? 'works' : 'work'} that failed`,
+  works: (count) => `${count} ${count === 1 ? 'works' : 'work'} that did not`,
   repair: (count) => `${count} to repair`,
   unread: (count) => `${count} not looked at`,
   same: (count) => `${count} the same`,

@@ -99,8 +99,11 @@ export interface Store {
   /** Named sets of versions, for `release`; a backend without them says NotSupported. */
   readonly releases?: () => Promise<Releases>
 
-  /** Looks at how services are kept, for `doctor --migration`; a backend without it keeps none. */
-  readonly inspector?: () => Promise<Inspector>
+  /**
+   * Looks at how services are kept, for `doctor --migration`; a backend without it keeps none.
+   * @param onLook told of each secret that takes a call of its own
+   */
+  readonly inspector?: (onLook: () => void) => Promise<Inspector>
 
   /** Deletes all versions. The key is taken in lower case unless `exactKey`. */
   delete(name: SecretName & { readonly exactKey: boolean }): Promise<void>

@@ -2,22 +2,15 @@
 import { ChamberError } from '../../errors.ts'
 import type { Inspection, Inspector } from '../inspection.ts'
 import type { Bucket } from '../s3/bucket.ts'
-import {
-  compare,
-  inspectObjects,
-  keysOf,
-  type Objects,
-  type Patience,
-  unreadOf,
-} from '../s3/inspect.ts'
+import { compare, inspectObjects, keysOf, type Objects, unreadOf } from '../s3/inspect.ts'
 import { NotSupported } from '../store.ts'
 import { kmsIndexesPrefix, kmsIndexPath, mergeIndexes } from './kms-index.ts'
 import { type KmsIndex, readKmsIndexes } from './kms-indexes.ts'
 
-export const createKmsInspector = (bucket: Bucket, patience: Patience): Inspector => ({
+export const createKmsInspector = (bucket: Bucket, onObject: () => void): Inspector => ({
   all: () => Promise.reject(new NotSupported('s3-kms', 'listing services')),
   one: async ({ name }) => {
-    const objects = await inspectObjects(bucket, name, patience)
+    const objects = await inspectObjects(bucket, name, onObject)
     try {
       return judge(name, await readKmsIndexes(bucket, name), objects)
     } catch (error) {

@@ -46,7 +46,13 @@ export function createS3KmsStore(bucket: Bucket, options: KmsPlaceOptions): Stor
       const keys = request.keys ?? [...(await indexed(service)).keys()]
       return (await import('../s3/past.ts')).pastSecrets(bucket, { ...request, keys })
     },
-    inspector: async () => (await import('./inspect.ts')).createKmsInspector(bucket, options),
+    inspector: async (onLook) => {
+      const onObject = () => {
+        options.restartDeadline()
+        onLook()
+      }
+      return (await import('./inspect.ts')).createKmsInspector(bucket, onObject)
+    },
     delete: (name) => deleteSecret(createKmsPlace(bucket, options), name),
     ...notThere(backend),
   }

@@ -12,16 +12,12 @@ import { readIndex, readSecretObject } from './place.ts'
 import { latestOf } from './secret-object.ts'
 import { indexPath } from './values.ts'
 
-export interface Patience {
-  /** Thousands of objects take longer than one command may; each answer gives it its time again. */
-  readonly restartDeadline: () => void
-}
-
-export const createInspector = (bucket: Bucket, patience: Patience): Inspector => ({
+/** @param onObject called for each object: thousands take longer than one command may */
+export const createInspector = (bucket: Bucket, onObject: () => void): Inspector => ({
   all: () => Promise.reject(new NotSupported('s3', 'listing services')),
   one: async ({ name }) => {
     const index = await readIndex(bucket, indexPath(name), plainIndex)
-    const objects = await inspectObjects(bucket, name, patience)
+    const objects = await inspectObjects(bucket, name, onObject)
     const isLost = index.state === 'missing' && objects.states.size > 0
     if (isLost || index.state === 'broken') {
       const faults: readonly IndexFault[] = [
@@ -48,13 +44,13 @@ export interface Objects {
 export async function inspectObjects(
   bucket: Bucket,
   service: string,
-  { restartDeadline }: Patience,
+  onObject: () => void,
 ): Promise<Objects> {
   const paths = await bucket.list(`${service}/`)
   const keys = paths.flatMap((path) => keyOfPath(path, service) ?? [])
   const states = await inParallel(keys, async (key) => {
     const state = await stateOf(bucket, { service, key })
-    restartDeadline()
+    onObject()
     return [key, state] as const
   })
   return { states: new Map(states) }

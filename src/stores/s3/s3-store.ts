@@ -49,7 +49,13 @@ export function createS3Store(bucket: Bucket, options: S3StoreOptions): Store {
       const keys = request.keys ?? [...(await readWhole(bucket, service)).keys()]
       return (await import('./past.ts')).pastSecrets(bucket, { ...request, keys })
     },
-    inspector: async () => (await import('./inspect.ts')).createInspector(bucket, options),
+    inspector: async (onLook) => {
+      const onObject = () => {
+        options.restartDeadline()
+        onLook()
+      }
+      return (await import('./inspect.ts')).createInspector(bucket, onObject)
+    },
     delete: (name) => deleteSecret(place, name),
     ...notThere(backend),
   }

@@ -11,9 +11,9 @@ import { describeBelow, describeService } from './names.ts'
 import { keyOf, parameterName } from './parameter-name.ts'
 import { serviceValues } from './values.ts'
 
-export const createInspector = (api: SsmApi): Inspector => ({
+export const createInspector = (api: SsmApi, onLook: () => void): Inspector => ({
   all: () => inspectAll(patient(api)),
-  one: (service) => inspectService(patient(api), service),
+  one: (service) => inspectService(patient(api), service, onLook),
 })
 
 /** Thousands of parameters take longer than one command may; each answer gives it its time again. */
@@ -46,13 +46,19 @@ async function inspectAll(api: SsmApi): Promise<ReadonlyMap<string, Inspection>>
   )
 }
 
-async function inspectService(api: SsmApi, service: ServiceReference): Promise<Inspection> {
+async function inspectService(
+  api: SsmApi,
+  service: ServiceReference,
+  onLook: () => void,
+): Promise<Inspection> {
   const described = await describeService(api, service)
   const unread: Unread[] = []
   const values = await orUnread(unread, 'values', () =>
     valuesOf(api, service, { described, unread }),
   )
-  const labels = await orUnread(unread, 'labels', () => labelsOf(api, described, service))
+  const labels = await orUnread(unread, 'labels', () =>
+    labelsOf(api, { described, service, onLook }),
+  )
   const secrets = described.map((one) => {
     const key = keyOf(one.Name ?? '', service)
     return { ...toKept(key, one), value: values?.get(key), labels: labels?.get(key) }
@@ -84,16 +90,22 @@ async function keysBelowDot(api: SsmApi, service: ServiceReference): Promise<rea
   return (await describeService(api, slash)).map(({ Name = '' }) => keyOf(Name, slash))
 }
 
+interface Labelled {
+  readonly described: readonly ParameterMetadata[]
+  readonly service: ServiceReference
+  readonly onLook: () => void
+}
+
 /** No listing tells the labels of versions: each parameter is asked for its own. */
 async function labelsOf(
   api: SsmApi,
-  described: readonly ParameterMetadata[],
-  service: ServiceReference,
+  { described, service, onLook }: Labelled,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const all = await inParallel(
     described.map(({ Name }) => keyOf(Name ?? '', service)),
     async (key) => {
       const versions = await versionsOf(api, parameterName(service, key))
+      onLook()
       return [key, versions.flatMap(({ Labels }) => Labels ?? [])] as const
     },
     historiesAtOnce,

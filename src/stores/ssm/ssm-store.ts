@@ -54,7 +54,7 @@ export function createSsmStore(
     },
     past: async (request) => (await import('./past.ts')).pastSecrets(api, request, onNotice),
     releases: async () => (await import('./releases.ts')).createReleases(api, onNotice),
-    inspector: async () => (await import('./inspect.ts')).createInspector(api),
+    inspector: async (onLook) => (await import('./inspect.ts')).createInspector(api, onLook),
     async history(name) {
       const { parameterHistory, toEvent } = await history()
       return (await parameterHistory(api, name, false)).map(toEvent)
