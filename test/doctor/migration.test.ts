@@ -138,6 +138,14 @@ describe('keys', () => {
     expect((await place.chamber(words)).stdout).toBe('A_B=dot\n')
   })
 
+  test('that are twins in tfvars alone', async () => {
+    const place = await setup({ app: { tf_var_port: '1', port: '2', 'tf_var_a.b': '3' } })
+    const { lines } = await examine(place, ['app'])
+    expect(lines).toEqual(['changes tf_var_a.b', 'works port tf_var_port'])
+    const { stdout } = await place.chamber(['export', 'app', '--format', 'tfvars'])
+    expect(stdout.match(/^port = /gm)).toHaveLength(1)
+  })
+
   test('of several services: what is the same, and what a dot makes of it', async () => {
     const place = await setup({
       one: { url: '1', 'db.host': '1' },
@@ -378,6 +386,17 @@ describe('S3: an index that is out of step', () => {
     await place.put('app/__kms_alias_a__latest.json', text)
     const { lines } = await examine(place, ['app'])
     expect(lines.filter((line) => line !== 'repair other')).toEqual(expected)
+  })
+
+  test.each([
+    ['s3', 's3-kms'],
+    ['s3-kms', 's3'],
+  ] as const)('what %s wrote is not looked at as %s', async (writer, other) => {
+    const place = await bucketSetup(writer)
+    await place.chamber(['write', 'app', 'key', 'v'])
+    const { rows, status } = await examine(place, ['app', '--backend', other])
+    expect(rows).toMatchObject([{ type: 'unread', remedy: `use --backend ${writer}` }])
+    expect(status).toBe(2)
   })
 
   test('an index of s3-kms that is denied is not taken for lost', async () => {

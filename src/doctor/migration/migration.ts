@@ -74,6 +74,15 @@ async function* ofAll(question: Question): AsyncGenerator<Row> {
 const named = (service: string, found: readonly Found[]): readonly Row[] =>
   found.map((one) => ({ ...one, service }))
 
+/** Codes of failures that say nothing of other services. */
+const ofOneService = new Set([
+  'ACCESS_DENIED',
+  'KMS_KEY_UNUSABLE',
+  'NOT_FOUND',
+  'IN_DELETION',
+  'WRONG_BACKEND',
+])
+
 /** One service that cannot be looked at does not hide the others. */
 async function look(inspector: Inspector, service: ServiceReference): Promise<Inspection | Found> {
   try {
@@ -83,11 +92,8 @@ async function look(inspector: Inspector, service: ServiceReference): Promise<In
     return unread('has no secrets', 'check its name, the region and the backend')
   } catch (error) {
     if (!(error instanceof ChamberError)) throw error
-    const isOwn = ['ACCESS_DENIED', 'KMS_KEY_UNUSABLE', 'NOT_FOUND', 'IN_DELETION'].includes(
-      error.code,
-    )
     // what keeps one service from being read for another reason keeps all of them
-    if (!isOwn) throw error
+    if (!ofOneService.has(error.code)) throw error
     return unread(error.message, error.hint)
   }
 }

@@ -1,5 +1,6 @@
 /** What several services make of each other. */
 import { byteOrder } from '../../byte-order.ts'
+import { variableName } from '../../variable-name.ts'
 import { goVariable } from './go-variables.ts'
 import type { Row } from './row.ts'
 import { groupKeys, listed } from './variables.ts'
@@ -55,7 +56,7 @@ export function judgeTogether(services: readonly NamedKeys[]): readonly Row[] {
   if (services.length < 2) return []
   const byName = new Map<string, { service: string; keys: readonly string[] }[]>()
   for (const { name: service, keys } of services) {
-    for (const [variable, group] of groupKeys(keys)) {
+    for (const [variable, group] of groupKeys(keys, (key) => variableName(key))) {
       byName.set(variable, [...(byName.get(variable) ?? []), { service, keys: group }])
     }
   }

@@ -5,12 +5,15 @@ import { goShellName, goVariable } from './go-variables.ts'
 import { about, type Found } from './row.ts'
 
 export function judgeVariables(keys: readonly string[]): readonly Found[] {
-  const sharing = [...groupKeys(keys)].filter(([, group]) => group.length > 1)
+  const sharing = [...groupKeys(keys, (key) => variableName(key))].filter(
+    ([, group]) => group.length > 1,
+  )
   const colliding = new Set(sharing.flatMap(([, group]) => group))
   const alone = keys.filter((key) => !colliding.has(key))
   return [
     ...sharing.map(([name, group]) => collision(name, group)),
     ...renamed(alone.filter((key) => goVariable(key) !== variableName(key))),
+    ...inTerraform(keys),
     ...unnameable(keys.filter((key) => goShellName(key) === undefined)),
     ...about(
       keys.filter((key) => variableName(key) === 'PATH'),
@@ -24,11 +27,14 @@ export function judgeVariables(keys: readonly string[]): readonly Found[] {
   ]
 }
 
-/** The keys that become each variable now. */
-export function groupKeys(keys: readonly string[]): ReadonlyMap<string, readonly string[]> {
+/** The keys that have each name. */
+export function groupKeys(
+  keys: readonly string[],
+  nameOf: (key: string) => string,
+): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>()
   for (const key of keys) {
-    const name = variableName(key)
+    const name = nameOf(key)
     const group = groups.get(name) ?? []
     group.push(key)
     groups.set(name, group)
@@ -49,6 +55,19 @@ function collision(name: string, keys: readonly string[]): Found {
     text: `become ${name}, which has the value of ${winner} in every run, with a warning; ${before}, and its env and dotenv had a line for each`,
     remedy: 'keep one of them: chamber delete --exact-key; or give one another name: --rename',
   }
+}
+
+/** tfvars leaves a beginning away, which makes twins of keys that are none otherwise. */
+function inTerraform(keys: readonly string[]): readonly Found[] {
+  const nameOf = (key: string) => key.replace(/^tf_var_/, '').replace(/[-.\s]/g, '_')
+  const onlyThere = [...groupKeys(keys, nameOf)].filter(
+    ([, group]) => new Set(group.map((key) => variableName(key))).size > 1,
+  )
+  return onlyThere.map(([name, group]) => ({
+    type: 'works',
+    keys: group,
+    text: `are both ${name} in export --format tfvars, which has it once, with a warning; the Go program wrote a line for each, which Terraform refuses`,
+  }))
 }
 
 function renamed(keys: readonly string[]): readonly Found[] {

@@ -2,7 +2,14 @@
 import { ChamberError } from '../../errors.ts'
 import type { Inspection, Inspector } from '../inspection.ts'
 import type { Bucket } from '../s3/bucket.ts'
-import { compare, inspectObjects, keysOf, type Objects, unreadOf } from '../s3/inspect.ts'
+import {
+  compare,
+  inspectObjects,
+  keysOf,
+  type Objects,
+  otherBackend,
+  unreadOf,
+} from '../s3/inspect.ts'
 import { NotSupported } from '../store.ts'
 import { kmsIndexesPrefix, kmsIndexPath, mergeIndexes } from './kms-index.ts'
 import { type KmsIndex, readKmsIndexes } from './kms-indexes.ts'
@@ -25,6 +32,7 @@ function judge(service: string, indexes: readonly KmsIndex[], objects: Objects):
   const denied = indexes.flatMap(({ failure }) => failure ?? [])
   const readable = indexes.flatMap(({ index }) => index ?? [])
   const isLost = indexes.length === 0 && objects.states.size > 0
+  if (isLost && objects.indexes.length > 0) throw otherBackend(service, 's3')
   const merged = mergeIndexes(readable.map(({ entries }) => entries))
   const told = compare(new Map([...merged].map(([key, { value }]) => [key, value])), objects)
   const shared = readable.filter(({ path, entries }) => {

@@ -7,7 +7,7 @@ import { NotSupported } from '../store.ts'
 import { isUnreadable } from '../unreadable.ts'
 import type { Bucket } from './bucket.ts'
 import { plainIndex } from './index-object.ts'
-import { keyOfPath } from './object-path.ts'
+import { indexSuffix, keyOfPath } from './object-path.ts'
 import { readIndex, readSecretObject } from './place.ts'
 import { latestOf } from './secret-object.ts'
 import { indexPath } from './values.ts'
@@ -19,6 +19,7 @@ export const createInspector = (bucket: Bucket, onObject: () => void): Inspector
     const index = await readIndex(bucket, indexPath(name), plainIndex)
     const objects = await inspectObjects(bucket, name, onObject)
     const isLost = index.state === 'missing' && objects.states.size > 0
+    if (isLost && objects.indexes.length > 0) throw otherBackend(name, 's3-kms')
     if (isLost || index.state === 'broken') {
       const faults: readonly IndexFault[] = [
         { type: isLost ? 'missing' : 'broken', path: index.path },
@@ -35,7 +36,19 @@ type ObjectState =
   | { readonly type: 'empty' | 'broken' }
   | { readonly type: 'unread'; readonly reason: string }
 
+/** The error for a service that the other backend on S3 has written. */
+export const otherBackend = (service: string, backend: 's3' | 's3-kms'): ChamberError =>
+  new ChamberError(
+    'WRONG_BACKEND',
+    `the indexes of ${service} are those of the ${backend} backend`,
+    {
+      hint: `use --backend ${backend}`,
+    },
+  )
+
 export interface Objects {
+  /** Paths of all indexes, of both backends. */
+  readonly indexes: readonly string[]
   /** By key. */
   readonly states: ReadonlyMap<string, ObjectState>
 }
@@ -53,7 +66,8 @@ export async function inspectObjects(
     onObject()
     return [key, state] as const
   })
-  return { states: new Map(states) }
+  const indexes = paths.filter((path) => path.endsWith(indexSuffix))
+  return { indexes, states: new Map(states) }
 }
 
 async function stateOf(
