@@ -161,6 +161,12 @@ describe('keys', () => {
     expect(rows[1]?.text).toContain('that of two wins; the Go program set DB.HOST and DB_HOST')
   })
 
+  test('with the same dot in several services are no twins', async () => {
+    const place = await setup({ one: { 'db.host': '1' }, two: { 'db.host': '2' } })
+    const { lines } = await examine(place, ['one', 'two'])
+    expect(lines).toEqual(['changes db.host', 'changes db.host', 'same DB_HOST'])
+  })
+
   test('of several services alone are no difference', async () => {
     const place = await setup({ one: { url: '1' }, two: { url: '2' } })
     const run = await place.chamber(['doctor', '--migration', 'one', 'two', 'one'])
@@ -272,6 +278,7 @@ describe('Secrets Manager', () => {
   test.each([
     ['{"a": null}', 'changes a', /^hold a list, an object or null/],
     ['{"a": 12345678901234567890}', 'changes a', /^hold a number of more digits/],
+    ['{"a": 1e-400}', 'changes a', /^hold a number of more digits/],
     [
       '{"a": 1e400}',
       'works a',

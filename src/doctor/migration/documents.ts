@@ -32,7 +32,7 @@ export function judgeDocument({ secrets, bookkeeping, refusal }: Inspection): re
       keysOf((secret) => isRounded(secret)),
       {
         type: 'changes',
-        text: 'hold a number of more digits than a float has, which is read to the last digit; the Go program rounded it, and its next write of any key stored that',
+        text: 'hold a number of more digits, or a smaller one, than a float can, which is read to the last digit; the Go program rounded it, and its next write of any key stored that',
         remedy: 'keep such numbers as strings',
       },
     ),
@@ -58,7 +58,7 @@ const isNumber = (json: string | undefined): json is string => /^[-\d]/.test(jso
 /** JSON and JavaScript have the floats that Go has. */
 function isRounded({ json, value }: KeptSecret): boolean {
   if (!isNumber(json) || !Number.isFinite(Number(json))) return false
-  return Number(json) !== 0 && digitsOf(value ?? '') !== digitsOf(String(Number(json)))
+  return digitsOf(value ?? '') !== digitsOf(String(Number(json)))
 }
 
 /** The digits that count, without sign, point, exponent and the zeros around them. */

@@ -15,13 +15,13 @@ export const judgeIndexes = (
 ): readonly Found[] =>
   faults.map((fault) => {
     const { text, remedy } = sayings[fault.type]
-    const about = 'path' in fault ? `${fault.path} ` : ''
-    const where = typeof remedy === 'string' ? remedy : remedy[backend === 's3' ? 's3' : 's3-kms']
+    const which = 'path' in fault ? `${fault.path} ` : ''
+    const advice = typeof remedy === 'string' ? remedy : remedy[backend === 's3' ? 's3' : 's3-kms']
     return {
       type: 'repair',
       keys: 'keys' in fault ? fault.keys : [],
-      text: about + text,
-      remedy: where.replaceAll('SERVICE', service),
+      text: which + text,
+      remedy: advice.replaceAll('SERVICE', service),
     }
   })
 

@@ -15,11 +15,9 @@ export interface NamedKeys {
 export function judgePrefixes(names: readonly string[]): readonly Row[] {
   const sorted = names.toSorted(byteOrder)
   const also = sorted.flatMap((name, index) => {
-    const rest = sorted.slice(index + 1)
-    const end = rest.findIndex((other) => !other.startsWith(name))
-    const others = rest
-      .slice(0, end < 0 ? undefined : end)
-      .filter((one) => one[name.length] !== '/')
+    const end = sorted.findIndex((other, at) => at > index && !other.startsWith(name))
+    const beginning = sorted.slice(index + 1, end < 0 ? undefined : end)
+    const others = beginning.filter((one) => one[name.length] !== '/')
     return others.length > 0 ? [{ name, others }] : []
   })
   const [first] = also
@@ -53,30 +51,49 @@ export function judgeCapitalServices(names: readonly string[]): readonly Row[] {
 
 /** Keys of several services in one `exec`: later services win, but a dot made another variable of one. */
 export function judgeTogether(services: readonly NamedKeys[]): readonly Row[] {
-  if (services.length < 2) return []
-  const byName = new Map<string, { service: string; keys: readonly string[] }[]>()
-  for (const { name: service, keys } of services) {
-    for (const [variable, group] of groupKeys(keys, (key) => variableName(key))) {
-      byName.set(variable, [...(byName.get(variable) ?? []), { service, keys: group }])
-    }
-  }
-  const shared = [...byName].filter(([, givers]) => givers.length > 1)
-  const isOther = ([name, givers]: (typeof shared)[number]) =>
-    givers.some(({ keys }) => keys.some((key) => goVariable(key) !== name))
   const service = services.map(({ name }) => name).join(' ')
-  const changes = shared.filter(isOther).map(([name, givers]): Row => {
-    const before = [...new Set(givers.flatMap(({ keys }) => keys.map(goVariable)))]
-    return {
+  const shared = sharedVariables(services)
+  const changes = shared
+    .filter(({ before }) => before.length > 1)
+    .map(({ name, keys, before, winner }): Row => ({
       service,
       type: 'changes',
-      keys: [...new Set(givers.flatMap(({ keys }) => keys))],
-      text: `in one exec they all become ${name}, and that of ${givers.at(-1)?.service} wins; the Go program set ${before.join(' and ')}`,
+      keys,
+      text: `in one exec they all become ${name}, and that of ${winner} wins; the Go program set ${before.join(' and ')}`,
       remedy: 'let the program read the new name, or rename one: --rename',
-    }
-  })
-  const same = shared.filter((one) => !isOther(one)).map(([name]) => name)
+    }))
+  const same = shared.filter(({ before }) => before.length === 1).map(({ name }) => name)
   if (same.length === 0) return changes
   const text =
     'come from several of these services: in both programs the later service wins, with a warning'
   return [...changes, { service, type: 'same', keys: same, text }]
+}
+
+/** A variable that several services give. */
+interface Shared {
+  readonly name: string
+  readonly keys: readonly string[]
+  /** What the Go program called it; several where it had several. */
+  readonly before: readonly string[]
+  /** The last of the services. */
+  readonly winner: string
+}
+
+function sharedVariables(services: readonly NamedKeys[]): readonly Shared[] {
+  const givers = new Map<string, { winner: string; count: number; keys: Set<string> }>()
+  for (const { name: winner, keys } of services) {
+    for (const [variable, group] of groupKeys(keys, (key) => variableName(key))) {
+      const known = givers.get(variable) ?? { winner, count: 0, keys: new Set() }
+      group.forEach((key) => known.keys.add(key))
+      givers.set(variable, { ...known, winner, count: known.count + 1 })
+    }
+  }
+  return [...givers]
+    .filter(([, { count }]) => count > 1)
+    .map(([name, { winner, keys }]) => ({
+      name,
+      keys: [...keys],
+      before: [...new Set([...keys].map(goVariable))],
+      winner,
+    }))
 }
