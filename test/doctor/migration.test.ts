@@ -444,6 +444,18 @@ test('nothing is changed, and no value is shown', async () => {
   }
 })
 
+test.each(['DescribeParameters', 'GetParametersByPath', 'GetParameterHistory'])(
+  'a broken answer to %s is not shown, and no proof of anything',
+  async (op) => {
+    const place = await setup({ app: { key: 'v' } })
+    place.endpoint.fault({ op, answer: '{"Parameters": [{"Value": "planted-half' })
+    const run = await place.chamber(['doctor', '--migration', 'app', '--verbose'])
+    expect(run.status).toBe(2)
+    expect(run.stdout).not.toContain('nothing differs')
+    expect(run.stdout + run.stderr).not.toContain('planted')
+  },
+)
+
 test('an endpoint that throttles, and more keys than are shown', async () => {
   const keys = Array.from({ length: 30 }, (_, at) => [`key.${at}`, 'v'] as const)
   const place = await setup({ app: Object.fromEntries(keys) })
