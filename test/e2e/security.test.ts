@@ -88,7 +88,7 @@ test.runIf(isOnNode)('NODE_DEBUG, which Node.js obeys, shows no secret', async (
   const env = { NODE_DEBUG: '*' }
   const run = await chamber(['exec', 'app', '--', 'true'], { env })
   const write = await chamber(['write', 'app', 'other', '-'], { env, stdin: 'hunter-3' })
-  expect(run.stderr).toContain('HTTP')
+  expect(run.stderr).toContain('NET')
   expect(run.stderr + write.stderr).not.toContain('hunter')
 })
 
