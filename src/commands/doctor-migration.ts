@@ -10,16 +10,14 @@ import type { ServiceReference } from '../service-reference.ts'
 import { NotSupported, type Store } from '../stores/store.ts'
 import { type OutputFormat, readService } from './arguments.ts'
 
-/** Where something differs, and where that is not known: as `diff` has them. */
+/** Of a list, of what differs or of what is not known. */
 const differing = 1
-const unknown = 2
 
 export async function migration(
   context: Context,
   typed: readonly string[],
   output: OutputFormat,
 ): Promise<void> {
-  context.endWith({ failed: unknown })
   const services = named(typed, context)
   const store = await context.openStore()
   const rows = await collect(context, { store, services, output })

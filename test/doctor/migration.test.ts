@@ -194,7 +194,7 @@ describe('services', () => {
   test('that are not there are no proof that nothing differs', async () => {
     const place = await setup({ app: { key: 'v' } })
     const run = await place.chamber(['doctor', '--migration', 'app', 'aap'])
-    expect(run.status).toBe(2)
+    expect(run.status).toBe(1)
     expect(run.stdout).toMatch(/^unread   aap\n +has no secrets\n +→ .*\n1 not looked at\n$/)
     expect(run.stderr).toContain('error: 1 thing could not be looked at')
   })
@@ -224,7 +224,7 @@ describe('what may not be looked at', () => {
     )
     const { status, lines, rows, stderr } = await examine(place, ['app'])
     expect({ status, lines }).toEqual({
-      status: 2,
+      status: 1,
       lines: ['unread db.url', 'unread ', 'changes db.url'],
     })
     expect(rows.map(({ text }) => text.split(':')[0])).toContain('labels not looked at')
@@ -235,14 +235,14 @@ describe('what may not be looked at', () => {
     const place = await setup({ app: { 'db.url': 'v' }, other: { key: 'v' } })
     place.endpoint.fault(denied('DescribeParameters', '/other'))
     const { status, lines } = await examine(place, ['other', 'app'])
-    expect({ status, lines }).toEqual({ status: 2, lines: ['unread ', 'changes db.url'] })
+    expect({ status, lines }).toEqual({ status: 1, lines: ['unread ', 'changes db.url'] })
   })
 
   test('the list of services: name them', async () => {
     const place = await setup({ app: { key: 'v' } })
     place.endpoint.fault(denied('DescribeParameters'))
     const run = await place.chamber(['doctor', '--migration'])
-    expect(run).toMatchObject({ status: 2, stdout: '' })
+    expect(run).toMatchObject({ status: 1, stdout: '' })
     expect(run.stderr).toMatch(/hint: name the services: chamber doctor --migration SERVICE…\n$/)
   })
 
@@ -252,7 +252,7 @@ describe('what may not be looked at', () => {
       const { chamber } = await setup()
       const flags = ['--backend', backend, '--backend-s3-bucket', bucketName]
       const run = await chamber(['doctor', '--migration', ...flags])
-      expect(run).toMatchObject({ status: 2, stdout: '' })
+      expect(run).toMatchObject({ status: 1, stdout: '' })
       expect(run.stderr).toContain('hint: name the services')
     },
   )
@@ -260,7 +260,7 @@ describe('what may not be looked at', () => {
   test('nothing at all: what failed is the error', async () => {
     const { chamber } = await setup()
     const run = await chamber(['doctor', '--migration', 'app'], { env: { AWS_REGION: undefined } })
-    expect(run).toMatchObject({ status: 2, stdout: '' })
+    expect(run).toMatchObject({ status: 1, stdout: '' })
     expect(run.stderr).toContain('region')
   })
 })
@@ -311,7 +311,7 @@ describe('Secrets Manager', () => {
 
   test('a secret that is not there', async () => {
     const { status, lines } = await examine(await setup(), ['app'], options)
-    expect({ status, lines }).toEqual({ status: 2, lines: ['unread '] })
+    expect({ status, lines }).toEqual({ status: 1, lines: ['unread '] })
   })
 
   test('keys with control characters obey no terminal', async () => {
@@ -368,7 +368,7 @@ describe('S3: an index that is out of step', () => {
     await place.chamber(['write', 'app', 'other', 'v'])
     place.endpoint.fault({ op: 'GetObject', when: 'other.json', error: 'AccessDenied' })
     const { lines, status } = await examine(place, ['app'])
-    expect({ lines, status }).toEqual({ lines: ['unread other'], status: 2 })
+    expect({ lines, status }).toEqual({ lines: ['unread other'], status: 1 })
   })
 
   test('what it advises mends it', async () => {
@@ -403,7 +403,7 @@ describe('S3: an index that is out of step', () => {
     await place.chamber(['write', 'app', 'key', 'v'])
     const { rows, status } = await examine(place, ['app', '--backend', other])
     expect(rows).toMatchObject([{ type: 'unread', remedy: `use --backend ${writer}` }])
-    expect(status).toBe(2)
+    expect(status).toBe(1)
   })
 
   test('an index of s3-kms that is denied is not taken for lost', async () => {
@@ -411,7 +411,7 @@ describe('S3: an index that is out of step', () => {
     await place.chamber(['write', 'app', 'key', 'v'])
     place.endpoint.fault({ op: 'GetObject', when: '__kms', error: 'AccessDenied' })
     const { lines, status } = await examine(place, ['app'])
-    expect({ lines, status }).toEqual({ lines: ['unread '], status: 2 })
+    expect({ lines, status }).toEqual({ lines: ['unread '], status: 1 })
   })
 })
 
@@ -450,7 +450,7 @@ test.each(['DescribeParameters', 'GetParametersByPath', 'GetParameterHistory'])(
     const place = await setup({ app: { key: 'v' } })
     place.endpoint.fault({ op, answer: '{"Parameters": [{"Value": "planted-half' })
     const run = await place.chamber(['doctor', '--migration', 'app', '--verbose'])
-    expect(run.status).toBe(2)
+    expect(run.status).toBe(1)
     expect(run.stdout).not.toContain('nothing differs')
     expect(run.stdout + run.stderr).not.toContain('planted')
   },
