@@ -45,7 +45,7 @@ decrypted as exec does it, and shown to nobody. What writes is not tried.
 
 --migration looks at secrets that the Go program (chamber 3 or older) has written, and only reads: at
 those of the services named, or at the names and types of all that may be listed. It ends with
-"nothing differs" and status 0, a list and 1, or 2 when something could not be looked at.
+"nothing differs" and status 0, or a list and 1.
 
 Examples:
   chamber doctor

@@ -215,7 +215,7 @@ describe('what may not be looked at', () => {
     ...(when ? { when } : {}),
   })
 
-  test('values and labels: the rest is told, and the status is 2', async () => {
+  test('values and labels: the rest is told, and the status is 1', async () => {
     const place = await setup({ app: { 'db.url': 'v', key: 'v' } })
     place.endpoint.fault(
       denied('GetParametersByPath'),
