@@ -1,19 +1,42 @@
 /**
- * The commands of a page in docs/, run as a reader pastes them: in one folder, by a shell, with the
- * built program on the PATH.
+ * The commands of a page, run as a reader pastes them: one after the other into one shell, in an
+ * empty folder, with an empty home, nothing in the environment but where AWS is, and on the PATH
+ * nothing but chamber and the tools below.
  *
  *     ```console
  *     $ chamber exec app -- printenv DB_URL
  *     postgres://db
  *     ```
  *
- * What follows a command is what it prints, stderr included; `# status 1` behind it is its status.
+ * What follows a command is what it prints, stderr included; `# status 1` behind it is its status. A
+ * line `…` stands for any lines, and times are not compared. A block of `sh` shows no output; all of
+ * it has to end in status 0. Notes stand behind the language, where readers do not see them:
+ *
+ * - `not-run="reason"`: for what cannot be run here
+ * - `needs="node jq"`: tools beyond those below; not run where one is missing
+ * - `typed="hunter-2"`: run on a terminal, on which this is typed
+ *
+ * A block of another language whose first line is a comment with a path (`# app/chamber.yaml`) is
+ * that file. A page of a folder of examples finds the files of its folder.
  */
-import { readFile } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
-import { startChild } from './child.ts'
+import { accessSync, constants } from 'node:fs'
+import { cp, mkdir, symlink } from 'node:fs/promises'
+import { delimiter, dirname, join } from 'node:path'
 import type { Setup } from './chamber.ts'
-import { program, repository } from './program.ts'
+import { startChild } from './child.ts'
+import { type Block, blocksOf } from './markdown.ts'
+import { isOnNode, program, repository } from './program.ts'
+
+/** What a page may use without saying so. */
+const tools =
+  'awk base64 basename cat chmod cp cut date dirname env false find grep head id ls mkdir mktemp mv od ' +
+  'printenv printf pwd rm sed sh sleep sort tail tee test touch tr true uname uniq wc'
+
+/** Programs that run another, or stand for the reader's own. */
+const standIns = {
+  '../bin/aws-vault': '[ "$1" = exec ] && while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
+  server: 'exit 0',
+}
 
 /** A command of a page, and what the page says it prints. */
 interface Example {
@@ -21,44 +44,153 @@ interface Example {
   readonly output: string
 }
 
-/** A file that a page shows: a block whose first line is `# NAME` or `// NAME`. */
-const fileName = /^(?:#|\/\/) ([\w.-]*\.[\w.-]+)$/m
+/** Why a block is not run, or undefined where it is. */
+export function reasonOf({ notes }: Block): string | undefined {
+  if (notes['not-run'] !== undefined) return notes['not-run']
+  const missing = neededBy(notes).find((tool) => findTool(tool) === undefined)
+  return missing === undefined ? undefined : `${missing} is not here`
+}
+
+const neededBy = ({ needs = '', typed }: Block['notes']): string[] => [
+  ...needs.split(' ').filter(Boolean),
+  ...(typed === undefined ? [] : ['script']),
+]
+
+export const hasCommands = ({ language }: Block): boolean => ['console', 'sh'].includes(language)
 
 /** What a page says, and what came of it, command by command. */
-export async function runPage(name: string, place: Setup) {
-  const text = await readFile(join(repository, 'docs', name), 'utf8')
+export async function runPage(page: string, place: Setup) {
+  const blocks = blocksOf(page).filter((block) => reasonOf(block) === undefined)
+  await furnish(page, place, blocks)
+  const mark = `mark-${process.pid}-${Date.now()}`
+  const parts = blocks.flatMap(partsOf)
+  const end = `printf '\\n${mark} %d\\n' $?`
+  const script = [
+    'exec 2>&1',
+    // what runs in the background would keep the output open; no subshell knows the jobs of its shell
+    `trap '${end.replaceAll("'", '"')}; jobs -p >"$HOME/jobs"; kill $(cat "$HOME/jobs")' EXIT`,
+    ...parts.flatMap((part) => (part.isCommand ? [part.script, end] : [part.script])),
+    '',
+  ].join('\n')
+  const child = startChild({
+    file: 'sh',
+    args: [await place.file('../page.sh', script)],
+    cwd: place.cwd,
+    env: environment(place),
+    timeout: 100_000,
+  })
+  const { stdout } = await child.exit
+  const came = outcomes(stdout, mark)
+  const said = parts.filter(({ isCommand }) => isCommand)
+  return {
+    said: said.map(({ command, output }, at) => ({
+      command,
+      output: withoutGaps(comparable(output), came[at]),
+    })),
+    came: said.map(({ command }, at) => ({ command, output: came[at] ?? 'was not reached\n' })),
+  }
+}
+
+/** The variables that say where AWS is, and an empty home. */
+function environment({ env, cwd }: Setup): Record<string, string> {
+  const aws = Object.entries(env).filter(([name]) => name.startsWith('AWS_'))
+  return { ...Object.fromEntries(aws), HOME: env['HOME'] ?? '', PATH: join(cwd, '../bin') }
+}
+
+/** The folder that the page is run in. */
+async function furnish(page: string, place: Setup, blocks: readonly Block[]): Promise<void> {
+  const bin = join(place.cwd, '../bin')
+  await mkdir(bin)
+  if (page.startsWith('examples/')) {
+    await cp(join(repository, dirname(page)), place.cwd, { recursive: true })
+  }
+  const needed = blocks.flatMap(({ notes }) => neededBy(notes))
+  for (const tool of new Set([...tools.split(' '), ...(isOnNode ? ['node'] : []), ...needed])) {
+    const path = findTool(tool)
+    if (path !== undefined) await symlink(path, join(bin, tool))
+  }
   const { file, args } = program()
-  const words = [file, ...args].map((word) => `'${word}'`).join(' ')
-  await place.file('bin/chamber', `#!/bin/sh\nexec ${words} "$@"\n`, 0o755)
-  const env = {
-    ...place.env,
-    PATH: [join(place.cwd, 'bin'), place.env.PATH].join(delimiter),
+  await symlink(args[0] ?? file, join(bin, 'chamber'))
+  for (const [name, body] of Object.entries(standIns)) {
+    await place.file(name, `#!/bin/sh\n${body}\n`, 0o755)
   }
-  const said: Example[] = []
-  const came: Example[] = []
-  for (const [, language = '', body = ''] of text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)) {
-    if (language !== 'console') {
-      const title = fileName.exec(body)?.[1]
-      if (title !== undefined) await place.file(title, body)
-      continue
-    }
-    for (const example of examples(body)) {
-      const child = startChild({
-        file: 'sh',
-        args: ['-c', `{ ${example.command}\n} 2>&1`],
-        cwd: place.cwd,
-        env,
-        timeout: 30_000,
-      })
-      const { status, stdout } = await child.exit
-      said.push(example)
-      came.push({
-        command: example.command,
-        output: expandTabs(stdout) + (status === 0 ? '' : `# status ${status}\n`),
-      })
-    }
+  if (!needed.includes('node')) return
+  await mkdir(join(place.cwd, 'node_modules'))
+  await symlink(repository, join(place.cwd, 'node_modules', 'chamber'))
+}
+
+/** The path of a tool; Node.js is not there for the program that needs none. */
+function findTool(name: string): string | undefined {
+  if (/^(node|npm|npx)$/.test(name) && !isOnNode) return undefined
+  if (name === 'node') return process.execPath
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  return folders
+    .map((folder) => join(folder, name))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK)
+        return true
+      } catch {
+        return false
+      }
+    })
+}
+
+interface Part extends Example {
+  readonly script: string
+  readonly isCommand: boolean
+}
+
+const quiet = { command: '', output: '', isCommand: false }
+
+/** A block as parts of the script. */
+function partsOf(block: Block): Part[] {
+  const { body, language, notes } = block
+  if (language === 'sh') {
+    const script = `set -e\n${body}set +e; true`
+    return [{ command: body, output: '…\n', script, isCommand: true }]
   }
-  return { said, came }
+  if (language !== 'console') return fileOf(body)
+  return examples(body).map((example) => ({
+    ...example,
+    script: notes['typed'] === undefined ? example.command : onTerminal(example, notes['typed']),
+    isCommand: true,
+  }))
+}
+
+/** Terminals send what is typed ahead to whoever asks first. */
+const onTerminal = ({ command }: Example, typed: string): string =>
+  `printf '%s\\n' ${quote(typed)} | script -qec ${quote(`{ ${command}\n} >screen 2>&1`)} /dev/null >/dev/null; ` +
+  'set -- $?; cat screen; rm screen; (exit $1)'
+
+const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+
+/** A block that shows a file. */
+function fileOf(body: string): Part[] {
+  const name = /^(?:#|\/\/) ([\w./-]+\.[\w.-]+)\n/.exec(body)?.[1]
+  if (name === undefined) return []
+  const folder = dirname(name)
+  const script = `mkdir -p ${folder}; cat >${name} <<'end of the file'\n${body}end of the file`
+  return [{ ...quiet, script }]
+}
+
+/** The commands of a block, with the lines that they go on in, and their outputs. */
+function examples(body: string): Example[] {
+  return body
+    .split(/^\$ /m)
+    .slice(1)
+    .map((part) => {
+      const [, command = '', output = ''] =
+        /^((?:.*\\\n)*.*(?:\n> .*)*)\n([\s\S]*)$/.exec(part) ?? []
+      return { command: command.replaceAll('\n> ', '\n'), output }
+    })
+}
+
+function outcomes(stdout: string, mark: string): string[] {
+  const ends = stdout.matchAll(new RegExp(`([\\s\\S]*?)\n${mark} (\\d+)\n`, 'g'))
+  return [...ends].map(([, output = '', status]) =>
+    comparable(expandTabs(output) + (status === '0' ? '' : `# status ${status}\n`)),
+  )
 }
 
 /** As a terminal shows them. */
@@ -69,12 +201,18 @@ const expandTabs = (text: string): string =>
       .reduce((before, cell) => before.padEnd((Math.floor(before.length / 8) + 1) * 8) + cell),
   )
 
-function examples(body: string): Example[] {
-  return body
-    .split(/^\$ /m)
-    .slice(1)
-    .map((part) => {
-      const [, command = '', output = ''] = /^((?:.*\\\n)*.*)\n([\s\S]*)$/.exec(part) ?? []
-      return { command, output }
-    })
+/** Without times, and without blanks at the ends of lines, which no reader sees. */
+const comparable = (text: string): string =>
+  text
+    .replaceAll(/[ \t]+$/gm, '')
+    .replaceAll(/\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?|\b\d\d:\d\d:\d\d\b/g, (time) =>
+      time.replaceAll(/\d/g, '0'),
+    )
+
+/** What came, where what is said is the same but for lines that it leaves out. */
+function withoutGaps(said: string, came: string | undefined): string {
+  if (came === undefined || !/^…$/m.test(said)) return said
+  const pieces = said.split(/^…\n/m).map((piece) => piece.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+  const gap = String.raw`(?:(?!# status).*\n)*`
+  return new RegExp(`^${pieces.join(gap)}$`).test(came) ? came : said
 }
