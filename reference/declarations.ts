@@ -47,7 +47,9 @@ function declare(command: Command, path: readonly string[]): Declaration {
     path,
     about: command.description(),
     usage: ['chamber', ...path, command.usage()].join(' '),
-    operands: command.registeredArguments.filter(({ description }) => description).map(operand),
+    operands: command.registeredArguments
+      .filter(({ description }) => description)
+      .map((argument) => operand(argument, command.usage())),
     flags: command.options.filter(({ hidden }) => !hidden).map(flag),
     hiddenFlags: command.options.filter(({ hidden }) => hidden).flatMap(wordsOf),
     notes: notesOf(command),
@@ -55,16 +57,29 @@ function declare(command: Command, path: readonly string[]): Declaration {
   }
 }
 
-function operand(argument: Argument): Term {
-  const name = `${argument.name()}${argument.variadic ? '...' : ''}`
-  return { term: argument.required ? `<${name}>` : `[${name}]`, about: argument.description }
+/** As usage has it: what a command takes for old scripts may be more than it says. */
+function operand(argument: Argument, usage: string): Term {
+  const found = usage.match(/[<[][\w=.]+[\]>]/g) ?? []
+  const term = found.find((word) => word.slice(1).startsWith(argument.name()))
+  return { term: term ?? `[${argument.name()}]`, about: argument.description }
 }
 
 const flag = (option: Option): Flag => ({
   term: option.flags,
-  about: option.description,
+  about: `${option.description}${valuesOf(option)}`,
   words: wordsOf(option),
 })
+
+/** ` (table or json; default: table)` */
+function valuesOf({ argChoices = [], defaultValue }: Option): string {
+  const choices = argChoices.length > 1 ? [oneOf(argChoices)] : argChoices
+  const isShown = ['string', 'number'].includes(typeof defaultValue)
+  const facts = [...choices, ...(isShown ? [`default: ${defaultValue}`] : [])]
+  return facts.length > 0 ? ` (${facts.join('; ')})` : ''
+}
+
+const oneOf = (words: readonly string[]): string =>
+  `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 
 const wordsOf = ({ short, long }: Option): string[] =>
   [short, long].filter((word) => word !== undefined)
@@ -74,5 +89,5 @@ function notesOf(command: Command): string {
   const texts: string[] = []
   const write = (text: string) => texts.push(text)
   ;(command as unknown as EventEmitter).emit('afterHelp', { command, error: false, write })
-  return texts.join('\n').trim()
+  return texts.join('\n').replaceAll(/^\n+|\s+$/g, '')
 }

@@ -1,9 +1,10 @@
-/** Builds dist/: one CommonJS chunk a command, every dependency bundled. */
+/** Builds dist/: one CommonJS chunk a command, every dependency bundled; and the man page. */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { rolldown } from 'rolldown'
 import { withOneEntry } from './entry.mjs'
 import { collectLicenses } from './licenses.mjs'
+import { loadReference } from './reference.mjs'
 
 const root = new URL('..', import.meta.url).pathname
 const dist = `${root}dist`
@@ -74,6 +75,7 @@ writeFileSync(`${root}.cache/chunks.json`, JSON.stringify(Object.fromEntries(con
 const modules = output.flatMap((chunk) => Object.keys(chunk.modules ?? {}))
 writeFileSync(`${fresh}/LICENSES.txt`, collectLicenses(root, modules))
 writeLibrary()
+await writeManPage()
 rmSync(dist, { recursive: true, force: true })
 renameSync(fresh, dist)
 
@@ -95,4 +97,12 @@ function writeLibrary() {
   writeFileSync(`${fresh}/library.js`, common)
   writeFileSync(`${fresh}/library.mjs`, module)
   writeFileSync(`${fresh}/library.d.mts`, "export * from './library.js'\n")
+}
+
+/** `man chamber` after `npm install --global`; packages for other systems take it from here. */
+async function writeManPage() {
+  const { manPage, readDeclarations } = await loadReference()
+  const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+  mkdirSync(`${fresh}/man`)
+  writeFileSync(`${fresh}/man/chamber.1`, manPage(await readDeclarations(), version))
 }

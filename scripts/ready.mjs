@@ -18,7 +18,7 @@ once('node_modules/.chamber-installed', installed, () => {
   )
 })
 
-const sources = ['bin', 'scripts', 'src'].flatMap(filesIn)
+const sources = ['bin', 'reference', 'scripts', 'src'].flatMap(filesIn)
 const built = digest([
   'package.json',
   'package-lock.json',

@@ -14,17 +14,23 @@ export function createRoot(stdout: Pick<Output, 'write'>): Command {
     )
     .option('--backend-s3-bucket <name>', 'bucket of the s3 and s3-kms backends')
     .option('--kms-key <id>', 'KMS key that encrypts what is written: id, alias or ARN')
-    .option('--kms-key-alias <alias>', 'as --kms-key; refused by ssm and s3, as it always was')
+    .option('--kms-key-alias <alias>', 'older name of --kms-key, which ssm and s3 refuse')
     .option('-r, --retries <count>', 'attempts at a call, the first included (default: 10)')
-    .option('--retry-mode <mode>', 'standard or adaptive (default: standard)')
-    .option('--timeout <duration>', 'for all that AWS is asked (default: 60s)')
-    .option('--local-file <path>', 'file of the local backend')
+    .option('--retry-mode <mode>', 'how retries wait: standard or adaptive (default: standard)')
+    .option(
+      '--timeout <duration>',
+      'longest time for all that a command asks of AWS (default: 60s)',
+    )
+    .option('--local-file <path>', 'file of the local backend (default: in ~/.local/share/chamber)')
     .option('--verbose', 'tell more on stderr; never a secret')
     .addOption(new Option('--min-throttle-delay <duration>').hideHelp())
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
     .configureHelp({ showGlobalOptions: true })
-    .addHelpText('after', '\nMore about a command: chamber help <command>')
+    .addHelpText(
+      'after',
+      '\nMore about a command: chamber help <command>\nVariables that are read: chamber help environment',
+    )
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), outputError() {} })
 }

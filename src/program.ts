@@ -51,13 +51,19 @@ function showBare({ rest = [] }: ParsedWords, { stdout }: World): void {
 async function showHelp({ operands }: ParsedWords, world: World): Promise<void> {
   const root = createWholeRoot(world.stdout)
   const [topic, ...more] = operands
+  if (topic === 'environment') return showVariables(world)
   const row = rows.find(({ name }) => name === topic)
-  if (!row && topic !== undefined) {
+  if (!row && topic !== undefined && topic !== 'help') {
     world.stderr.write(message(`unknown help topic: ${operands.join(' ')}`))
   }
   const command = row ? await loadInto(root, row, world) : root
   const below = row && command.commands.find((one) => one.name() === more[0])
   ;(below ?? command).outputHelp()
+}
+
+async function showVariables({ stdout }: World): Promise<void> {
+  const { describeVariables } = await import('./environment-variables.ts')
+  stdout.write(describeVariables())
 }
 
 function unknownCommand(name: string): UsageError {

@@ -7,7 +7,7 @@ export type OutputFormat = 'table' | 'json'
 
 /** A service without a label. */
 export const serviceArgument = (context: ServiceReader): Argument =>
-  new Argument('<service>', 'where the secret lives, such as app or team/app').argParser((typed) =>
+  new Argument('<service>', 'a service, such as app or team/app').argParser((typed) =>
     readService(typed, context),
   )
 
@@ -18,8 +18,8 @@ export function readService(typed: string, context: ServiceReader): ServiceRefer
 
 /** A service, or `service:label`. */
 export const labelledServiceArgument = (context: ServiceReader): Argument =>
-  new Argument('<service>', 'a service, or service:label').argParser((typed) =>
-    readLabelledService(typed, context),
+  new Argument('<service>', 'a service, such as app, or a release of it: app:v1').argParser(
+    (typed) => readLabelledService(typed, context),
   )
 
 export const keyArgument = (): Argument =>

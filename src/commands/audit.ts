@@ -38,7 +38,7 @@ export const auditCommand = (context: Context): Command =>
       'how long ago (30d, 12h), or a time (2026-11-20, 2026-11-20T10:00Z)',
       '30d',
     )
-    .option('--until <time>', 'the same; now unless given')
+    .option('--until <time>', 'how long ago, or a time; now unless given')
     .option('--from <path>', 'log files that CloudTrail delivered, or a folder of them')
     .option('--unused', 'the keys that nobody read in this time')
     .option('--by-user', 'in the order of users, not of keys')

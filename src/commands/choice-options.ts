@@ -20,13 +20,15 @@ export function withChoiceOptions(command: Command): Command {
   return command
     .addOption(onlyOption())
     .addOption(exceptOption())
-    .option('--prefix <text>', 'what the names of variables begin with')
+    .option('--prefix <text>', 'begin the names of variables with this')
     .addOption(repeated('--rename <key=name>', 'another name for one secret'))
-    .addOption(new Option('--case <case>', 'letters of names').choices([...letterCases]))
+    .addOption(
+      new Option('--case <case>', 'letters of the names of variables').choices([...letterCases]),
+    )
     .addOption(asOfOption())
     .option('--prefer-env', 'variables of the environment win over secrets')
     .option('--config <file>', 'use this chamber.yaml, also for services named here')
-    .option('--no-config', 'use none where no service is named')
+    .option('--no-config', 'use no chamber.yaml')
 }
 
 export const onlyOption = (): Option =>
@@ -35,7 +37,10 @@ export const onlyOption = (): Option =>
 export const exceptOption = (): Option => repeated('--except <keys>', 'all but these keys')
 
 export const asOfOption = (): Option =>
-  new Option('--as-of <time>', 'as they were: 30m, 2h, 3d ago, 2026-11-20, 2026-11-20T10:00Z')
+  new Option(
+    '--as-of <time>',
+    'as the secrets were: 30m, 2h, 3d ago, 2026-11-20, 2026-11-20T10:00Z',
+  )
 
 /** A flag that may be given several times. */
 export const repeated = (flags: string, about: string): Option =>

@@ -18,9 +18,10 @@ interface DeleteOptions {
 export const deleteCommand = (context: Context): Command =>
   new Command('delete')
     .description('delete a secret and all its versions, or a whole service')
-    .usage('[options] <service> <key>')
     .addArgument(serviceArgument(context))
-    .addArgument(new Argument('[key]', 'its name, such as db_password').argParser(parseKey))
+    .addArgument(
+      new Argument('[key]', 'its name, such as db_password; none with --all').argParser(parseKey),
+    )
     .option('--exact-key', 'take the key as typed instead of in lower case')
     .option('--all', 'every secret of the service; asks first')
     .option('--recursive', 'with --all: of the services below it too')
@@ -36,7 +37,7 @@ const examples = `
 Examples:
   chamber delete app db_password
   chamber delete old-app --all
-  chamber delete old-app --all --recursive --yes     in a script
+  chamber delete old-app --all --recursive --yes     # in a script
 `
 
 async function deleteOne(

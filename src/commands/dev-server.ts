@@ -28,11 +28,11 @@ export const devServerCommand = (context: Context): Command =>
     .option('--allow-host <name>', 'answer to this name too; may be repeated', collect)
     .option('--data <file>', 'keep parameters in this encrypted file, not only in memory')
     .option('--accept-kms-key <id>', 'know only this KMS key; may be repeated', collect)
-    .option('--reads-per-second <count>', 'throttle reads above', parseRate('reads'))
-    .option('--writes-per-second <count>', 'throttle writes above', parseRate('writes'))
+    .option('--reads-per-second <count>', 'throttle reads above this rate', parseRate('reads'))
+    .option('--writes-per-second <count>', 'throttle writes above this rate', parseRate('writes'))
     .option(
       '--describes-per-second <count>',
-      'throttle DescribeParameters above',
+      'throttle DescribeParameters above this rate',
       parseRate('describes'),
     )
     .option('--empty-pages', 'put an empty page before every page, as AWS may')
@@ -45,7 +45,7 @@ Any credentials are taken, and each region of a request has its own parameters.
 Examples:
   chamber dev-server --port 8787
   AWS_ENDPOINT_URL_SSM=http://127.0.0.1:8787 aws ssm describe-parameters
-  chamber dev-server --host 0.0.0.0 --allow-host parameter-store   in docker compose
+  chamber dev-server --host 0.0.0.0 --allow-host parameter-store   # in docker compose
 `
 
 const explain = (error: unknown): string => {

@@ -19,7 +19,7 @@ export const envCommand = (context: Context): Command =>
   withChoiceOptions(
     new Command('env')
       .description('print secrets as export lines for a shell')
-      .addArgument(new Argument('[service]', 'a service, or service:label'))
+      .addArgument(new Argument('[service]', 'a service, such as app, or a release of it: app:v1'))
       .option('-p, --preserve-case', 'keep the case of the keys')
       .option('-e, --escape-strings', 'double quotes, and line breaks as \\n: not for a shell'),
   )
@@ -28,10 +28,10 @@ export const envCommand = (context: Context): Command =>
 
 const examples = `
 Examples:
-  eval "$(chamber env app)"          in bash, dash, zsh, ksh
-  chamber env -p app                 Db_Url stays Db_Url
-  chamber env app:v1                 the release v1; --as-of 2h for a time
-  chamber env app --only 'db_*'      those that begin so
+  eval "$(chamber env app)"          # in bash, dash, zsh, ksh
+  chamber env -p app                 # Db_Url stays Db_Url
+  chamber env app:v1                 # the release v1; --as-of 2h for a time
+  chamber env app --only 'db_*'      # those that begin so
 `
 
 async function env(

@@ -21,7 +21,9 @@ export const exportCommand = (context: Context): Command =>
   withChoiceOptions(
     new Command('export')
       .description('print the secrets of services in a format that other programs read')
-      .addArgument(new Argument('[service...]', 'services, the later ones winning; service:label'))
+      .addArgument(
+        new Argument('[service...]', 'services, the later ones winning; app:v1 is a release'),
+      )
       .option('-f, --format <format>', formatNames.join(', '), 'json')
       .option('--recursive', 'the services below them too; their keys are service/key')
       .option('-o, --output-file <path>', 'write a file that its owner alone may read'),
@@ -32,11 +34,11 @@ export const exportCommand = (context: Context): Command =>
 const examples = `
 Examples:
   chamber export app | jq -r .db_password
-  chamber export shared app -f dotenv -o .env       app wins over shared
-  chamber export app -f docker -o app.list          docker run --env-file app.list …
-  chamber export app -f tfvars -o app.tfvars        terraform apply -var-file app.tfvars
-  chamber export app --as-of 2026-11-20T10:00Z      as it was, from the history
-  chamber export app --only 'db_*' --case upper     names of variables instead of keys
+  chamber export shared app -f dotenv -o .env       # app wins over shared
+  chamber export app -f docker -o app.list          # docker run --env-file app.list …
+  chamber export app -f tfvars -o app.tfvars        # terraform apply -var-file app.tfvars
+  chamber export app --as-of 2026-11-20T10:00Z      # as it was, from the history
+  chamber export app --only 'db_*' --case upper     # names of variables instead of keys
 
 dotenv is read by npm dotenv, node --env-file, python-dotenv, and a shell that sources it; docker run
 --env-file takes quotes for a part of the value and needs -f docker. What a format cannot say, or its

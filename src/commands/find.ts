@@ -28,7 +28,7 @@ export const findCommand = (context: Context): Command =>
 const examples = `
 Examples:
   chamber find db_password
-  chamber find --by-value "$OLD_PASSWORD"     where a value that leaked is still in use
+  chamber find --by-value "$OLD_PASSWORD"     # where a value that leaked is still in use
 `
 
 async function findKey({ openStore, stdout }: Context, wanted: string, output: OutputFormat) {

@@ -14,9 +14,17 @@ export const historyCommand = (context: Context): Command =>
     .addArgument(serviceArgument(context))
     .addArgument(keyArgument())
     .addOption(outputOption())
+    .addHelpText('after', examples)
     .action((service: ServiceReference, key: string, { output }: { output: OutputFormat }) =>
       history(context, { service, key }, output),
     )
+
+const examples = `
+Examples:
+  chamber history app db_password
+  chamber history app db_password --output json | jq -r '.[-1].user'    # who changed it last
+  chamber read app db_password --version 3                              # the value of one of them
+`
 
 async function history(
   { openStore, stdout }: Context,

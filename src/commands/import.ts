@@ -29,15 +29,22 @@ export const importCommand = (context: Context): Command =>
   withAwsSourceOptions(
     new Command('import')
       .description('write the secrets of a JSON, YAML or dotenv file, or of a credstash table')
-      .usage('[options] <service> <file>')
       .addArgument(serviceArgument(context))
-      .addArgument(new Argument('[file]', 'a file, or - for standard input'))
-      .option('--normalize-keys', 'lower-case the keys, as write does')
+      .addArgument(new Argument('[file]', '- for standard input; none with --from-credstash'))
+      .option('--normalize-keys', 'put the keys in lower case, as write does')
       .option('-f, --format <format>', `${readableNames.join(', ')}; told by the text unless given`)
       .option('-t, --tags <key=value,...>', 'tags of the new secrets; may be repeated', parseTags)
       .option('--from-credstash <table>', 'the latest versions in a table of credstash')
-      .option('--context <name=value>', 'encryption context of credstash; repeat', parseContext)
-      .option('--digest <name>', 'of credstash items that name none', parseDigest)
+      .option(
+        '--context <name=value>',
+        'encryption context of credstash; may be repeated',
+        parseContext,
+      )
+      .option(
+        '--digest <name>',
+        'digest of the MACs of credstash items that name none',
+        parseDigest,
+      )
       .addOption(onlyOption()),
   )
     .addHelpText('after', notes)

@@ -13,8 +13,10 @@ interface ListServicesOptions {
 
 export const listServicesCommand = (context: Context): Command =>
   new Command('list-services')
-    .description('list the services, or one service and those below it')
-    .addArgument(new Argument('[service...]', 'the service to begin with').default([]))
+    .description('list the services')
+    .usage('[options] [service]')
+    // more than one were always taken, and never looked at
+    .addArgument(new Argument('[service...]', 'this one and those below it; all without it'))
     .option('-s, --secrets', 'name the secrets too')
     .addOption(outputOption())
     .addHelpText('after', examples)
@@ -25,8 +27,8 @@ export const listServicesCommand = (context: Context): Command =>
 const examples = `
 Examples:
   chamber list-services
-  chamber list-services team         team and team/…, but not teams
-  chamber list-services team --secrets
+  chamber list-services team              # team and team/…, but not teams
+  chamber list-services team --secrets    # team/app/db_password
 `
 
 async function listServices(

@@ -38,8 +38,8 @@ const examples = `
 Examples:
   chamber list app
   chamber list app --expand
-  chamber list app:v1                the versions of a release
-  chamber list app --as-of 2h        the versions of two hours ago
+  chamber list app:v1                # the versions of a release
+  chamber list app --as-of 2h        # the versions of two hours ago
   chamber list app --output json | jq -r '.[].key'
 `
 

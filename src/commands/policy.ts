@@ -25,19 +25,26 @@ export const policyCommand = (context: Context): Command =>
     .description('print the least IAM policy for what chamber does with services')
     .addArgument(new Argument('<service...>', 'services, such as app or team/app'))
     .addOption(
-      new Option('--for <purpose>', 'each includes those before it')
+      new Option('--for <purpose>', 'what is done with them; each includes those before it')
         .choices(purposes)
         .default('exec'),
     )
     .addOption(
-      new Option('--format <format>', 'json (default) or terraform').choices(['json', 'terraform']),
+      new Option('--format <format>', 'of the policy (default: json)').choices([
+        'json',
+        'terraform',
+      ]),
     )
     .addOption(new Option('--output <format>', 'as --format json').choices(['json']))
-    .option('--account <id>', 'twelve digits (default: any)', parseAccount)
-    .option('--region <name>', 'default: of the environment, or else any', parseRegion)
+    .option('--account <id>', 'AWS account, twelve digits (default: any)', parseAccount)
+    .option(
+      '--region <name>',
+      'AWS region (default: that of the environment, or else any)',
+      parseRegion,
+    )
     .option(
       '--partition <name>',
-      'aws, aws-cn, aws-us-gov … (default: told by the region)',
+      'partition of AWS: aws, aws-cn, … (default: told by the region)',
       parsePartition,
     )
     .addHelpText('after', examples)

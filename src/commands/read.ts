@@ -33,12 +33,7 @@ export const readCommand = (context: Context): Command =>
     .addArgument(labelledServiceArgument(context))
     .addArgument(keyArgument())
     .option('-q, --quiet', 'print the value alone')
-    .option(
-      '-v, --version <number>',
-      'the version to read (-1 is the latest)',
-      parseVersion,
-      latest,
-    )
+    .option('-v, --version <number>', 'the version to read; -1 is the latest', parseVersion, latest)
     .addOption(asOfOption())
     .addOption(outputOption())
     .addHelpText('after', examples)
@@ -51,8 +46,8 @@ Examples:
   chamber read app db_password
   PGPASSWORD="$(chamber read -q app db_password)" psql
   chamber read app db_password --version 3
-  chamber read app:v1 db_password                 the version of a release
-  chamber read app db_password --as-of 2h         as it was two hours ago
+  chamber read app:v1 db_password                 # the version of a release
+  chamber read app db_password --as-of 2h         # as it was two hours ago
 `
 
 const parseVersion = (text: string): number => parseInteger(text, '--version')

@@ -38,9 +38,9 @@ release: delete old releases. chamber releases warns in time.
 
 Examples:
   chamber release app web v1
-  chamber exec app:v1 -- ./server          exactly that set
+  chamber exec app:v1 -- ./server          # exactly that set
   chamber rollback app --to v1
-  chamber release app stable --move        from the versions that were stable until now
+  chamber release app stable --move        # from the versions that were stable until now
   chamber release --delete app web v1
 `
 

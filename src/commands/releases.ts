@@ -24,7 +24,7 @@ in it, Differ counts secrets that have another value now, Lacks names those that
 
 Examples:
   chamber releases app
-  chamber diff app:v1 app                  which ones differ
+  chamber diff app:v1 app                  # which ones differ
   chamber releases app --output json | jq -r '.[0].release'
 `
 

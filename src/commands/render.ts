@@ -19,7 +19,9 @@ export const renderCommand = (context: Context): Command =>
     new Command('render')
       .description('fill secrets into a template')
       .addArgument(new Argument('<file>', 'a template in Liquid, or - for standard input'))
-      .addArgument(new Argument('[service...]', 'services, the later ones winning; service:label'))
+      .addArgument(
+        new Argument('[service...]', 'services, the later ones winning; app:v1 is a release'),
+      )
       .option('-o, --output-file <path>', 'write a file that its owner alone may read'),
   )
     .addHelpText('after', notes)
@@ -34,7 +36,7 @@ The filters shell, json, yaml and xml quote a value: password: {{ DB_PASSWORD | 
 
 Examples:
   chamber render app.conf.liquid app -o app.conf
-  chamber render app.conf.liquid                    the services of chamber.yaml
+  chamber render app.conf.liquid                    # the services of chamber.yaml
   echo '{{ DB_URL }}' | chamber render - app
 `
 

@@ -6,5 +6,7 @@ import type { Context } from '../context.ts'
 export const versionCommand = ({ stdout }: Context): Command =>
   new Command('version')
     .description('print the version')
-    .addArgument(new Argument('[ignored...]', 'taken and ignored, as it always was'))
+    .usage('[options]')
+    // words behind it were always taken, and never looked at
+    .addArgument(new Argument('[ignored...]'))
     .action(() => stdout.write(`chamber ${packageFile.version}\n`))

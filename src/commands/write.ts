@@ -44,13 +44,13 @@ export const writeCommand = (context: Context): Command =>
 
 const notes = `
 A value in the command line is seen by everyone who may list processes, and is kept in the
-history of your shell. Leave it out to be asked for it, or pipe it in:
+history of your shell. Leave it out to be asked for it, or pipe it in.
 
 Examples:
-  chamber write app db_password                    asks, and does not show what is typed
-  chamber write app tls_key - < key.pem            to the byte
-  pwgen 32 1 | chamber write -s app db_password -  without the line break
-  chamber write app flag -- -x                     a value that begins with a dash
+  chamber write app db_password                    # asks, and does not show what is typed
+  chamber write app tls_key - < key.pem            # to the byte
+  pwgen 32 1 | chamber write -s app db_password -  # without the line break
+  chamber write app flag -- -x                     # a value that begins with a dash
 `
 
 interface WriteArguments {

@@ -53,7 +53,7 @@ const scripts = Object.keys(
 )
 
 /** Flags of other programs that the text speaks of by themselves. */
-const foreign = new Set(['--abort-on-uncaught-exception', '--inspect-brk'])
+const foreign = new Set(['--env-file', '--abort-on-uncaught-exception', '--inspect-brk'])
 
 /** A span that is a flag of some command: `--only`, `--from-…`. */
 function faultsOfFlag(word: string): string[] {

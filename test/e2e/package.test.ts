@@ -60,6 +60,8 @@ test('the package works, is small, and runs nothing when it is installed', async
   )
   expect(Object.keys(scripts).filter((name) => /^(pre|post)?install$/.test(name))).toEqual([])
   expect(dependencies).toEqual({})
+  const page = await readFile(join(prefix, 'share/man/man1/chamber.1'), 'utf8')
+  expect(page).toMatch(/^\.TH CHAMBER 1 /)
 })
 
 test('without the optional platform package it works too, below 2 MB', async () => {

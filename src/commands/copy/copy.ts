@@ -33,7 +33,6 @@ export const copyCommand = (context: Context): Command =>
   withSourceOptions(
     new Command('copy')
       .description('copy the secrets of a service to another one')
-      .usage('[options] <from> <to>')
       .addArgument(new Argument('<from>', 'a service, or service:release'))
       .addArgument(new Argument('<to>', 'a service'))
       .addOption(onlyOption())
@@ -69,7 +68,7 @@ Examples:
   chamber copy staging/app prod/app --only 'feature_*' --dry-run
   chamber copy app app --from-profile old-account --from-region us-east-1
   chamber copy app app --from-backend s3 --from-backend-s3-bucket secrets
-  chamber copy team/app prod.app.              to the dotted layout
+  chamber copy team/app prod.app.              # to the dotted layout
   chamber copy app:v1 app-canary --prune --yes
 `
 

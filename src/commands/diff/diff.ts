@@ -25,7 +25,6 @@ export const diffCommand = (context: Context): Command =>
   withSourceOptions(
     new Command('diff')
       .description('compare services, releases, times and files')
-      .usage('[options] <a> [b]')
       .addArgument(new Argument('<a>', 'a service, service:release, or a file as ./FILE'))
       .addArgument(new Argument('[b]', 'what it is compared with; with --as-of the same, now'))
       .option('--values', 'show the values')
@@ -49,7 +48,7 @@ The exit status is 0 when nothing differs, 1 when something does, and 2 when tha
 Examples:
   chamber diff staging/app prod/app
   chamber diff app:v1 app
-  chamber diff app --as-of 2h              what has changed since
+  chamber diff app --as-of 2h              # what has changed since
   chamber diff ./app.yaml app --values
   chamber diff app app --from-region us-east-1
 `

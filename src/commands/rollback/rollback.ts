@@ -45,7 +45,7 @@ Examples:
   chamber rollback app --to v1 --dry-run
   chamber rollback app --to 2h
   chamber rollback app db_password --to 3
-  chamber rollback app --to 2026-11-20T10:00Z --yes       in a script
+  chamber rollback app --to 2026-11-20T10:00Z --yes       # in a script
 `
 
 interface Request {

@@ -11,6 +11,7 @@ export const tagDeleteCommand = (context: Context): Command =>
     .addArgument(serviceArgument(context))
     .addArgument(keyArgument())
     .argument('<tag...>', 'the keys of the tags')
+    .addHelpText('after', '\nExamples:\n  chamber tag delete app db_password rotation\n')
     .action(async (service: ServiceReference, key: string, tags: string[]) => {
       const keys = tags.map(parseTagKey)
       const store = await context.openStore()

@@ -14,12 +14,19 @@ export const tagReadCommand = (context: Context): Command =>
     .addArgument(serviceArgument(context))
     .addArgument(keyArgument())
     .addOption(outputOption())
+    .addHelpText('after', examples)
     .action(
       async (service: ServiceReference, key: string, { output }: { output: OutputFormat }) => {
         const store = await context.openStore()
         context.stdout.write(printTags(await store.readTags({ service, key }), output))
       },
     )
+
+const examples = `
+Examples:
+  chamber tag read app db_password
+  chamber tag read app db_password --output json | jq -r .team
+`
 
 /** A table by key in byte order, or one JSON object. */
 export function printTags(tags: Tags, output: OutputFormat): string {

@@ -13,3 +13,13 @@ export const tagCommand = (context: Context): Command =>
     .addCommand(tagWriteCommand(context))
     .addCommand(tagDeleteCommand(context))
     .helpCommand(false)
+    .addHelpText('after', examples)
+
+const examples = `
+Examples:
+  chamber tag write app db_password team=core rotation=90d
+  chamber tag read app db_password
+  chamber tag delete app db_password rotation
+
+More about one of them: chamber help tag write
+`

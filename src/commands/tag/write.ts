@@ -19,9 +19,16 @@ export const tagWriteCommand = (context: Context): Command =>
     .argument('<key=value...>', 'the tags')
     .option('--delete-other-tags', 'remove the tags that are not given')
     .addOption(outputOption())
+    .addHelpText('after', examples)
     .action((service: ServiceReference, key: string, words: string[], options: TagWriteOptions) =>
       writeTags(context, { service, key, words }, options),
     )
+
+const examples = `
+Examples:
+  chamber tag write app db_password team=core rotation=90d
+  chamber tag write app db_password team=core --delete-other-tags    # has this one alone then
+`
 
 async function writeTags(
   { openStore, stdout }: Context,
