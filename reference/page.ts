@@ -44,7 +44,7 @@ function command(one: Declaration, level: string): string[] {
   return [
     `${level} ${one.path.join(' ')}`,
     sentence(prose(one.about)),
-    fenced('text', [one.usage]),
+    code(one.usage),
     ...(one.operands.length > 0 ? [terms('argument', one.operands)] : []),
     ...(one.flags.length > 0 ? [terms('flag', one.flags)] : []),
     ...readNotes(one.notes).flatMap(note),
@@ -56,7 +56,7 @@ function note({ title, text, lines }: Note): string[] {
   if (text !== undefined) return [prose(text)]
   const isRun = title !== undefined
   const block = fenced(
-    isRun ? 'sh not-run="examples of help, which need what they name"' : 'text',
+    isRun ? 'sh not-run="test/e2e/examples.test.ts runs them"' : 'text',
     lines ?? [],
   )
   return title === undefined || title === 'Examples' ? [block] : [`${prose(title)}:`, block]

@@ -19,8 +19,9 @@ test.each([...new Set(runnable.map(({ page }) => page))])(
 
 test('what is not run has a reason', () => {
   const skipped = blocks.filter((block) => !runnable.includes(block))
-  for (const block of skipped) {
-    console.info(`${block.page}:${block.line} is not run: ${reasonOf(block)}`)
+  const lines = skipped.map((block) => `${block.page}: not run: ${reasonOf(block)}`)
+  for (const line of new Set(lines)) {
+    console.info(`${line} (${lines.filter((one) => one === line).length})`)
   }
   expect(skipped.filter((block) => (reasonOf(block) ?? '').length < 10)).toEqual([])
 })

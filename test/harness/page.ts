@@ -1,7 +1,6 @@
 /**
- * The commands of a page, run as a reader pastes them: one after the other into one shell, in an
- * empty folder, with an empty home, nothing in the environment but where AWS is, and on the PATH
- * nothing but chamber and the tools below.
+ * The commands of a page, run as a reader pastes them: one after the other into one shell, with what
+ * reader.ts gives.
  *
  *     ```console
  *     $ chamber exec app -- printenv DB_URL
@@ -13,30 +12,19 @@
  * it has to end in status 0. Notes stand behind the language, where readers do not see them:
  *
  * - `not-run="reason"`: for what cannot be run here
- * - `needs="node jq"`: tools beyond those below; not run where one is missing
+ * - `needs="node jq"`: tools beyond those that every page has; not run where one is missing
  * - `typed="hunter-2"`: run on a terminal, on which this is typed
  *
  * A block of another language whose first line is a comment with a path (`# app/chamber.yaml`) is
  * that file. A page of a folder of examples finds the files of its folder.
  */
-import { accessSync, constants } from 'node:fs'
-import { cp, mkdir, symlink } from 'node:fs/promises'
-import { delimiter, dirname, join } from 'node:path'
+import { cp } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Setup } from './chamber.ts'
 import { startChild } from './child.ts'
 import { type Block, blocksOf } from './markdown.ts'
-import { isOnNode, program, repository } from './program.ts'
-
-/** What a page may use without saying so. */
-const tools =
-  'awk base64 basename cat chmod cp cut date dirname env false find grep head id ls mkdir mktemp mv od ' +
-  'printenv printf pwd rm sed sh sleep sort tail tee test touch tr true uname uniq wc'
-
-/** Programs that run another, or stand for the reader's own. */
-const standIns = {
-  '../bin/aws-vault': '[ "$1" = exec ] && while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
-  server: 'exit 0',
-}
+import { repository } from './program.ts'
+import { findTool, furnish } from './reader.ts'
 
 /** A command of a page, and what the page says it prints. */
 interface Example {
@@ -61,26 +49,15 @@ export const hasCommands = ({ language }: Block): boolean => ['console', 'sh'].i
 /** What a page says, and what came of it, command by command. */
 export async function runPage(page: string, place: Setup) {
   const blocks = blocksOf(page).filter((block) => reasonOf(block) === undefined)
-  await furnish(page, place, blocks)
-  const mark = `mark-${process.pid}-${Date.now()}`
+  const env = await furnish(
+    place,
+    blocks.flatMap(({ notes }) => neededBy(notes)),
+  )
+  if (page.startsWith('examples/')) {
+    await cp(join(repository, dirname(page)), place.cwd, { recursive: true })
+  }
   const parts = blocks.flatMap(partsOf)
-  const end = `printf '\\n${mark} %d\\n' $?`
-  const script = [
-    'exec 2>&1',
-    // what runs in the background would keep the output open; no subshell knows the jobs of its shell
-    `trap '${end.replaceAll("'", '"')}; jobs -p >"$HOME/jobs"; kill $(cat "$HOME/jobs")' EXIT`,
-    ...parts.flatMap((part) => (part.isCommand ? [part.script, end] : [part.script])),
-    '',
-  ].join('\n')
-  const child = startChild({
-    file: 'sh',
-    args: [await place.file('../page.sh', script)],
-    cwd: place.cwd,
-    env: environment(place),
-    timeout: 100_000,
-  })
-  const { stdout } = await child.exit
-  const came = outcomes(stdout, mark)
+  const came = await runParts(parts, place, env)
   const said = parts.filter(({ isCommand }) => isCommand)
   return {
     said: said.map(({ command, output }, at) => ({
@@ -91,49 +68,24 @@ export async function runPage(page: string, place: Setup) {
   }
 }
 
-/** The variables that say where AWS is, and an empty home. */
-function environment({ env, cwd }: Setup): Record<string, string> {
-  const aws = Object.entries(env).filter(([name]) => name.startsWith('AWS_'))
-  return { ...Object.fromEntries(aws), HOME: env['HOME'] ?? '', PATH: join(cwd, '../bin') }
-}
-
-/** The folder that the page is run in. */
-async function furnish(page: string, place: Setup, blocks: readonly Block[]): Promise<void> {
-  const bin = join(place.cwd, '../bin')
-  await mkdir(bin)
-  if (page.startsWith('examples/')) {
-    await cp(join(repository, dirname(page)), place.cwd, { recursive: true })
-  }
-  const needed = blocks.flatMap(({ notes }) => neededBy(notes))
-  for (const tool of new Set([...tools.split(' '), ...(isOnNode ? ['node'] : []), ...needed])) {
-    const path = findTool(tool)
-    if (path !== undefined) await symlink(path, join(bin, tool))
-  }
-  const { file, args } = program()
-  await symlink(args[0] ?? file, join(bin, 'chamber'))
-  for (const [name, body] of Object.entries(standIns)) {
-    await place.file(name, `#!/bin/sh\n${body}\n`, 0o755)
-  }
-  if (!needed.includes('node')) return
-  await mkdir(join(place.cwd, 'node_modules'))
-  await symlink(repository, join(place.cwd, 'node_modules', 'chamber'))
-}
-
-/** The path of a tool; Node.js is not there for the program that needs none. */
-function findTool(name: string): string | undefined {
-  if (/^(node|npm|npx)$/.test(name) && !isOnNode) return undefined
-  if (name === 'node') return process.execPath
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return folders
-    .map((folder) => join(folder, name))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK)
-        return true
-      } catch {
-        return false
-      }
-    })
+/** What each command of a page printed, up to the one that ended the shell. */
+async function runParts(
+  parts: readonly Part[],
+  place: Setup,
+  env: Record<string, string>,
+): Promise<string[]> {
+  const mark = `mark-${process.pid}-${Date.now()}`
+  const end = `printf '\\n${mark} %d\\n' $?`
+  const script = [
+    'exec 2>&1',
+    // what runs in the background would keep the output open; no subshell knows the jobs of its shell
+    `trap '${end.replaceAll("'", '"')}; jobs -p >"$HOME/jobs"; kill $(cat "$HOME/jobs")' EXIT`,
+    ...parts.flatMap((part) => (part.isCommand ? [part.script, end] : [part.script])),
+    '',
+  ].join('\n')
+  const args = [await place.file('../page.sh', script)]
+  const child = startChild({ file: 'sh', args, cwd: place.cwd, env, timeout: 100_000 })
+  return outcomes((await child.exit).stdout, mark)
 }
 
 interface Part extends Example {

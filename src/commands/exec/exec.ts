@@ -59,7 +59,7 @@ Examples:
   chamber exec app --only 'db_*' --prefix APP_ --rename db_url=DATABASE_URL -- ./server
   chamber exec app --files -- ./server        # DB_PASSWORD_FILE is a path; no DB_PASSWORD
   chamber exec app --watch=1m -- ./server     # restarted when a secret has changed
-  chamber exec app --fallback /var/lib/app/secrets.age --timeout 20s -- ./server
+  chamber exec app --fallback ~/app.age --timeout 20s -- ./server
   chamber exec app --files --watch --watch-signal HUP -- ./server
   chamber exec app --redact -- ./job          # *** in the place of secrets, on stdout and stderr
   chamber exec app --render nginx.conf.liquid=nginx.conf -- nginx -c nginx.conf
