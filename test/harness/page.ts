@@ -119,7 +119,7 @@ const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** A block that shows a file. */
 function fileOf(body: string): Part[] {
-  const name = /^(?:#|\/\/) ([\w./-]+\.[\w.-]+)\n/.exec(body)?.[1]
+  const name = /^(?:#|\/\/) ([\w./-]*\.[\w-]+)\n/.exec(body)?.[1]
   if (name === undefined) return []
   const folder = dirname(name)
   const script = `mkdir -p ${folder}; cat >${name} <<'end of the file'\n${body}end of the file`
