@@ -23,6 +23,8 @@ test.each([
   ['chamber tag raed app', ['no command raed']],
   ['chamber env app | grep --wach', []],
   ['eval "$(chamber env app -x)"', ['no flag -x']],
+  ['chamber write app key "$(chamber read -q app other)"', []],
+  ['chamber write app key "$(chamber read -x app other)"', ['no flag -x']],
   ['chamber read -qv 2 app key # --wach', []],
   ['--wach=1m', ['no flag --wach in any command']],
   ['--from-…', []],
@@ -74,7 +76,10 @@ function faultsOf(line: string): string[] {
   const [alone] = /^--[a-z][\w-]*…?/.exec(line) ?? []
   if (alone !== undefined) return faultsOfFlag(alone)
   const text = line.replace(/(^|\s)# .*/, '')
-  const calls = [...text.matchAll(/(?<=^|[\s"'`$(;&|/])chamber (?!=)([^|;&)`]*)/g)]
+  const calls = text
+    .split(/\$\(|[|;&()`]/)
+    .map((part) => /(?<=^|[\s"'/])chamber (?!=)(.*)/.exec(part))
+    .filter((call) => call !== null)
   const runs = [...text.matchAll(/\bnpm run (?:--?\w+ )*([\w:-]+)/g)]
   return [
     ...calls.flatMap(([, words = '']) => faultsOfCall(words.split(/[\s"'[\]]+/).filter(Boolean))),

@@ -15,8 +15,8 @@
  * - `needs="node jq"`: tools beyond those that every page has; not run where one is missing
  * - `typed="hunter-2"`: run on a terminal, on which this is typed
  *
- * A block of another language whose first line is a comment with a path (`# app/chamber.yaml`) is
- * that file. A page of a folder of examples finds the files of its folder.
+ * A block whose first line is a comment with a path and nothing else (`# app/chamber.yaml`) is that
+ * file. A page of a folder of examples finds the files of its folder.
  */
 import { cp } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -44,7 +44,12 @@ const neededBy = ({ needs = '', typed }: Block['notes']): string[] => [
   ...(typed === undefined ? [] : ['script']),
 ]
 
-export const hasCommands = ({ language }: Block): boolean => ['console', 'sh'].includes(language)
+export const hasCommands = ({ language, body }: Block): boolean =>
+  language === 'console' || (language === 'sh' && fileName(body) === undefined)
+
+/** The file that a block shows. */
+const fileName = (body: string): string | undefined =>
+  /^(?:#|\/\/) ([\w./-]*\.[\w-]+)\n/.exec(body)?.[1]
 
 /** What a page says, and what came of it, command by command. */
 export async function runPage(page: string, place: Setup) {
@@ -93,16 +98,16 @@ interface Part extends Example {
   readonly isCommand: boolean
 }
 
-const quiet = { command: '', output: '', isCommand: false }
-
 /** A block as parts of the script. */
 function partsOf(block: Block): Part[] {
   const { body, language, notes } = block
+  const name = fileName(body)
+  if (name !== undefined && language !== 'console') return [fileOf(name, body)]
   if (language === 'sh') {
     const script = `set -e\n${body}set +e; true`
     return [{ command: body, output: '…\n', script, isCommand: true }]
   }
-  if (language !== 'console') return fileOf(body)
+  if (language !== 'console') return []
   return examples(body).map((example) => ({
     ...example,
     script: notes['typed'] === undefined ? example.command : onTerminal(example, notes['typed']),
@@ -118,12 +123,9 @@ const onTerminal = ({ command }: Example, typed: string): string =>
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** A block that shows a file. */
-function fileOf(body: string): Part[] {
-  const name = /^(?:#|\/\/) ([\w./-]*\.[\w-]+)\n/.exec(body)?.[1]
-  if (name === undefined) return []
-  const folder = dirname(name)
-  const script = `mkdir -p ${folder}; cat >${name} <<'end of the file'\n${body}end of the file`
-  return [{ ...quiet, script }]
+function fileOf(name: string, body: string): Part {
+  const script = `mkdir -p ${dirname(name)}; cat >${name} <<'end of the file'\n${body}end of the file`
+  return { command: '', output: '', isCommand: false, script }
 }
 
 /** The commands of a block, with the lines that they go on in, and their outputs. */
