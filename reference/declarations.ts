@@ -72,7 +72,7 @@ const flag = (option: Option): Flag => ({
 
 /** ` (table or json; default: table)` */
 function valuesOf({ argChoices = [], defaultValue }: Option): string {
-  const choices = argChoices.length > 1 ? [oneOf(argChoices)] : argChoices
+  const choices = argChoices.length > 1 ? [oneOf(argChoices)] : []
   const isShown = ['string', 'number'].includes(typeof defaultValue)
   const facts = [...choices, ...(isShown ? [`default: ${defaultValue}`] : [])]
   return facts.length > 0 ? ` (${facts.join('; ')})` : ''

@@ -82,7 +82,7 @@ const code = (text: string): string => `\`${text}\``
 
 /** What reads as code: what is marked as such, flags, variables, keys, templates, paths. */
 const codeLike =
-  /`[^`]+`|\b[a-z]+_[\w*,]+|\b[\w-]*\.yaml\b|\{\{.*?\}\}|(?<![\w-])--?[a-z][\w-]*(?:=[\w.]+|…)?|\b[A-Z]+_[A-Z0-9_]+\b|(?<!\w)[.~]{0,2}\/[\w./-]+|\$\{[^}]*\}/g
+  /`[^`]+`|\b[a-z]+_[\w*,]+|\b[\w-]*\.yaml\b|\{\{.*?\}\}|(?<![\w-])--?[a-z][\w-]*(?:=[\w.]*\w|…)?|\b[A-Z]+_[A-Z0-9_]+\b|(?<!\w)[.~]{0,2}\/[\w./-]+|\$\{[^}]*\}/g
 
 /** Text as Markdown. */
 function prose(text: string): string {

@@ -68,7 +68,7 @@ export const environmentVariables: readonly Group[] = [
         'AWS_METADATA_SERVICE_TIMEOUT AWS_METADATA_SERVICE_NUM_ATTEMPTS',
         'seconds for an answer of the instance, and how often it is asked',
       ),
-      variable('AWS_MAX_ATTEMPTS', 'attempts at a call with --retries 0'),
+      variable('AWS_MAX_ATTEMPTS', 'attempts at a call with --retries=0'),
       variable(
         'AWS_ENDPOINT_URL_SSM AWS_ENDPOINT_URL_SECRETS_MANAGER AWS_ENDPOINT_URL_S3 AWS_ENDPOINT_URL_STS',
         'addresses in the place of those of AWS, and so for KMS, CLOUDTRAIL and DYNAMODB',

@@ -31,7 +31,7 @@ interface AuditOptions {
 
 export const auditCommand = (context: Context): Command =>
   new Command('audit')
-    .description('who read and changed the secrets of a service, from CloudTrail')
+    .description('show who read and changed the secrets of a service, from CloudTrail')
     .addArgument(serviceArgument(context))
     .option(
       '--since <time>',

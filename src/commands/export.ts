@@ -41,7 +41,7 @@ Examples:
   chamber export app --only 'db_*' --case upper     # names of variables instead of keys
 
 dotenv is read by npm dotenv, node --env-file, python-dotenv, and a shell that sources it; docker run
---env-file takes quotes for a part of the value and needs -f docker. What a format cannot say, or its
+--env-file takes quotes for a part of the value and needs --format=docker. What a format cannot say, or its
 readers do not agree about, is named on stderr.
 `
 

@@ -30,7 +30,9 @@ export const importCommand = (context: Context): Command =>
     new Command('import')
       .description('write the secrets of a JSON, YAML or dotenv file, or of a credstash table')
       .addArgument(serviceArgument(context))
-      .addArgument(new Argument('[file]', '- for standard input; none with --from-credstash'))
+      .addArgument(
+        new Argument('[file]', 'the file, or - for standard input; not with --from-credstash'),
+      )
       .option('--normalize-keys', 'put the keys in lower case, as write does')
       .option('-f, --format <format>', `${readableNames.join(', ')}; told by the text unless given`)
       .option('-t, --tags <key=value,...>', 'tags of the new secrets; may be repeated', parseTags)

@@ -16,7 +16,7 @@ export const listServicesCommand = (context: Context): Command =>
     .description('list the services')
     .usage('[options] [service]')
     // more than one were always taken, and never looked at
-    .addArgument(new Argument('[service...]', 'this one and those below it; all without it'))
+    .addArgument(new Argument('[service...]', 'this one and those below it; without it all'))
     .option('-s, --secrets', 'name the secrets too')
     .addOption(outputOption())
     .addHelpText('after', examples)

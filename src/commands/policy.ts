@@ -13,7 +13,7 @@ import { readLabelledService } from './typed-service.ts'
 
 interface PolicyOptions {
   readonly for: Purpose
-  readonly format?: 'json' | 'terraform'
+  readonly format: 'json' | 'terraform'
   readonly output?: 'json'
   readonly account?: string
   readonly region?: string
@@ -30,12 +30,11 @@ export const policyCommand = (context: Context): Command =>
         .default('exec'),
     )
     .addOption(
-      new Option('--format <format>', 'of the policy (default: json)').choices([
-        'json',
-        'terraform',
-      ]),
+      new Option('--format <format>', 'how to print it')
+        .choices(['json', 'terraform'])
+        .default('json'),
     )
-    .addOption(new Option('--output <format>', 'as --format json').choices(['json']))
+    .addOption(new Option('--output <format>', 'as --format=json').choices(['json']))
     .option('--account <id>', 'AWS account, twelve digits (default: any)', parseAccount)
     .option(
       '--region <name>',
@@ -81,7 +80,7 @@ function printPolicy(
   services: readonly ServiceReference[],
   options: PolicyOptions,
 ): void {
-  const { format = 'json', output } = options
+  const { format, output } = options
   if (output && format !== 'json') throw new UsageError('--output json goes with --format json')
   const settings = context.settings()
   const request = { services, purpose: options.for, place: placeOf(context, options), settings }

@@ -119,7 +119,7 @@ export const rows: readonly Row[] = [
   },
   {
     name: 'audit',
-    summary: 'who read and changed the secrets of a service',
+    summary: 'show who read and changed the secrets of a service',
     load: async () => (await import('./audit.ts')).auditCommand,
   },
   {

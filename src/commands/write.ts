@@ -31,11 +31,13 @@ export const writeCommand = (context: Context): Command =>
     .option('-s, --singleline', 'take one line of standard input, without its line break')
     .option('--skip-unchanged', 'write nothing when the value is what is stored')
     .option('-t, --tags <key=value,...>', 'tags of a new secret; may be repeated', parseTags)
-    .addOption(new Option('--type <type>', 'how it is kept').choices(parameterTypes))
     .addOption(
-      new Option('--tier <tier>', 'above 4096 bytes: advanced unless given').choices(
-        parameterTiers,
+      new Option('--type <type>', 'how it is kept; a new one as SecureString unless given').choices(
+        parameterTypes,
       ),
+    )
+    .addOption(
+      new Option('--tier <tier>', 'above 4096 bytes advanced unless given').choices(parameterTiers),
     )
     .addHelpText('after', notes)
     .action(async (service: ServiceReference, key: string, given: string | undefined, options) =>

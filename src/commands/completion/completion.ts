@@ -23,7 +23,7 @@ export const completionCommand = ({ stdout }: Context): Command => {
   for (const shell of shells) {
     command
       .command(shell)
-      .description(`for ${shell}`)
+      .description(`print the script for ${shell}`)
       .option('--no-descriptions', 'candidates alone')
       .addHelpText('after', `\n${installation[shell]}\n`)
       .action(({ descriptions }: { descriptions: boolean }) =>

@@ -16,7 +16,11 @@ export const execCommand = (context: Context): Command =>
       )
       .option('--pristine', "start from an empty environment instead of the caller's")
       .option('--strict', 'fill only variables that hold the strict value, and all of those')
-      .option('--strict-value <value>', 'what a variable holds to be filled', defaults.strictValue)
+      .option(
+        '--strict-value <value>',
+        'with --strict: what a variable holds to be filled',
+        defaults.strictValue,
+      )
       .option(
         '--skip-denied',
         'leave out secrets that may not be read or decrypted, with a warning',
@@ -41,7 +45,10 @@ export const execCommand = (context: Context): Command =>
         '--watch-grace <duration>',
         'with --watch: from SIGTERM to SIGKILL at a restart (default: 10s)',
       )
-      .option('--fallback <file>', 'encrypted answers to start with when AWS is out of reach')
+      .option(
+        '--fallback <file>',
+        'keep the answer in this file, encrypted, and start with it when AWS is out of reach',
+      )
       .option('--fallback-max-age <duration>', 'with --fallback: use no answers that are older'),
   )
     .addHelpText('after', examples)
