@@ -20,6 +20,9 @@ test.each([
   ['chamber exec app --wach -- ./server', ['no flag --wach']],
   ['chamber --verbose exec app -- ./server --wach', []],
   ['chamber exex app', ['no command exex']],
+  ['chamber exex list', ['no command exex']],
+  ['chamber --backend local exec app -- ./server', []],
+  ['chamber --verbose help exec', []],
   ['chamber tag raed app', ['no command raed']],
   ['chamber env app | grep --wach', []],
   ['eval "$(chamber env app -x)"', ['no flag -x']],
@@ -46,13 +49,8 @@ function linesOf(page: string): string[] {
   return [...blocks, ...spansOf(page)]
 }
 
-const scripts = Object.keys(
-  (
-    JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
-      scripts: Record<string, string>
-    }
-  ).scripts,
-)
+const packageFile = readFileSync(join(repository, 'package.json'), 'utf8')
+const { scripts } = JSON.parse(packageFile) as { scripts: Readonly<Record<string, string>> }
 
 /** Flags of other programs that the text speaks of by themselves. */
 const foreign = new Set(['--env-file', '--abort-on-uncaught-exception', '--inspect-brk'])
@@ -84,7 +82,7 @@ function faultsOf(line: string): string[] {
   return [
     ...calls.flatMap(([, words = '']) => faultsOfCall(words.split(/[\s"'[\]]+/).filter(Boolean))),
     ...runs
-      .filter(([, name = '']) => !scripts.includes(name))
+      .filter(([, name = '']) => !Object.hasOwn(scripts, name))
       .map(([, name]) => `no script ${name}`),
   ]
 }
@@ -107,15 +105,20 @@ function faultsOfCall(words: readonly string[]): string[] {
 
 /** The command that the words name, with the one that it belongs to. */
 function find(words: readonly string[]): { command: Declaration[]; fault?: string } {
-  const names = words.filter((word) => /^[a-z][a-z-]*$/.test(word))
-  const at = names.findIndex((name) => program.below.some(({ path }) => path[0] === name))
-  const first = program.below.find(({ path }) => path[0] === names[at])
+  const named = (name: string) => program.below.find(({ path }) => path[0] === name)
+  // what follows a flag may be its value
+  const at = words.findIndex(
+    (word, index) => isName(word) && (named(word) || !words[index - 1]?.startsWith('-')),
+  )
+  const [name, second] = words.slice(Math.max(0, at)).filter(isName)
+  const first = named(name ?? '')
   if (!first) {
-    const isFree = names.length === 0 || names[0] === 'help'
-    return { command: [], ...(isFree ? {} : { fault: `no command ${names[0]}` }) }
+    const isFree = name === undefined || name === 'help'
+    return { command: [], ...(isFree ? {} : { fault: `no command ${name}` }) }
   }
-  const second = names[at + 1]
   if (first.below.length === 0 || second === undefined) return { command: [first] }
   const below = first.below.find(({ path }) => path[1] === second)
   return below ? { command: [first, below] } : { command: [], fault: `no command ${second}` }
 }
+
+const isName = (word: string): boolean => /^[a-z][a-z-]*$/.test(word)
