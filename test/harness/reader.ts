@@ -17,6 +17,7 @@ const tools =
 const standIns = {
   '../bin/aws-vault': '[ "$1" = exec ] && while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
   server: 'exit 0',
+  'issue-token': 'echo token-1',
 }
 
 /**
