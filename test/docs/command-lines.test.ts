@@ -53,7 +53,12 @@ const packageFile = readFileSync(join(repository, 'package.json'), 'utf8')
 const { scripts } = JSON.parse(packageFile) as { scripts: Readonly<Record<string, string>> }
 
 /** Flags of other programs that the text speaks of by themselves. */
-const foreign = new Set(['--env-file', '--abort-on-uncaught-exception', '--inspect-brk'])
+const foreign = new Set([
+  '--abort-on-uncaught-exception',
+  '--build-arg',
+  '--env-file',
+  '--inspect-brk',
+])
 
 /** A span that is a flag of some command: `--only`, `--from-…`. */
 function faultsOfFlag(word: string): string[] {
