@@ -44,7 +44,16 @@ const programs = ['worker', 'job', '../bin/nginx', '../bin/psql', '../bin/pwgen'
 
 async function createPlace(hasRelease: boolean): Promise<Setup> {
   const own = { db_password: 'hunter-1', db_url: 'postgres://db', api_key: 'k-1', feature_x: 'on' }
-  const services = ['app', 'shared', 'web', 'team/app', 'staging/app', 'prod/app', 'old-app']
+  const services = [
+    'app',
+    'shared',
+    'web',
+    'team/app',
+    'staging/app',
+    'prod/app',
+    'old-app',
+    'worker',
+  ]
   const all = [...services, 'worker/dev', 'app/staging']
   const place = await setup(Object.fromEntries(all.map((service) => [service, own])))
   const client = place.endpoint.client()
