@@ -62,8 +62,9 @@ function packStandalone(target) {
 }
 
 function manual() {
-  if (!existsSync(join(root, 'dist', 'chamber.1'))) throw new Error('dist/chamber.1 is not built')
-  return read('dist/chamber.1')
+  const page = 'dist/man/chamber.1'
+  if (!existsSync(join(root, page))) throw new Error(`${page} is missing: npm run build makes it`)
+  return read(page)
 }
 
 /** The same on every machine, so the build at hand tells it for all. */
