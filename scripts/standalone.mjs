@@ -12,6 +12,7 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'no
 import { fileURLToPath } from 'node:url'
 import { bunPackages, bunVersion, installBun } from './bun.mjs'
 import { collectLicenses } from './licenses.mjs'
+import { signAdHoc } from './mach-o-signature.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = `${root}dist/standalone`
@@ -52,6 +53,7 @@ function build(target) {
   mkdirSync(folder, { recursive: true })
   const request = { target, runtime: installBun(target), file: fresh, modules }
   run(builder, [script, JSON.stringify(request)])
+  if (target.startsWith('darwin-')) signAdHoc(fresh)
   const names = JSON.parse(readFileSync(modules, 'utf8'))
   writeFileSync(`${folder}/LICENSES.txt`, collectLicenses(root, names) + bunLicense())
   renameSync(fresh, file)
