@@ -1,5 +1,7 @@
 /** .github/workflows: what GitHub takes, pinned, and with no more rights than are used. */
+import { execa } from 'execa'
 import { readdirSync } from 'node:fs'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { setup } from '../harness/chamber.ts'
@@ -84,6 +86,35 @@ describe('the steps of a release', () => {
     const PATH = `${join(cwd, 'bin')}:${env['PATH']}`
     const runner = { cwd, env: { PATH, GITHUB_REF_NAME: tag } }
     expect((await runStep(step('Publish'), runner)).all).toBe(words)
+  })
+
+  test('the image is named for the repository, in lower case', async () => {
+    const { cwd, env } = await setup()
+    const GITHUB_OUTPUT = join(cwd, 'output')
+    const runner = { cwd, env: { ...env, GITHUB_REPOSITORY: 'Owner/Name', GITHUB_OUTPUT } }
+    expect(await runStep(step('Its name'), runner)).toMatchObject({ exitCode: 0 })
+    expect(await readFile(GITHUB_OUTPUT, 'utf8')).toBe('name=ghcr.io/owner/name\n')
+  })
+
+  test.each([
+    ['the same', 0],
+    ['another', 1],
+  ])('an image that holds %s program', async (content, status) => {
+    const { file, cwd, env } = await setup()
+    await mkdir(join(cwd, 'packages'))
+    for (const [docker, machine] of [
+      ['amd64', 'x64'],
+      ['arm64', 'arm64'],
+    ]) {
+      const name = `chamber-4.0.0-linux-${machine}`
+      await file(`${name}/chamber`, 'the same')
+      await execa('tar', ['-czf', `packages/${name}.tar.gz`, name], { cwd })
+      await rm(join(cwd, name), { recursive: true })
+      await file(`image/linux_${docker}/chamber`, docker === 'arm64' ? content : 'the same')
+    }
+    const runner = { cwd, env: { ...env, GITHUB_REF_NAME: 'v4.0.0' } }
+    const held = step('It holds the program that is released')
+    expect((await runStep(held, runner)).exitCode).toBe(status)
   })
 
   test('the release has all packages', async () => {
