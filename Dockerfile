@@ -2,14 +2,16 @@
 #
 #     COPY --from=chamber /chamber /usr/local/bin/chamber
 #
-# It does not run by itself: the program needs the C library of an image with glibc.
+# It does not run by itself: the program needs the C library of an image with glibc, or, made with
+# --build-arg LIBC=-musl, of Alpine with libstdc++.
 FROM --platform=$BUILDPLATFORM node:24-bookworm-slim AS build
 ARG TARGETARCH
+ARG LIBC=
 WORKDIR /src
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN target="linux-$(echo "$TARGETARCH" | sed s/amd64/x64/)" \
+RUN target="linux-$(echo "$TARGETARCH" | sed s/amd64/x64/)$LIBC" \
  && node scripts/standalone.mjs "$target" \
  && mv "dist/standalone/chamber-$target" dist/standalone/chamber
 

@@ -18,6 +18,16 @@ export const bunPackages = {
     integrity:
       'sha512-4BXmsSKnjOrlGWqZV4x/oWa7AVoR+B6lCXddMzOAXBIm3t50eslg9wb66gmtW1AamEQ1l1CDvmmruysEhqOWMg==',
   },
+  'linux-x64-musl': {
+    name: '@oven/bun-linux-x64-musl',
+    integrity:
+      'sha512-10QoW/YfTgnURaGEaHpJCiXjLI2e5iTtfVDaA5JKcyUzaa1cq6cVUY9/Uq5XkYzvtRjHLRe9Oj/lTDIQcxy8HQ==',
+  },
+  'linux-arm64-musl': {
+    name: '@oven/bun-linux-aarch64-musl',
+    integrity:
+      'sha512-XCNc+WvvMAdNNb+OWTogpy+N9wm62fkVeEVLb6how0RZhW5LPi6c7BlkeVCuWps7XjEl2saFpHFa20/1E+PAHg==',
+  },
   'darwin-x64': {
     name: '@oven/bun-darwin-x64',
     integrity:
@@ -29,6 +39,12 @@ export const bunPackages = {
       'sha512-4MIFXHmctH2EhAxLXm2/qxNtv17dFtLJylvaOCsrgq6KSqHTs6eW5YSrJjRbJxYUJaR901fsN8JfZOa+CsWpWQ==',
   },
 }
+
+const isMusl =
+  process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime
+
+/** The target that this machine is. */
+export const here = `${process.platform}-${process.arch}${isMusl ? '-musl' : ''}`
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 

@@ -1,8 +1,8 @@
 /**
  * Builds dist/standalone/: chamber as one file that needs no Node.js, made by Bun.
  *
- *     node scripts/standalone.mjs                           for this machine
- *     node scripts/standalone.mjs linux-arm64 darwin-x64    for others
+ *     node scripts/standalone.mjs                              for this machine
+ *     node scripts/standalone.mjs linux-x64-musl darwin-x64    for others
  *     node scripts/standalone.mjs all
  *
  * Bun comes from npm into .cache/bun (scripts/bun.mjs); nothing else is downloaded.
@@ -10,7 +10,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { bunPackages, bunVersion, installBun } from './bun.mjs'
+import { bunPackages, bunVersion, here, installBun } from './bun.mjs'
 import { collectLicenses } from './licenses.mjs'
 import { signAdHoc } from './mach-o-signature.mjs'
 
@@ -30,7 +30,6 @@ const withoutSubprograms = {
 }
 
 const script = fileURLToPath(import.meta.url)
-const here = `${process.platform}-${process.arch}`
 const builder = process.versions.bun ? process.execPath : installBun(known(here))
 if (process.versions.bun) await bundle(JSON.parse(process.argv[2]))
 else for (const target of wanted(process.argv.slice(2))) build(target)

@@ -29,7 +29,7 @@ test.skipIf(program === undefined || process.platform !== 'linux')(
     await symlink(join(repository, '.cache', 'bun'), join(cwd, '.cache', 'bun'))
     await execa('cp', ['-a', join(repository, 'node_modules'), cwd])
     const TARGETARCH = process.arch === 'x64' ? 'amd64' : process.arch
-    await execa('sh', ['-c', shellOf(text).at(-1) ?? ''], { cwd, env: { TARGETARCH } })
+    await execa('sh', ['-c', shellOf(text).at(-1) ?? ''], { cwd, env: { TARGETARCH, LIBC: '' } })
     const built = await readFile(join(cwd, 'dist', 'standalone', 'chamber'))
     expect(built.equals(await readFile(program ?? ''))).toBe(true)
   },

@@ -97,24 +97,26 @@ describe('the steps of a release', () => {
   })
 
   test.each([
-    ['the same', 0],
-    ['another', 1],
-  ])('an image that holds %s program', async (content, status) => {
+    ['the same', '', 0],
+    ['another', '', 1],
+    ['the same', '-musl', 0],
+    ['another', '-musl', 1],
+  ])('an image that holds %s program, for libc %j', async (content, libc, status) => {
     const { file, cwd, env } = await setup()
     await mkdir(join(cwd, 'packages'))
     for (const [docker, machine] of [
       ['amd64', 'x64'],
       ['arm64', 'arm64'],
     ]) {
-      const name = `chamber-4.0.0-linux-${machine}`
+      const name = `chamber-4.0.0-linux-${machine}${libc}`
       await file(`${name}/chamber`, 'the same')
       await execa('tar', ['-czf', `packages/${name}.tar.gz`, name], { cwd })
       await rm(join(cwd, name), { recursive: true })
       await file(`image/linux_${docker}/chamber`, docker === 'arm64' ? content : 'the same')
     }
-    const runner = { cwd, env: { ...env, GITHUB_REF_NAME: 'v4.0.0' } }
-    const held = step('It holds the program that is released')
-    expect((await runStep(held, runner)).exitCode).toBe(status)
+    const { run = '' } = step('It holds the program that is released')
+    const runner = { cwd, env: { ...env, GITHUB_REF_NAME: 'v4.0.0', LIBC: libc } }
+    expect((await runStep({ run }, runner)).exitCode).toBe(status)
   })
 
   test('the release has all packages', async () => {
