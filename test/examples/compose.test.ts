@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 import { setup } from '../harness/chamber.ts'
 import { imageOf } from '../packages/dockerfile.ts'
-import { examples, expectServer, onPath, readExample } from './example.ts'
+import { examples, expectServer, isHere, onPath, readExample } from './example.ts'
 
 interface Service {
   readonly entrypoint?: readonly string[]
@@ -34,9 +34,7 @@ test('the file is of the schema of Compose', async () => {
   expect(schemaFaults(await place.file('compose.yaml', broken))).toHaveLength(1)
 })
 
-const isHere = spawnSync('docker', ['compose', 'version']).status === 0
-
-test.skipIf(!isHere)('docker compose takes it', () => {
+test.skipIf(!isHere('docker', 'compose', 'version'))('docker compose takes it', () => {
   const words = ['compose', '-f', file, 'config', '--quiet']
   const { status, stderr } = spawnSync('docker', words, { encoding: 'utf8' })
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })

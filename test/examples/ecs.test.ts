@@ -4,11 +4,10 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseToObject } from 'hcl2-parser'
 import { describe, expect, test } from 'vitest'
-import { terraform } from '../formats/programs.ts'
 import { setup } from '../harness/chamber.ts'
 import { typeFaults } from './declared-type.ts'
 import { dockerfileFaults, imageOf } from '../packages/dockerfile.ts'
-import { examples, expectServer, onPath, readExample, shop } from './example.ts'
+import { examples, expectServer, isHere, onPath, readExample, shop } from './example.ts'
 
 interface TaskDefinition {
   readonly containerDefinitions: readonly [
@@ -42,7 +41,7 @@ describe('the Terraform files', () => {
     expect(Object.keys(parsed)).toContain('data')
   })
 
-  test.skipIf(terraform === undefined)('are written as terraform fmt writes them', () => {
+  test.skipIf(!isHere('terraform', 'version'))('are written as terraform fmt writes them', () => {
     const words = ['fmt', '-check', '-diff', join(examples, 'ecs')]
     const { status, stdout } = spawnSync('terraform', words, { encoding: 'utf8' })
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' })

@@ -1,4 +1,5 @@
 /** The files of examples/, and their programs run as they stand there. */
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { expect } from 'vitest'
@@ -17,6 +18,14 @@ export async function shop(service = 'shop/prod'): Promise<Setup> {
   const words = ['write', service, 'db_password', 'correct-horse']
   expect(await place.chamber(words, { env })).toMatchObject({ status: 0, stderr: '' })
   return { ...place, env }
+}
+
+/** Whether a program is here that not everyone has; says so where it is not. */
+export function isHere(file: string, ...words: readonly string[]): boolean {
+  const found = spawnSync(file, words).status === 0
+  if (!found)
+    console.warn(`NOT TESTED: examples by ${[file, ...words].join(' ')}, which is not here`)
+  return found
 }
 
 export interface Command {

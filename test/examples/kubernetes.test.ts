@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { typeFaults } from './declared-type.ts'
-import { expectServer, onPath, readExample, shop } from './example.ts'
+import { expectServer, isHere, onPath, readExample, shop } from './example.ts'
 
 interface Deployment {
   readonly kind: string
@@ -35,9 +35,7 @@ test('the objects are what Kubernetes takes', () => {
   expect(typeFaults(core, { ...(account as object), metdata: {} })).toContain('metdata')
 })
 
-const isHere = spawnSync('kubectl', ['version', '--client']).status === 0
-
-test.skipIf(!isHere)('kubectl reads the deployment', () => {
+test.skipIf(!isHere('kubectl', 'version', '--client'))('kubectl reads the deployment', () => {
   // a change that asks no cluster: it decodes what it changes
   const words = ['set', 'env', '--local', '-f', '-', 'A=b', '-o', 'name']
   const input = JSON.stringify(deployment)

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Setup } from '../harness/chamber.ts'
-import { examples, expectServer, onPath, readExample, shop } from './example.ts'
+import { examples, expectServer, isHere, onPath, readExample, shop } from './example.ts'
 
 const units = ['shop.service', 'shop-local.service']
 
@@ -35,20 +35,23 @@ const bare = ({ env }: Setup) => ({
   PORT: '0',
 })
 
-const isHere = spawnSync('systemd-analyze', ['--version']).status === 0
-
-test.skipIf(!isHere).each(units)('%s is what systemd takes', async (name) => {
-  const { file } = await shop()
-  const verify = async (text: string) => {
-    // it looks whether the programs are there
-    const unit = await file(name, text.replaceAll(/\/usr\/bin\/(?:chamber|node)/g, '/bin/sh'))
-    const { status, stderr } = spawnSync('systemd-analyze', ['verify', unit], { encoding: 'utf8' })
-    return { status, about: stderr.split('\n').filter((line) => line.includes(name)) }
-  }
-  const text = readExample(`systemd/${name}`)
-  expect(await verify(text)).toEqual({ status: 0, about: [] })
-  expect((await verify(text.replace('UMask', 'UMaks'))).about).toHaveLength(1)
-})
+test.skipIf(!isHere('systemd-analyze', '--version')).each(units)(
+  '%s is what systemd takes',
+  async (name) => {
+    const { file } = await shop()
+    const verify = async (text: string) => {
+      // it looks whether the programs are there
+      const unit = await file(name, text.replaceAll(/\/usr\/bin\/(?:chamber|node)/g, '/bin/sh'))
+      const { status, stderr } = spawnSync('systemd-analyze', ['verify', unit], {
+        encoding: 'utf8',
+      })
+      return { status, about: stderr.split('\n').filter((line) => line.includes(name)) }
+    }
+    const text = readExample(`systemd/${name}`)
+    expect(await verify(text)).toEqual({ status: 0, about: [] })
+    expect((await verify(text.replace('UMask', 'UMaks'))).about).toHaveLength(1)
+  },
+)
 
 test('the credentials of AWS come as a file for chamber', async () => {
   const place = await shop()
