@@ -3,7 +3,7 @@
  *
  *     node scripts/packages.mjs                       for every machine
  *     node scripts/packages.mjs linux-x64             with the programs for some machines alone
- *     node scripts/packages.mjs --out FOLDER …        elsewhere
+ *     node scripts/packages.mjs --out FOLDER …        into another folder, which has to be empty
  *
  * The same commit gives the same bytes: what has a time in it gets that of the commit, or
  * SOURCE_DATE_EPOCH. Needs GNU tar and dpkg-deb.
@@ -22,9 +22,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (name) => readFileSync(join(root, name), 'utf8')
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { out: { type: 'string', default: join(root, 'dist', 'packages') } },
+  options: { out: { type: 'string' } },
 })
-const out = resolve(values.out)
+const out = resolve(values.out ?? join(root, 'dist', 'packages'))
 const targets = positionals.length > 0 ? positionals : Object.keys(bunPackages)
 const architectures = { 'linux-x64': 'amd64', 'linux-arm64': 'arm64' }
 
@@ -32,13 +32,19 @@ const { name, version, license, optionalDependencies } = JSON.parse(read('packag
 const lock = JSON.parse(read('package-lock.json'))
 const time = Number(process.env.SOURCE_DATE_EPOCH ?? print('git', ['log', '-1', '--format=%ct']))
 
-rmSync(out, { recursive: true, force: true })
-mkdirSync(out, { recursive: true })
+prepareFolder()
 packForNpm()
 print(process.execPath, ['scripts/standalone.mjs', ...targets])
 for (const target of targets) packStandalone(target)
 writeBills()
 writeChecksums()
+
+/** Empty: what is left in it from before would be taken for a part of the release. */
+function prepareFolder() {
+  if (values.out === undefined) rmSync(out, { recursive: true, force: true })
+  mkdirSync(out, { recursive: true })
+  if (readdirSync(out).length > 0) throw new Error(`${out} is not empty`)
+}
 
 function packForNpm() {
   // without its scripts, which would only build again
