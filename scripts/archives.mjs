@@ -8,12 +8,13 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 /**
@@ -47,12 +48,39 @@ export function tarArchive(program, { folder, name }) {
     [`${name}/completions/chamber.fish`]: completions.fish,
   }
   withTree({ files, binary: program.binary, path: `${name}/chamber` }, (tree) => {
-    const plain = ['--sort=name', '--format=ustar', `--mtime=@${program.time}`]
-    const owner = ['--owner=0', '--group=0', '--numeric-owner']
-    const packed = ['--use-compress-program=gzip -n', '-cf', file, '-C', tree, name]
-    execFileSync('tar', [...plain, ...owner, ...packed], { stdio: ['ignore', 'ignore', 'inherit'] })
+    pack(file, { tree, time: program.time })
   })
   return file
+}
+
+/**
+ * Packs what `npm pack` has made once more: it takes the files in the order of the disk, with the modes
+ * that they have there. Needs GNU tar.
+ *
+ * @param {string} file
+ */
+export function repackForNpm(file) {
+  const tree = mkdtempSync(join(tmpdir(), 'chamber-package-'))
+  try {
+    execFileSync('tar', ['-xzf', file, '-C', tree])
+    // the time that npm gives to all files
+    pack(file, { tree, time: Date.UTC(1985, 9, 26, 8, 15) / 1000 })
+  } finally {
+    rmSync(tree, { recursive: true, force: true })
+  }
+}
+
+/** All files of a folder, as npm packs them: no entries for folders. */
+function pack(file, { tree, time }) {
+  const entries = readdirSync(tree, { recursive: true, withFileTypes: true })
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(tree, join(entry.parentPath, entry.name)))
+    .toSorted()
+  const plain = ['--format=ustar', `--mtime=@${time}`, '--mode=u=rwX,go=rX']
+  const owner = ['--owner=0', '--group=0', '--numeric-owner']
+  const packing = ['--use-compress-program=gzip -n', '-cf', file, '-C', tree, '--files-from=-']
+  execFileSync('tar', [...plain, ...owner, ...packing], { input: names.join('\n') })
 }
 
 /**

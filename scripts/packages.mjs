@@ -14,7 +14,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { debianPackage, tarArchive } from './archives.mjs'
+import { debianPackage, repackForNpm, tarArchive } from './archives.mjs'
 import { bunPackages, bunVersion } from './bun.mjs'
 import { billOfMaterials, bundledComponents } from './sbom.mjs'
 
@@ -48,7 +48,8 @@ function prepareFolder() {
 
 function packForNpm() {
   // without its scripts, which would only build again
-  print('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', out])
+  const file = print('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', out])
+  repackForNpm(join(out, file.trim()))
 }
 
 function packStandalone(target) {

@@ -77,9 +77,18 @@ describe.skipIf(!canBuild())('the packages', () => {
     }
   }, 300_000)
 
+  test('the npm package does not tell how its files lay on the disk', async () => {
+    const { stdout } = await execa('tar', ['-tvzf', join(out, `chamber-${version}.tgz`)])
+    const entries = stdout.split('\n').map((line) => line.split(/\s+/))
+    const names = entries.map((words) => words.at(-1) ?? '')
+    expect(names).toEqual(names.toSorted())
+    const loose = entries.filter(([mode]) => mode !== '-rw-r--r--').map((words) => words.at(-1))
+    expect(loose).toEqual(['package/bin/chamber.js'])
+  })
+
   test('the archive has the program, which needs nothing else', async () => {
     const { stdout } = await execa('tar', ['-tzf', join(out, `${name}.tar.gz`)])
-    expect(stdout.split('\n').filter((entry) => !entry.endsWith('/'))).toEqual([
+    expect(stdout.split('\n')).toEqual([
       `${name}/LICENSE`,
       `${name}/LICENSES.txt`,
       `${name}/chamber`,
