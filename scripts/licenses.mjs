@@ -1,5 +1,20 @@
-/** The licences of the packages whose code is in the bundle. */
+/** The packages whose code is in a bundle, and their licences. */
 import { readdirSync, readFileSync } from 'node:fs'
+
+/**
+ * @param {string} root folder that holds node_modules, with a slash at its end
+ * @param {readonly string[]} modules paths of the modules that were bundled
+ * @returns the folder below the root, name, version and licence of each package
+ */
+export function bundledPackages(root, modules) {
+  const folders = new Set(modules.map(packageFolder).filter(Boolean))
+  return [...folders].toSorted().map((folder) => {
+    const { name, version, license } = JSON.parse(
+      readFileSync(`${root}${folder}package.json`, 'utf8'),
+    )
+    return { folder, name, version, license }
+  })
+}
 
 /**
  * @param {string} root folder that holds node_modules, with a slash at its end
@@ -7,10 +22,10 @@ import { readdirSync, readFileSync } from 'node:fs'
  * @returns {string} each licence text once, under the packages that it is of
  */
 export function collectLicenses(root, modules) {
-  const folders = new Set(modules.map(packageFolder).filter(Boolean))
   const byText = new Map()
-  for (const folder of [...folders].toSorted()) {
-    const { title, text } = licenseOf(root + folder)
+  for (const { folder, name, version, license } of bundledPackages(root, modules)) {
+    const text = licenseText(root + folder) ?? `License: ${license}`
+    const title = `${name} ${version} (${license})`
     byText.set(text, [...(byText.get(text) ?? []), title])
   }
   const sections = [...byText].map(([text, titles]) => `${titles.join('\n')}\n\n${text}\n`)
@@ -23,9 +38,7 @@ function packageFolder(module) {
     .replace(/^.*?(?=node_modules\/)/, '')
 }
 
-function licenseOf(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'))
+function licenseText(folder) {
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
-  const text = file === undefined ? `License: ${license}` : readFileSync(folder + file, 'utf8')
-  return { title: `${name} ${version} (${license})`, text: text.trim() }
+  return file === undefined ? undefined : readFileSync(folder + file, 'utf8').trim()
 }

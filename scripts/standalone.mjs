@@ -1,35 +1,18 @@
 /**
  * Builds dist/standalone/: chamber as one file that needs no Node.js, made by Bun.
  *
- *     node scripts/standalone.mjs                           for this machine
- *     node scripts/standalone.mjs linux-arm64 darwin-x64    for others
+ *     node scripts/standalone.mjs                              for this machine
+ *     node scripts/standalone.mjs linux-x64-musl darwin-x64    for others
  *     node scripts/standalone.mjs all
  *
- * Bun comes from npm into .cache/bun and is used here alone; nothing else is downloaded.
+ * Bun comes from npm into .cache/bun (scripts/bun.mjs); nothing else is downloaded.
  */
 import { spawnSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { bunPackages, bunVersion, here, installBun } from './bun.mjs'
 import { collectLicenses } from './licenses.mjs'
-
-/** A newer one has to pass test/standalone before it is taken. */
-const bunVersion = '1.4.5'
-
-/** The packages of Bun; its x64 is built for processors of every age. */
-const packages = {
-  'linux-x64': '@oven/bun-linux-x64',
-  'linux-arm64': '@oven/bun-linux-aarch64',
-  'darwin-x64': '@oven/bun-darwin-x64',
-  'darwin-arm64': '@oven/bun-darwin-aarch64',
-}
+import { signAdHoc } from './mach-o-signature.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = `${root}dist/standalone`
@@ -47,45 +30,31 @@ const withoutSubprograms = {
 }
 
 const script = fileURLToPath(import.meta.url)
-const here = `${process.platform}-${process.arch}`
 const builder = process.versions.bun ? process.execPath : installBun(known(here))
 if (process.versions.bun) await bundle(JSON.parse(process.argv[2]))
 else for (const target of wanted(process.argv.slice(2))) build(target)
 
 function wanted(words) {
-  if (words.includes('all')) return Object.keys(packages)
+  if (words.includes('all')) return Object.keys(bunPackages)
   return words.length === 0 ? [here] : words.map(known)
 }
 
 function known(target) {
-  if (Object.hasOwn(packages, target)) return target
-  fail(`no standalone program for ${target}: there is ${Object.keys(packages).join(', ')}`)
-}
-
-/** The path of Bun's own program for a target. */
-function installBun(target) {
-  const name = packages[target]
-  const place = `${root}.cache/bun/${target}`
-  const manifest = `${place}/node_modules/${name}/package.json`
-  if (!existsSync(manifest) || JSON.parse(readFileSync(manifest)).version !== bunVersion) {
-    const quiet = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error']
-    // --force: it is for another machine, and npm would refuse it
-    const words = ['install', '--force', '--ignore-scripts', ...quiet, '--prefix', place]
-    run('npm', [...words, `${name}@${bunVersion}`])
-  }
-  return `${place}/node_modules/${name}/bin/bun`
+  if (Object.hasOwn(bunPackages, target)) return target
+  fail(`no standalone program for ${target}: there is ${Object.keys(bunPackages).join(', ')}`)
 }
 
 function build(target) {
   const file = `${folder}/chamber-${target}`
   const fresh = `${file}.new`
-  const modules = `${folder}/modules.json`
+  // for the list of what is in it; not part of what is released
+  const modules = `${root}.cache/standalone-modules.json`
   mkdirSync(folder, { recursive: true })
   const request = { target, runtime: installBun(target), file: fresh, modules }
   run(builder, [script, JSON.stringify(request)])
+  if (target.startsWith('darwin-')) signAdHoc(fresh)
   const names = JSON.parse(readFileSync(modules, 'utf8'))
   writeFileSync(`${folder}/LICENSES.txt`, collectLicenses(root, names) + bunLicense())
-  rmSync(modules)
   renameSync(fresh, file)
   console.log(`${file.slice(root.length)}  ${(statSync(file).size / 1e6).toFixed(1)} MB`)
 }

@@ -1,6 +1,6 @@
 /** `chamber doctor`: what keeps chamber from working, and what to do about it. */
 import { Argument, Command } from 'commander'
-import packageFile from '../../package.json' with { type: 'json' }
+import { version } from '../../package.json' with { type: 'json' }
 import type { Context } from '../context.ts'
 import { doctor, type Finding } from '../doctor/doctor.ts'
 import { ChamberError, UsageError } from '../errors.ts'
@@ -61,7 +61,7 @@ async function examine(
 ): Promise<void> {
   const { env, cwd, stdout } = context
   const findings: Finding[] = []
-  const installation = { version: packageFile.version, runtime: currentRuntime() }
+  const installation = { version, runtime: currentRuntime() }
   const quiet = { onNotice() {}, onWait() {} }
   const question = { env, cwd, settings: context.settings(), service, installation, ...quiet }
   for await (const finding of doctor(question)) {

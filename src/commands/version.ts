@@ -1,6 +1,6 @@
 /** `chamber version`. */
 import { Argument, Command } from 'commander'
-import packageFile from '../../package.json' with { type: 'json' }
+import { version } from '../../package.json' with { type: 'json' }
 import type { Context } from '../context.ts'
 
 export const versionCommand = ({ stdout }: Context): Command =>
@@ -9,4 +9,4 @@ export const versionCommand = ({ stdout }: Context): Command =>
     .usage('[options]')
     // words behind it were always taken, and never looked at
     .addArgument(new Argument('[ignored...]'))
-    .action(() => stdout.write(`chamber ${packageFile.version}\n`))
+    .action(() => stdout.write(`chamber ${version}\n`))

@@ -72,6 +72,26 @@ test('without the optional platform package it works too, below 2 MB', async () 
   expect(await installedSize(place)).toBeLessThan(2 * megabyte)
 })
 
+test('nothing is in it but what runs, its schema and its texts', async () => {
+  const { stdout } = await execa('tar', ['-tzf', tarball])
+  const files = stdout.split('\n').filter((name) => !name.startsWith('package/dist/chunks/'))
+  expect(files.map((name) => name.replace('package/', '')).toSorted()).toEqual([
+    'LICENSE',
+    'README.md',
+    'bin/chamber.js',
+    'dist/LICENSES.txt',
+    'dist/errors.d.ts',
+    'dist/library.d.mts',
+    'dist/library.d.ts',
+    'dist/library.js',
+    'dist/library.mjs',
+    'dist/main.js',
+    'dist/man/chamber.1',
+    'package.json',
+    'schema/chamber.schema.json',
+  ])
+})
+
 test('the schema of chamber.yaml is in it', async () => {
   const { stdout } = await execa('tar', ['-xOf', tarball, 'package/schema/chamber.schema.json'])
   expect(JSON.parse(stdout)).toMatchObject({ title: 'chamber.yaml' })

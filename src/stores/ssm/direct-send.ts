@@ -7,7 +7,7 @@ import type { AwsCredentialIdentity } from '@smithy/types'
 import { FirstAnswer } from '../../aws/first-answer.ts'
 import { signedHeaders } from '../../aws/signature.ts'
 import type { Transport, TransportResponse } from '../../aws/transport.ts'
-import packageFile from '../../../package.json' with { type: 'json' }
+import { version } from '../../../package.json' with { type: 'json' }
 import { readAnswer } from './direct-answer.ts'
 import type { Output, Send } from './send.ts'
 
@@ -63,6 +63,6 @@ function headersOf({ name, body, signer }: Request, { url, region }: DirectOptio
   const signing = { credentials: signer, region, service: 'ssm', time: new Date() }
   return {
     ...signedHeaders({ url, headers, body }, signing),
-    'user-agent': `chamber/${packageFile.version}`,
+    'user-agent': `chamber/${version}`,
   }
 }
