@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Chain } from './certificates.ts'
 import { type Case, importFile, importSizes, importText } from './cases.ts'
+import type { Chain } from './certificates.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { RunRequest } from './stopwatch.ts'
 

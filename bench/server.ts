@@ -9,9 +9,9 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { createServer } from 'node:https'
 import type { AddressInfo, Server } from 'node:net'
 import { createInterface } from 'node:readline'
+import { memoryBacking } from '../src/parameter-store/backing.ts'
 import { createEngine, type Engine } from '../src/parameter-store/engine.ts'
 import { createWire, type Wire } from '../src/parameter-store/wire.ts'
-import { memoryBacking } from '../src/parameter-store/backing.ts'
 import type { Count, Moment, Preparation, ServerAddress } from './endpoint.ts'
 
 const [address = '', certificates = '', key = ''] = process.argv.slice(2)

@@ -3,7 +3,7 @@ import type { EventEmitter } from 'node:events'
 import type { Argument, Command, Option } from 'commander'
 import { rows } from '../src/commands/rows.ts'
 import { createContext, type World } from '../src/context.ts'
-import { createRoot } from '../src/global-flags.ts'
+import { createRoot } from '../src/program/global-flags.ts'
 
 /** An argument or an option, and what it is for. */
 export interface Term {

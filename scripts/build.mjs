@@ -12,8 +12,8 @@ const dist = `${root}dist`
 // What a plain exec needs in one file, and what reads flags in another: to open a file takes Node
 // longer than to compile what is in it. Their own dependencies come with them.
 const hotPath =
-  /\/src\/(plain-exec|stores\/open|stores\/ssm\/(open|direct-send)|process\/launch)\.ts$/
-const program = /\/src\/(program|commands\/exec\/exec)\.ts$/
+  /\/src\/(start\/plain-exec|stores\/open|stores\/ssm\/(open|direct-send)|process\/launch)\.ts$/
+const program = /\/src\/(program\/program|commands\/exec\/exec)\.ts$/
 
 // Commander brings a module of Node's that takes a millisecond to load, to run subcommands that are
 // programs of their own; there are none here.
@@ -90,7 +90,8 @@ function writeLibrary() {
     "import library from './library.js'\n\nexport const { ChamberError, load } = library\n"
   const types = `${root}.cache/types`
   execFileSync(`${root}node_modules/.bin/tsc`, ['-p', `${root}tsconfig.types.json`])
-  for (const name of ['library', 'errors']) {
+  mkdirSync(`${fresh}/words`)
+  for (const name of ['library', 'words/errors', 'words/library-types']) {
     const text = readFileSync(`${types}/${name}.d.ts`, 'utf8').replaceAll(".ts'", ".js'")
     writeFileSync(`${fresh}/${name}.d.ts`, text)
   }

@@ -1,9 +1,9 @@
 /** The one door to the outside: what a command may touch. Tests pass their own. */
 import { message, warning } from './output/messages.ts'
 import type { LaunchRequest } from './process/launch.ts'
-import { type GlobalFlags, resolveSettings, type Settings } from './settings.ts'
-import type { Elsewhere } from './elsewhere.ts'
 import type { OnNotice, Store } from './stores/store.ts'
+import type { Elsewhere } from './words/elsewhere.ts'
+import { type GlobalFlags, resolveSettings, type Settings } from './words/settings.ts'
 
 export interface Input {
   readonly isTerminal: boolean
@@ -71,7 +71,7 @@ export function createContext(
     settings: () => resolveSettings(flags(), world.env),
     async openStore(elsewhere, { isQuiet = false } = {}) {
       const { given, env, profileFirst } = elsewhere
-        ? (await import('./elsewhere.ts')).goElsewhere(elsewhere, flags(), world.env)
+        ? (await import('./words/elsewhere.ts')).goElsewhere(elsewhere, flags(), world.env)
         : { given: flags(), env: world.env, profileFirst: false }
       const settings = resolveSettings(given, env)
       const told: OnNotice = isQuiet ? (_, text) => notice('verbose', text) : notice

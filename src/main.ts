@@ -1,16 +1,16 @@
 /** Start and end: the real world, the command line, the error, the exit status. */
 import { closeDebugging } from '#debugging'
 import { connectEarly } from '#early-connection'
-import { earlyEndpoint } from './early-endpoint.ts'
-import { ChamberError } from './errors.ts'
-import { describeCause, errorMessage, message } from './output/messages.ts'
-import { readPlainExec } from './plain-command-line.ts'
-import { captureInherited, type Inherited } from './process/inherited.ts'
 import type { ExecRequest } from './commands/exec/run.ts'
 import type { World } from './context.ts'
+import { describeCause, errorMessage, message } from './output/messages.ts'
+import { captureInherited, type Inherited } from './process/inherited.ts'
 import type { LaunchRequest, Ready } from './process/launch.ts'
 import { takeBack } from './process/set-aside.ts'
-import { standardInput, standardOutput } from './standard-streams.ts'
+import { earlyEndpoint } from './start/early-endpoint.ts'
+import { readPlainExec } from './start/plain-command-line.ts'
+import { standardInput, standardOutput } from './start/standard-streams.ts'
+import { ChamberError } from './words/errors.ts'
 
 /** What chamber ends with. */
 const statuses = { done: 0, failed: 1 }
@@ -88,14 +88,14 @@ async function main(
 
 async function run(words: readonly string[], world: World, isConnecting: boolean): Promise<void> {
   const plain = readPlainExec(words)
-  const begin = plain ? await loadPlain(plain) : (await import('./program.ts')).run
+  const begin = plain ? await loadPlain(plain) : (await import('./program/program.ts')).run
   // a name has been resolved by now, but the loop has to turn for the connection to go on
   if (isConnecting) await new Promise(setImmediate)
   await begin(words, world)
 }
 
 async function loadPlain(request: ExecRequest) {
-  const { runPlainExec } = await import('./plain-exec.ts')
+  const { runPlainExec } = await import('./start/plain-exec.ts')
   return (_: readonly string[], world: World) => runPlainExec(request, world)
 }
 

@@ -4,8 +4,8 @@
  * A read by path names no parameter. KMS does, when it decrypts a SecureString: its encryption
  * context is the parameter's ARN. A plain String leaves no such trace.
  */
-import type { ServiceReference } from '../service-reference.ts'
 import { belongsTo, keyOf } from '../stores/ssm/parameter-name.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
 import { type Principal, principalOf } from './principal.ts'
 import { fields, text, type TrailRecord } from './record.ts'
 

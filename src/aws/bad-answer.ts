@@ -1,4 +1,4 @@
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 
 /** For an answer that cannot be one of AWS. */
 export const badAnswer = (text: string): ChamberError =>

@@ -1,6 +1,6 @@
 /** The certificate authorities that AWS's endpoints are checked against. */
 import { existsSync, readFileSync } from 'node:fs'
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 

@@ -1,6 +1,6 @@
 /** Keys that can be none of AWS's: with a line break from a file, a quote or a blank too many. */
 import type { AwsCredentialIdentity } from '@smithy/types'
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 
 /** What can be signed with, and sent in a header. */
 export const isKeyText = (value: unknown): value is string =>

@@ -4,7 +4,7 @@
  * and might end up as somebody else.)
  */
 import type { AwsCredentialIdentity } from '@smithy/types'
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 import { containerEndpoint } from './container-credentials.ts'
 import { CredentialFault } from './credential-fault.ts'
 import { adoptProcesses, processDeadline } from './credential-process.ts'

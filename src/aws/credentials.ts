@@ -1,6 +1,6 @@
 /** Who chamber is towards AWS. */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 import { faultReason } from './credential-fault.ts'
 import { checkForm } from './credential-form.ts'
 import type { CredentialSource } from './credential-source.ts'

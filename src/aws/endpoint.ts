@@ -1,5 +1,5 @@
 /** Variables that name an endpoint. */
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 
 /**
  * The first of some variables that is set.

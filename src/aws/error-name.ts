@@ -1,4 +1,4 @@
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 
 /** The name of the AWS error behind a ChamberError: `ParameterNotFound`. */
 export function awsErrorName(error: unknown): string | undefined {

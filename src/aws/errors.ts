@@ -4,7 +4,7 @@
  * Errors are told apart by `name` and `code`, never by text, and AWS's own text is passed on only
  * for errors that AWS documents: a parser's message would quote the answer, secrets included.
  */
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 import { explainDenial } from './denial.ts'
 import { type CallContext, type Explanation, type Facts, factsOf } from './error-facts.ts'
 import { serviceOf } from './service.ts'

@@ -1,5 +1,5 @@
 /** The proxy on the way to a host, and what it can do wrong. */
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 

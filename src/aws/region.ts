@@ -1,5 +1,5 @@
 /** Which region is asked, and who said so. */
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 import { oneLine } from './one-line.ts'
 import type { Transport } from './transport.ts'
 

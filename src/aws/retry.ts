@@ -1,7 +1,7 @@
 /** How often and when a call is tried again, and a word about it to whoever waits. */
 import { AdaptiveRetryStrategy, StandardRetryStrategy } from '@smithy/core/retry'
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types'
-import type { RetryMode } from '../settings.ts'
+import type { RetryMode } from '../words/settings.ts'
 
 /** A call failed and is about to be tried again. */
 export interface Retry {

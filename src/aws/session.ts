@@ -1,7 +1,7 @@
 /** Everything that calls to AWS have in common: region, credentials, retries, deadline, errors. */
-import { createTransport } from '#transport'
 import type { AwsCredentialIdentity } from '@smithy/types'
-import type { Settings } from '../settings.ts'
+import { createTransport } from '#transport'
+import type { Settings } from '../words/settings.ts'
 import type { ClientConfig } from './client-config.ts'
 import { createCredentials } from './credentials.ts'
 import { resolveRegion } from './region.ts'

@@ -1,6 +1,6 @@
 /** The profile in use, as `~/.aws/config` and `~/.aws/credentials` have it. */
 import { existsSync } from 'node:fs'
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 import { configFiles } from './config-files.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>

@@ -2,8 +2,8 @@
  * AWS Signature Version 4 of a request with a JSON body, as the AWS General Reference describes it:
  * "Create a signed AWS API request". The SDK's own signer takes longer to load than this to run.
  */
-import { hmacSha256, sha256 } from '#digest'
 import type { AwsCredentialIdentity } from '@smithy/types'
+import { hmacSha256, sha256 } from '#digest'
 
 export interface Signing {
   readonly credentials: AwsCredentialIdentity

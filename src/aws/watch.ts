@@ -1,6 +1,6 @@
 /** Keeps the time of all that a command asks of AWS, and says what it waits for. */
 import { setMaxListeners } from 'node:events'
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 import { noAnswer } from './credentials.ts'
 import { withDeadline } from './deadline.ts'
 import type { CallContext } from './error-facts.ts'

@@ -1,6 +1,6 @@
 /** Arguments and options that commands have in common. */
 import { Argument, Option } from 'commander'
-import { parseKey, parseService, type ServiceReference } from '../service-reference.ts'
+import { parseKey, parseService, type ServiceReference } from '../words/service-reference.ts'
 import { noticeReserved, readLabelledService, type ServiceReader } from './typed-service.ts'
 
 export type OutputFormat = 'table' | 'json'

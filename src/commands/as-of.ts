@@ -1,8 +1,8 @@
 /** `--as-of`: secrets as they were. */
-import { ChamberError, UsageError } from '../errors.ts'
-import type { Secret, SecretValue } from '../secret.ts'
 import type { PastRequest } from '../stores/past.ts'
 import type { Store, ValuesOptions } from '../stores/store.ts'
+import { ChamberError, UsageError } from '../words/errors.ts'
+import type { Secret, SecretValue } from '../words/secret.ts'
 import { parseMoment } from './moment.ts'
 
 /** The moment of the flag. @throws {UsageError} */

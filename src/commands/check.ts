@@ -2,10 +2,10 @@
 import { Argument, Command } from 'commander'
 import { checkValues, surplusKeys, valuesOf } from '../config/check.ts'
 import type { Context } from '../context.ts'
-import { ChamberError } from '../errors.ts'
 import { counted } from '../output/counted.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
+import { ChamberError } from '../words/errors.ts'
 import { outputOption, type OutputFormat } from './arguments.ts'
 import { readConfig, servicesFor } from './configuration.ts'
 

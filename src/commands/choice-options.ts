@@ -1,6 +1,6 @@
 /** The flags by which `exec`, `env` and `export` choose secrets and their time and name variables, or a file that does. */
 import { type Command, Option } from 'commander'
-import { letterCases, type LetterCase } from '../variable-name.ts'
+import { letterCases, type LetterCase } from '../words/variable-name.ts'
 
 export interface ChoiceOptions {
   readonly only?: readonly string[] | undefined

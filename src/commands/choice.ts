@@ -2,9 +2,9 @@
 import { exactly, type KeyPattern, readPatterns } from '../environment/key-pattern.ts'
 import type { Naming, Rename } from '../environment/naming.ts'
 import type { Selection } from '../environment/select.ts'
-import { UsageError } from '../errors.ts'
-import { isKey, type ServiceReference } from '../service-reference.ts'
-import { variableName } from '../variable-name.ts'
+import { UsageError } from '../words/errors.ts'
+import { isKey, type ServiceReference } from '../words/service-reference.ts'
+import { variableName } from '../words/variable-name.ts'
 import { type Expected, isNaming, type ReadOptions } from './service-values.ts'
 
 export interface Choice extends Selection {

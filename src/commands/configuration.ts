@@ -4,12 +4,12 @@ import type { Config, PlacedText } from '../config/config.ts'
 import { findConfig, readText } from '../config/find.ts'
 import { parseConfig } from '../config/parser.ts'
 import type { Context } from '../context.ts'
-import { ChamberError } from '../errors.ts'
 import { inputError } from '../formats/format.ts'
-import type { ServiceReference } from '../service-reference.ts'
-import { readLabelledService } from './typed-service.ts'
+import { ChamberError } from '../words/errors.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
 import type { Plan } from './plan.ts'
 import type { ReadOptions } from './service-values.ts'
+import { readLabelledService } from './typed-service.ts'
 
 /** The file that is named, or the one that is found; undefined where there is none. */
 export function readConfig(

@@ -1,7 +1,7 @@
 /** Asks before what cannot be undone, or was not asked for by name. */
 import type { Context } from '../context.ts'
-import { ChamberError, UsageError } from '../errors.ts'
 import type { Store } from '../stores/store.ts'
+import { ChamberError, UsageError } from '../words/errors.ts'
 
 export interface Consent {
   /** Ends in a question mark. */

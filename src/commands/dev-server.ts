@@ -1,12 +1,12 @@
 /** `chamber dev-server`: an embedded Parameter Store for other programs on this machine. */
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { ChamberError, UsageError } from '../errors.ts'
 import { message } from '../output/messages.ts'
 import { createEngine } from '../parameter-store/engine.ts'
 import { serveParameterStore } from '../parameter-store/http.ts'
-import { parseInteger } from '../settings.ts'
 import { localAccount, openLocalFile } from '../stores/local-file.ts'
+import { ChamberError, UsageError } from '../words/errors.ts'
+import { parseInteger } from '../words/settings.ts'
 
 interface DevServerOptions {
   readonly port: number

@@ -1,6 +1,6 @@
 /** How two sets of secrets differ. */
-import { byteOrder } from '../byte-order.ts'
-import type { SecretValue } from '../secret.ts'
+import { byteOrder } from '../words/byte-order.ts'
+import type { SecretValue } from '../words/secret.ts'
 
 /** A key of both sets, and its two values. */
 export interface Pair {

@@ -1,13 +1,13 @@
 /** `chamber doctor --migration`: what is other for the caller's secrets than with the Go program. */
 import type { Context } from '../context.ts'
 import { examineMigration, type Row, type RowType } from '../doctor/migration/migration.ts'
-import { ChamberError } from '../errors.ts'
 import { otherThanGo } from '../formats/other-than-go.ts'
 import { counted } from '../output/counted.ts'
 import { printJson } from '../output/json.ts'
 import { createProgress } from '../output/progress.ts'
-import type { ServiceReference } from '../service-reference.ts'
 import { NotSupported, type Store } from '../stores/store.ts'
+import { ChamberError } from '../words/errors.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
 import { type OutputFormat, readService } from './arguments.ts'
 
 /** Of a list, of what differs or of what is not known. */

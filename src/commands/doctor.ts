@@ -3,11 +3,11 @@ import { Argument, Command } from 'commander'
 import { version } from '../../package.json' with { type: 'json' }
 import type { Context } from '../context.ts'
 import { doctor, type Finding } from '../doctor/doctor.ts'
-import { ChamberError, UsageError } from '../errors.ts'
 import { counted } from '../output/counted.ts'
 import { printJson } from '../output/json.ts'
 import { currentRuntime } from '../process/runtime.ts'
-import type { ServiceReference } from '../service-reference.ts'
+import { ChamberError, UsageError } from '../words/errors.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
 import { outputOption, type OutputFormat } from './arguments.ts'
 import { readLabelledService } from './typed-service.ts'
 

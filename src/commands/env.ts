@@ -1,10 +1,10 @@
 /** `chamber env`: the secrets of a service as lines that a shell evaluates. */
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
-import { UsageError } from '../errors.ts'
 import { printShell } from '../formats/shell.ts'
-import type { NamedSecret } from '../secret.ts'
-import { variableName } from '../variable-name.ts'
+import { UsageError } from '../words/errors.ts'
+import type { NamedSecret } from '../words/secret.ts'
+import { variableName } from '../words/variable-name.ts'
 import { type ChoiceOptions, withChoiceOptions } from './choice-options.ts'
 import { noticeLosses } from './losses.ts'
 import { planServices } from './plan.ts'

@@ -1,12 +1,12 @@
 /** `chamber find`: the services that have a key, or the secrets that have a value. */
 import { Command } from 'commander'
-import { byteOrder } from '../byte-order.ts'
 import type { Context } from '../context.ts'
-import { ChamberError } from '../errors.ts'
 import { counted } from '../output/counted.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
-import { splitName } from '../secret-name.ts'
+import { byteOrder } from '../words/byte-order.ts'
+import { ChamberError } from '../words/errors.ts'
+import { splitName } from '../words/secret-name.ts'
 import { type OutputFormat, outputOption } from './arguments.ts'
 
 interface FindOptions {

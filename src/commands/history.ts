@@ -4,8 +4,8 @@ import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
-import type { ServiceReference } from '../service-reference.ts'
 import type { SecretName } from '../stores/store.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
 import { keyArgument, outputOption, serviceArgument, type OutputFormat } from './arguments.ts'
 
 export const historyCommand = (context: Context): Command =>

@@ -1,9 +1,9 @@
 /** Judges the entries of a file before anything is written. */
 import { type Entry, inputError, shown } from '../formats/format.ts'
-import { ChamberError } from '../errors.ts'
-import type { SecretValue } from '../secret.ts'
-import { isKey, type ServiceReference } from '../service-reference.ts'
 import type { BulkWriter } from '../stores/bulk.ts'
+import { ChamberError } from '../words/errors.ts'
+import type { SecretValue } from '../words/secret.ts'
+import { isKey, type ServiceReference } from '../words/service-reference.ts'
 
 export interface CheckOptions {
   readonly service: ServiceReference

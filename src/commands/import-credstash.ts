@@ -1,12 +1,12 @@
 /** The secrets of a credstash table, for `chamber import`. */
 import type { Context } from '../context.ts'
-import { digestNames, usualDigest } from '../credstash/open-secret.ts'
 import type { Item } from '../credstash/item.ts'
+import { digestNames, usualDigest } from '../credstash/open-secret.ts'
 import type { KeyPattern } from '../environment/key-pattern.ts'
 import { readSelection, select, unmatched } from '../environment/select.ts'
-import { ChamberError, UsageError } from '../errors.ts'
 import { message } from '../output/messages.ts'
-import type { SecretValue } from '../secret.ts'
+import { ChamberError, UsageError } from '../words/errors.ts'
+import type { SecretValue } from '../words/secret.ts'
 import { checkNames, type CheckOptions, checkValues } from './import-check.ts'
 import type { SourceOptions } from './source.ts'
 

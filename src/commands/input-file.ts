@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
-import { ChamberError } from '../errors.ts'
 import type { Entry } from '../formats/format.ts'
 import { type Readable, recognize } from '../formats/index.ts'
+import { ChamberError } from '../words/errors.ts'
 
 /** Whether a word is a file where it could be a service as well: it begins with a folder, or is `-`. */
 export const isFileWord = (word: string): boolean => /^(\.{0,2}[/\\]|[A-Za-z]:[/\\]|-$)/.test(word)

@@ -3,7 +3,7 @@ import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
-import { servicesOf } from '../secret-name.ts'
+import { servicesOf } from '../words/secret-name.ts'
 import { outputOption, type OutputFormat } from './arguments.ts'
 
 interface ListServicesOptions {

@@ -1,12 +1,12 @@
 /** `chamber list`: the secrets of a service. */
 import { Command } from 'commander'
-import { byteOrder } from '../byte-order.ts'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
-import type { Secret } from '../secret.ts'
-import type { ServiceReference } from '../service-reference.ts'
+import { byteOrder } from '../words/byte-order.ts'
+import type { Secret } from '../words/secret.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
 import { labelledServiceArgument, outputOption, type OutputFormat } from './arguments.ts'
 import { asOfOption } from './choice-options.ts'
 

@@ -2,13 +2,13 @@
 import { type Context, createContext } from '../context.ts'
 import { mergeServices, type Variable } from '../environment/merge.ts'
 import { noticeText } from '../environment/notice.ts'
-import { ChamberError, UsageError } from '../errors.ts'
-import type { Loaded, LoadOptions } from '../library.ts'
-import type { GlobalFlags } from '../settings.ts'
 import type { OnNotice } from '../stores/store.ts'
-import { letterCases } from '../variable-name.ts'
-import { readLabelledService } from './typed-service.ts'
+import { ChamberError, UsageError } from '../words/errors.ts'
+import type { Loaded, LoadOptions } from '../words/library-types.ts'
+import type { GlobalFlags } from '../words/settings.ts'
+import { letterCases } from '../words/variable-name.ts'
 import { readServices } from './service-values.ts'
+import { readLabelledService } from './typed-service.ts'
 
 type Environment = Context['env']
 

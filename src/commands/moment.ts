@@ -1,5 +1,5 @@
 /** Moments as users write them: so long ago (`2h`, `3d`), or a date with or without a time. */
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../words/errors.ts'
 
 const seconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }
 

@@ -7,10 +7,10 @@
  */
 import type { Config } from '../config/config.ts'
 import type { Context } from '../context.ts'
-import { UsageError } from '../errors.ts'
-import type { ServiceReference } from '../service-reference.ts'
-import { readLabelledService } from './typed-service.ts'
+import { UsageError } from '../words/errors.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
 import type { ReadOptions } from './service-values.ts'
+import { readLabelledService } from './typed-service.ts'
 
 export interface Plan {
   readonly services: readonly ServiceReference[]

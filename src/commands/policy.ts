@@ -1,14 +1,14 @@
 /** `chamber policy`: the least IAM policy for the calls that chamber makes. Nothing is asked of AWS. */
 import { Argument, Command, Option } from 'commander'
 import type { Context } from '../context.ts'
-import { UsageError } from '../errors.ts'
 import { printJson } from '../output/json.ts'
 import { policyDocument, policyFor } from '../policy/policy.ts'
 import { type Purpose, purposes } from '../policy/purpose.ts'
 import type { Place, Statement } from '../policy/statement.ts'
 import { printTerraform } from '../policy/terraform.ts'
-import type { ServiceReference } from '../service-reference.ts'
 import { NotSupported } from '../stores/store.ts'
+import { UsageError } from '../words/errors.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
 import { readLabelledService } from './typed-service.ts'
 
 interface PolicyOptions {

@@ -1,12 +1,14 @@
 /** `chamber read`: one secret, as a table or as its bare value. */
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { ChamberError, UsageError } from '../errors.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
-import type { Secret } from '../secret.ts'
-import { parseInteger } from '../settings.ts'
+import type { SecretName, Store } from '../stores/store.ts'
+import { ChamberError, UsageError } from '../words/errors.ts'
+import type { Secret } from '../words/secret.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
+import { parseInteger } from '../words/settings.ts'
 import {
   keyArgument,
   labelledServiceArgument,
@@ -14,8 +16,6 @@ import {
   type OutputFormat,
 } from './arguments.ts'
 import { asOfOption } from './choice-options.ts'
-import type { SecretName, Store } from '../stores/store.ts'
-import type { ServiceReference } from '../service-reference.ts'
 
 interface ReadOptions {
   readonly version: number

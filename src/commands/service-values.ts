@@ -2,9 +2,9 @@
 import type { Declaration } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import type { ServiceValues } from '../environment/merge.ts'
-import type { SecretValue } from '../secret.ts'
-import type { ServiceReference } from '../service-reference.ts'
 import type { Store, ValuesOptions } from '../stores/store.ts'
+import type { SecretValue } from '../words/secret.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
 import type { ChoiceOptions } from './choice-options.ts'
 
 export interface ReadOptions extends ChoiceOptions {

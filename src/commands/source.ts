@@ -1,8 +1,9 @@
 /** `--from-…`: where the first of two services is, when it is not where the second one is. */
 import { type Command, Option } from 'commander'
 import type { Context } from '../context.ts'
-import type { Elsewhere } from '../elsewhere.ts'
-import { backends, type Store } from '../stores/store.ts'
+import type { Store } from '../stores/store.ts'
+import { backends } from '../words/backend.ts'
+import type { Elsewhere } from '../words/elsewhere.ts'
 
 export interface SourceOptions {
   readonly fromProfile?: string

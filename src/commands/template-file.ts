@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
 import type { Variable } from '../environment/merge.ts'
-import { ChamberError } from '../errors.ts'
 import { renderTemplate } from '../formats/template/template.ts'
+import { ChamberError } from '../words/errors.ts'
 
 export interface TemplateFile {
   /** @throws {ChamberError} BAD_INPUT with line and column */

@@ -1,6 +1,10 @@
 /** Services as the words of a command line. */
 import type { Context } from '../context.ts'
-import { isReserved, parseLabelledService, type ServiceReference } from '../service-reference.ts'
+import {
+  isReserved,
+  parseLabelledService,
+  type ServiceReference,
+} from '../words/service-reference.ts'
 
 /** What it takes to read one: `${NAME}` in it is filled, and a reserved one is noticed. */
 export type ServiceReader = Pick<Context, 'env' | 'notice'>

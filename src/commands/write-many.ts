@@ -1,10 +1,10 @@
 /** Many writes with progress, a way to stop them, and an account of what was done when they stop. */
 import type { Context } from '../context.ts'
-import { ChamberError } from '../errors.ts'
 import { createProgress } from '../output/progress.ts'
-import { type Deletion, deleteKeys } from './delete.ts'
 import { type BulkRequest, type BulkResult, type BulkWriter, WriteStopped } from '../stores/bulk.ts'
 import type { Store } from '../stores/store.ts'
+import { ChamberError } from '../words/errors.ts'
+import { type Deletion, deleteKeys } from './delete.ts'
 
 export interface Job extends Omit<BulkRequest, 'onProgress' | 'signal'> {
   /** What stopped, in messages: `the import`. */

@@ -1,15 +1,15 @@
 /** `chamber write`: creates or changes a secret. */
 import { Argument, Command, Option } from 'commander'
 import type { Context, Input } from '../context.ts'
-import { ChamberError, UsageError } from '../errors.ts'
+import { ChamberError, UsageError } from '../words/errors.ts'
 import {
   type ParameterTier,
   parameterTiers,
   type ParameterType,
   parameterTypes,
-} from '../secret.ts'
-import type { ServiceReference } from '../service-reference.ts'
-import { parseTags, type Tags } from '../tags.ts'
+} from '../words/secret.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
+import { parseTags, type Tags } from '../words/tags.ts'
 import { keyArgument, serviceArgument } from './arguments.ts'
 
 interface WriteOptions {

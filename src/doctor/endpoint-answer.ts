@@ -2,8 +2,8 @@
 import { faultReason } from '../aws/credential-fault.ts'
 import { findProxy, ProxyError } from '../aws/proxy.ts'
 import type { Transport } from '../aws/transport.ts'
-import { ChamberError } from '../errors.ts'
-import type { Settings } from '../settings.ts'
+import { ChamberError } from '../words/errors.ts'
+import type { Settings } from '../words/settings.ts'
 import { endpointUrl } from './endpoint-url.ts'
 
 export interface Answer {

@@ -2,7 +2,7 @@
 import type { HttpRequest } from '@smithy/types'
 import type { ClientConfig } from '../aws/client-config.ts'
 import type { Call } from '../aws/session.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../words/settings.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 

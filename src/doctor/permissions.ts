@@ -2,9 +2,9 @@
  * Which rights there are, by what chamber would do with them: each is tried with a call that changes
  * nothing. Values are read, as exec reads them, and go nowhere.
  */
-import { ChamberError } from '../errors.ts'
-import type { ServiceReference } from '../service-reference.ts'
 import type { Store } from '../stores/store.ts'
+import { ChamberError } from '../words/errors.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
 import { failure, ok, type Outcome, warn } from './finding.ts'
 import { given, type Subject } from './subject.ts'
 

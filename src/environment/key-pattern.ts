@@ -1,5 +1,5 @@
 /** Which keys a word such as `db_password` or `db_*` means. */
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../words/errors.ts'
 
 export interface KeyPattern {
   /** As the user wrote it. */

@@ -1,8 +1,8 @@
 /** Several services become one set of variables. */
-import type { NamedSecret } from '../secret.ts'
-import type { ServiceReference } from '../service-reference.ts'
+import type { NamedSecret } from '../words/secret.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
+import { variableName } from '../words/variable-name.ts'
 import type { Notice } from './notice.ts'
-import { variableName } from '../variable-name.ts'
 
 /** The answer of a store for one service. */
 export interface ServiceValues {

@@ -1,5 +1,5 @@
 /** What variables are called: `--case`, `--prefix` and `--rename`. */
-import type { NamedSecret, SecretValue } from '../secret.ts'
+import type { NamedSecret, SecretValue } from '../words/secret.ts'
 
 export interface Naming {
   /** What a key becomes that is not renamed. */

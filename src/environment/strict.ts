@@ -4,7 +4,7 @@
  * All services are judged together, once. (The Go program judges them one after the other: a
  * placeholder that only the second fills fails on the first.)
  */
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 import type { Variable } from './merge.ts'
 
 export interface StrictOptions {

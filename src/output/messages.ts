@@ -2,7 +2,7 @@
  * Values go to stdout; everything else goes to stderr, behind `chamber:`. No message holds a
  * secret value.
  */
-import { type ChamberError, UsageError } from '../errors.ts'
+import { type ChamberError, UsageError } from '../words/errors.ts'
 
 /** One line on stderr. */
 export const message = (text: string): string => `chamber: ${text}\n`

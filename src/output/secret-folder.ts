@@ -4,6 +4,7 @@
  * It is known whose it is: by its name, or, where the user named the folder, by a file in it. What a
  * process left that was killed is removed by the next one.
  */
+import { randomBytes } from 'node:crypto'
 import {
   existsSync,
   lstatSync,
@@ -15,9 +16,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 import { systemReason } from './system-error.ts'
 
 export interface SecretFile {

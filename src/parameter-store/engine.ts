@@ -1,7 +1,7 @@
 import { memoryBacking } from './backing.ts'
 import type { Backing } from './backing.ts'
-import type { Settings } from './operations/call.ts'
 import { Fault } from './fault.ts'
+import type { Settings } from './operations/call.ts'
 import { operations } from './operations/operations.ts'
 import { createThrottle } from './throttle.ts'
 import type { Rates } from './throttle.ts'

@@ -1,5 +1,5 @@
 /** The least policy for a backend, and the formats it is printed in. */
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../words/settings.ts'
 import type { PolicyRequest } from './request.ts'
 import { s3KmsStatements, s3Statements } from './s3.ts'
 import { secretsManagerStatements } from './secrets-manager.ts'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 import { splitBlock, toBytes, toText, type ByteString } from './bytes.ts'
 import type { Inherited } from './inherited.ts'
 import { takeBack } from './set-aside.ts'

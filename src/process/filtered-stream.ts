@@ -1,6 +1,6 @@
 import { write } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 import type { OutputFilter } from './output-filter.ts'
 
 /** Milliseconds that a byte is held back at most. */

@@ -1,5 +1,5 @@
 import { accessSync, constants as fsConstants, existsSync, statSync } from 'node:fs'
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 import { toPath, toText, type ByteString } from './bytes.ts'
 
 export type Search = {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { constants as osConstants } from 'node:os'
-import { ChamberError } from '../errors.ts'
+import { ChamberError } from '../words/errors.ts'
 import { toPath, toText, type ByteString } from './bytes.ts'
 import { readProgramFormat } from './program-format.ts'
 import type { Program } from './program.ts'

@@ -1,8 +1,8 @@
 /** Many secrets at once: what `chamber import` asks of a backend. */
-import { ChamberError } from '../errors.ts'
-import type { SecretSettings, SecretValue } from '../secret.ts'
-import type { ServiceReference } from '../service-reference.ts'
-import type { Tags } from '../tags.ts'
+import { ChamberError } from '../words/errors.ts'
+import type { SecretSettings, SecretValue } from '../words/secret.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
+import type { Tags } from '../words/tags.ts'
 
 export interface BulkWriter {
   /**

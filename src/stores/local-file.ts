@@ -1,10 +1,10 @@
 /** Where the local backend keeps its state, and the identity that opens it. */
 import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
-import { ChamberError } from '../errors.ts'
 import type { Backing } from '../parameter-store/backing.ts'
 import type { Identity, IdentityOptions } from '../parameter-store/file/identity.ts'
 import { State } from '../parameter-store/state.ts'
+import { ChamberError } from '../words/errors.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 

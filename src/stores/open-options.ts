@@ -1,5 +1,5 @@
 /** What every backend is opened with. */
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../words/settings.ts'
 import type { OnNotice } from './store.ts'
 
 export interface OpenOptions {

@@ -1,6 +1,7 @@
 /** The table of backends. Each is loaded when it is opened, and its SDK with it. */
+import type { Backend } from '../words/backend.ts'
 import type { OpenOptions } from './open-options.ts'
-import type { Backend, Store } from './store.ts'
+import type { Store } from './store.ts'
 
 const openers = {
   ssm: async (options) => (await import('./ssm/open.ts')).openSsm(options),

@@ -1,15 +1,19 @@
 /** What every backend promises. The backends live beside this file; `open.ts` is their table. */
-import { ChamberError } from '../errors.ts'
-import type { ParameterTier, ParameterType, Secret, SecretEvent, SecretValue } from '../secret.ts'
-import type { ServiceReference } from '../service-reference.ts'
-import type { Tags } from '../tags.ts'
+import type { Backend } from '../words/backend.ts'
+import { ChamberError } from '../words/errors.ts'
+import type {
+  ParameterTier,
+  ParameterType,
+  Secret,
+  SecretEvent,
+  SecretValue,
+} from '../words/secret.ts'
+import type { ServiceReference } from '../words/service-reference.ts'
+import type { Tags } from '../words/tags.ts'
 import type { BulkWriter } from './bulk.ts'
 import type { Inspector } from './inspection.ts'
 import type { Past, PastRequest } from './past.ts'
 import type { Releases } from './releases.ts'
-
-export const backends = ['ssm', 'secretsmanager', 's3', 's3-kms', 'local', 'null'] as const
-export type Backend = (typeof backends)[number]
 
 /** Told what the user may want to know: `verbose` texts are shown only with --verbose. */
 export type OnNotice = (level: 'warning' | 'verbose', text: string) => void

@@ -5,8 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, test } from 'vitest'
-import type { CompatCase } from './case.ts'
 import { isOnMoto, placesAtOnce } from '../harness/moto-servers.ts'
+import type { CompatCase } from './case.ts'
 import { runCase } from './run-case.ts'
 import { createTally } from './tally.ts'
 

@@ -1,11 +1,11 @@
 /** Makes what a case's store holds before its runs, through the endpoint, with a real client. */
+import { setTimeout as wait } from 'node:timers/promises'
 import {
   AddTagsToResourceCommand,
   LabelParameterVersionCommand,
   PutParameterCommand,
   type ParameterType,
 } from '@aws-sdk/client-ssm'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Endpoint } from '../harness/endpoint.ts'
 import type { Fault } from '../harness/fault.ts'
 import { isBucketStep, makeBucketState, valuesOfBucket } from './bucket-state.ts'

@@ -1,4 +1,5 @@
 /** What the store holds, as the cases write it down. */
+import { isDeepStrictEqual } from 'node:util'
 import {
   ListTagsForResourceCommand,
   paginateDescribeParameters,
@@ -6,7 +7,6 @@ import {
   type ParameterHistory,
   type SSMClient,
 } from '@aws-sdk/client-ssm'
-import { isDeepStrictEqual } from 'node:util'
 import type { Endpoint } from '../harness/endpoint.ts'
 import { readBucket } from './bucket-state.ts'
 import type { StoreExpectation } from './case.ts'

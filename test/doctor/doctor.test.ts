@@ -1,12 +1,12 @@
 /** Examinations: what is well, what is not, and what is said to do about it. */
+import { chmod } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { bucketName } from '../harness/target.ts'
 import { setup, type Setup } from '../harness/chamber.ts'
 import type { Fault } from '../harness/fault.ts'
+import { bucketName } from '../harness/target.ts'
 
 type Options = Parameters<Setup['chamber']>[1]
 

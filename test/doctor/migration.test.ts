@@ -4,8 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { LabelParameterVersionCommand, PutParameterCommand } from '@aws-sdk/client-ssm'
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager'
+import { LabelParameterVersionCommand, PutParameterCommand } from '@aws-sdk/client-ssm'
 import { describe, expect, test } from 'vitest'
 import type { CompatCase } from '../compat/case.ts'
 import { makeStartingState } from '../compat/starting-state.ts'

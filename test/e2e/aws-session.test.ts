@@ -1,8 +1,8 @@
 /** Where region, credentials and endpoint come from, and what is said when they do not. */
+import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { connect, createServer as createTcpServer, type AddressInfo, type Server } from 'node:net'
-import { readFile } from 'node:fs/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { setup } from '../harness/chamber.ts'
 

@@ -1,7 +1,7 @@
 /** Other programs use the embedded Parameter Store over HTTP. */
-import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { request } from 'node:http'
 import { join } from 'node:path'
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Setup, setup } from '../harness/chamber.ts'
 

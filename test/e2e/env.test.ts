@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest'
 import { shells } from '../formats/programs.ts'
 import { setup } from '../harness/chamber.ts'
-import { invocation } from '../harness/invocation.ts'
 import { startChild } from '../harness/child.ts'
+import { invocation } from '../harness/invocation.ts'
 
 test('env names what it leaves out, and prints the rest', async () => {
   const { chamber } = await setup({ app: { good: 'x', '9lives': 'SECRET', 'a-b': 'y', a_b: 'z' } })

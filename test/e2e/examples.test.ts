@@ -1,7 +1,7 @@
 /** The examples of help, each run as it stands there, in a place that has what it speaks of. */
-import { LabelParameterVersionCommand, PutParameterCommand } from '@aws-sdk/client-ssm'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { LabelParameterVersionCommand, PutParameterCommand } from '@aws-sdk/client-ssm'
 import { expect, test } from 'vitest'
 import { type Declaration, readDeclarations } from '../../reference/declarations.ts'
 import { readNotes } from '../../reference/notes.ts'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readPatterns } from '../../src/environment/key-pattern.ts'
 import { nameSecrets } from '../../src/environment/naming.ts'
 import { select, unmatched } from '../../src/environment/select.ts'
-import { variableName } from '../../src/variable-name.ts'
+import { variableName } from '../../src/words/variable-name.ts'
 
 const keys = ['DB', 'api-key', 'db', 'db_host', 'db_pass', 'web/url']
 const secrets = keys.map((key) => ({ key, value: `value of ${key}` }))

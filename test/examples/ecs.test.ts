@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { parseToObject } from 'hcl2-parser'
 import { describe, expect, test } from 'vitest'
 import { setup } from '../harness/chamber.ts'
-import { typeFaults } from './declared-type.ts'
 import { dockerfileFaults, imageOf } from '../packages/dockerfile.ts'
+import { typeFaults } from './declared-type.ts'
 import { examples, expectServer, isHere, onPath, readExample, shop } from './example.ts'
 
 interface TaskDefinition {

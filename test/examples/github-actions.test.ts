@@ -1,6 +1,6 @@
 /** examples/github-actions: its steps, as a runner runs them, against a store. */
-import { execa } from 'execa'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { expect, test } from 'vitest'
 import { setup } from '../harness/chamber.ts'
 import { repository } from '../harness/program.ts'

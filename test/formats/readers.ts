@@ -2,10 +2,10 @@
  * Other people's readers of the formats: what they get is what counts. Each takes a text and gives
  * keys and values; those that are no packages take part where they are installed.
  */
+import { parseEnv } from 'node:util'
 import { parseLines } from 'dot-properties'
 import dotenv from 'dotenv'
 import papaparse from 'papaparse'
-import { parseEnv } from 'node:util'
 import { parse as parseYaml } from 'yaml'
 import { readTfvars } from './hcl.ts'
 import { java, output, pythonWith, shells, terraform, withFile } from './programs.ts'

@@ -1,10 +1,10 @@
 /** Templates: what they say of a mistake, and that what they quote comes back from its readers. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ChamberError } from '../../src/errors.ts'
 import { quotings } from '../../src/formats/template/quotings.ts'
 import { renderTemplate } from '../../src/formats/template/template.ts'
-import type { SecretValue } from '../../src/secret.ts'
+import { ChamberError } from '../../src/words/errors.ts'
+import type { SecretValue } from '../../src/words/secret.ts'
 import { output, pythonWith } from './programs.ts'
 import { type Reader, readers } from './readers.ts'
 import { anyVariables, asObject } from './values.ts'

@@ -3,13 +3,13 @@
  * Store in this process, a new one for each test; or, with CHAMBER_TEST_ENDPOINT, a moto server,
  * emptied for each test.
  */
+import { S3Client } from '@aws-sdk/client-s3'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
-import { S3Client } from '@aws-sdk/client-s3'
 import { startEmbedded } from './embedded.ts'
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts'
-import { resetMoto } from './moto.ts'
 import { giveBack, takeServer } from './moto-servers.ts'
+import { resetMoto } from './moto.ts'
 import { kmsAliases, type SecretsByService } from './target.ts'
 
 export type { Calls } from './fault-proxy.ts'

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Fault } from './fault.ts'
 import { startFaultProxy } from './fault-proxy.ts'
+import type { Fault } from './fault.ts'
 
 const answer = {
   Parameters: [

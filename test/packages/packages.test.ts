@@ -1,10 +1,10 @@
 /** What `npm run packages` makes: whole, the same each time, and of use where there is no Node.js. */
-import { execa } from 'execa'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import packageFile from '../../package.json' with { type: 'json' }
 import { repository } from '../harness/program.ts'

@@ -1,8 +1,8 @@
 /** .github/workflows: what GitHub takes, pinned, and with no more rights than are used. */
-import { execa } from 'execa'
 import { readdirSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { setup } from '../harness/chamber.ts'
 import { repository } from '../harness/program.ts'

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ChamberError } from '../../src/errors.ts'
 import { createEngine } from '../../src/parameter-store/engine.ts'
 import { createWire, errorResponse } from '../../src/parameter-store/wire.ts'
+import { ChamberError } from '../../src/words/errors.ts'
 import { headersFor, openStore, put } from './parameter-store.ts'
 
 const engine = createEngine()

@@ -3,11 +3,11 @@
  * runs need. What is printed is what `main.ts` would print; an error that is not for the user, a
  * defect, is thrown.
  */
-import type { LaunchRequest } from '../../src/process/launch.ts'
 import type { World } from '../../src/context.ts'
-import { ChamberError } from '../../src/errors.ts'
 import { describeCause, errorMessage } from '../../src/output/messages.ts'
-import { run } from '../../src/program.ts'
+import type { LaunchRequest } from '../../src/process/launch.ts'
+import { run } from '../../src/program/program.ts'
+import { ChamberError } from '../../src/words/errors.ts'
 
 export interface InProcess {
   readonly status: number

@@ -4,7 +4,6 @@
  * requests through a proxy, of which it does not tell enough, and paths that it would change.
  */
 import { findProxy } from '../proxy.ts'
-import { exchangeEarly } from './early-connection.ts'
 import { connectTimeout, requestTimeout, timeoutError } from '../time-limits.ts'
 import type {
   Transport,
@@ -13,6 +12,7 @@ import type {
   TransportResponse,
 } from '../transport.ts'
 import { type Trust, trusting } from '../trust.ts'
+import { exchangeEarly } from './early-connection.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 

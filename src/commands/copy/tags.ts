@@ -1,9 +1,9 @@
 /** The tags of what is copied; a call for each secret, so only those of new ones are asked for. */
-import { ChamberError } from '../../errors.ts'
 import type { BulkSecret } from '../../stores/bulk.ts'
 import { inParallel } from '../../stores/in-parallel.ts'
 import { NotSupported, type Store } from '../../stores/store.ts'
-import type { Tags } from '../../tags.ts'
+import { ChamberError } from '../../words/errors.ts'
+import type { Tags } from '../../words/tags.ts'
 import type { Plan } from './plan.ts'
 
 /** Calls side by side. */

@@ -1,7 +1,7 @@
 /** `chamber exec`: a command with the secrets of services in its environment. */
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
-import { UsageError } from '../../errors.ts'
+import { UsageError } from '../../words/errors.ts'
 import { repeated, withChoiceOptions } from '../choice-options.ts'
 import { defaults, type ExecOptions } from './options.ts'
 import { exec, type ExecRequest } from './run.ts'

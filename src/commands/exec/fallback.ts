@@ -1,13 +1,13 @@
 /** `exec --fallback FILE`: the last good answer, for the day on which AWS gives none. */
 import { readFileSync, statSync, utimesSync } from 'node:fs'
 import type { Context } from '../../context.ts'
-import { ChamberError, UsageError } from '../../errors.ts'
 import { duration } from '../../output/duration.ts'
 import { type PrivateFile, privateFile } from '../../output/private-file.ts'
 import { openSealed, sealText } from '../../parameter-store/file/seal-text.ts'
-import { parseDuration } from '../../settings.ts'
 import { localIdentity } from '../../stores/local-file.ts'
 import type { Store } from '../../stores/store.ts'
+import { ChamberError, UsageError } from '../../words/errors.ts'
+import { parseDuration } from '../../words/settings.ts'
 import type { ExecOptions } from './options.ts'
 import {
   type Answer,

@@ -5,11 +5,11 @@
 import { resolve } from 'node:path'
 import type { Context } from '../../context.ts'
 import type { Variable } from '../../environment/merge.ts'
-import { ChamberError, UsageError } from '../../errors.ts'
 import { memoryFolder } from '../../output/memory-folder.ts'
 import { namedFolder, newFolder, type SecretFolder } from '../../output/secret-folder.ts'
 import type { Lifetime } from '../../process/lifetime.ts'
 import { hasEnded, ownIdentity } from '../../process/process-identity.ts'
+import { ChamberError, UsageError } from '../../words/errors.ts'
 import type { Delivery, Stage } from './delivery.ts'
 import { removal, runFile } from './run-file.ts'
 

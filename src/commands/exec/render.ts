@@ -1,6 +1,6 @@
 /** `exec --render TEMPLATE=FILE`: files made of templates, there as long as the command runs. */
 import type { Context } from '../../context.ts'
-import { UsageError } from '../../errors.ts'
+import { UsageError } from '../../words/errors.ts'
 import { readTemplate } from '../template-file.ts'
 import type { Stage } from './delivery.ts'
 import { runFile } from './run-file.ts'

@@ -1,8 +1,8 @@
 /** What there is in files as long as a command runs. */
 import type { Context } from '../../context.ts'
-import { ChamberError } from '../../errors.ts'
 import { privateFile } from '../../output/private-file.ts'
 import type { Lifetime } from '../../process/lifetime.ts'
+import { ChamberError } from '../../words/errors.ts'
 
 export interface RunFile {
   readonly path: string

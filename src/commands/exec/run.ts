@@ -1,7 +1,7 @@
 /** What `chamber exec` does, apart from how its flags are spelled. */
 import type { Context } from '../../context.ts'
-import { UsageError } from '../../errors.ts'
 import type { Reload } from '../../process/reload.ts'
+import { UsageError } from '../../words/errors.ts'
 import { type Plan, planServices } from '../plan.ts'
 import { type Delivery, inEnvironment, type Stage } from './delivery.ts'
 import type { ExecOptions } from './options.ts'

@@ -1,7 +1,7 @@
 /** The last answers of a store, as `exec --fallback` keeps them. */
-import type { SecretValue } from '../../secret.ts'
-import type { ServiceReference } from '../../service-reference.ts'
 import type { KeysRequest, Store, ValuesOptions } from '../../stores/store.ts'
+import type { SecretValue } from '../../words/secret.ts'
+import type { ServiceReference } from '../../words/service-reference.ts'
 
 /** One answer, and what it was asked. */
 interface Answer {

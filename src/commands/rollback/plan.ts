@@ -1,10 +1,10 @@
 /** What a rollback is to change: the secrets of then beside those of now. */
-import { byteOrder } from '../../byte-order.ts'
-import { ChamberError } from '../../errors.ts'
-import type { Secret } from '../../secret.ts'
-import type { ServiceReference } from '../../service-reference.ts'
 import { noRelease, noSecrets } from '../../stores/releases.ts'
 import type { Store } from '../../stores/store.ts'
+import { byteOrder } from '../../words/byte-order.ts'
+import { ChamberError } from '../../words/errors.ts'
+import type { Secret } from '../../words/secret.ts'
+import type { ServiceReference } from '../../words/service-reference.ts'
 import { pastSecrets, unreadable } from '../as-of.ts'
 import { type Target, targetName } from './target.ts'
 

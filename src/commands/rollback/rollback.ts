@@ -1,11 +1,11 @@
 /** `chamber rollback`: old values, written again as new versions. */
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
-import { UsageError } from '../../errors.ts'
 import { counted } from '../../output/counted.ts'
 import { printJson } from '../../output/json.ts'
-import { parseKey, type ServiceReference } from '../../service-reference.ts'
 import { NotSupported, type Store } from '../../stores/store.ts'
+import { UsageError } from '../../words/errors.ts'
+import { parseKey, type ServiceReference } from '../../words/service-reference.ts'
 import { outputOption, type OutputFormat, serviceArgument } from '../arguments.ts'
 import { askConsent } from '../consent.ts'
 import { deleteAfterwards, writeMany } from '../write-many.ts'

@@ -1,5 +1,5 @@
 /** What `--to` means: a version, a moment or a release. */
-import { UsageError } from '../../errors.ts'
+import { UsageError } from '../../words/errors.ts'
 import { parseMoment } from '../moment.ts'
 
 export type Target =

@@ -1,8 +1,8 @@
 /** `chamber tag delete`: removes tags from a secret. */
 import { Command } from 'commander'
 import type { Context } from '../../context.ts'
-import type { ServiceReference } from '../../service-reference.ts'
-import { parseTagKey } from '../../tags.ts'
+import type { ServiceReference } from '../../words/service-reference.ts'
+import { parseTagKey } from '../../words/tags.ts'
 import { keyArgument, serviceArgument } from '../arguments.ts'
 
 export const tagDeleteCommand = (context: Context): Command =>

@@ -1,11 +1,11 @@
 /** `chamber tag read`: the tags of a secret. */
 import { Command } from 'commander'
 import type { Context } from '../../context.ts'
-import { byteOrder } from '../../byte-order.ts'
 import { printJson } from '../../output/json.ts'
 import { formatTable } from '../../output/table.ts'
-import type { ServiceReference } from '../../service-reference.ts'
-import type { Tags } from '../../tags.ts'
+import { byteOrder } from '../../words/byte-order.ts'
+import type { ServiceReference } from '../../words/service-reference.ts'
+import type { Tags } from '../../words/tags.ts'
 import { keyArgument, outputOption, serviceArgument, type OutputFormat } from '../arguments.ts'
 
 export const tagReadCommand = (context: Context): Command =>

@@ -1,8 +1,8 @@
 /** `chamber tag write`: adds tags to a secret, or replaces their values. */
 import { Command } from 'commander'
 import type { Context } from '../../context.ts'
-import type { ServiceReference } from '../../service-reference.ts'
-import { parseTagWords } from '../../tags.ts'
+import type { ServiceReference } from '../../words/service-reference.ts'
+import { parseTagWords } from '../../words/tags.ts'
 import { keyArgument, outputOption, serviceArgument, type OutputFormat } from '../arguments.ts'
 import { printTags } from './read.ts'
 

@@ -15,7 +15,7 @@ import {
   unlink,
 } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { ChamberError } from '../../errors.ts'
+import { ChamberError } from '../../words/errors.ts'
 import { errorCode } from './store-error.ts'
 
 export type Identity = {

@@ -1,7 +1,7 @@
 /** A state as bytes at rest: JSON in one age file, which `age -d -i IDENTITY STORE` opens too. */
+import { keyOf } from '../names.ts'
 import { ParameterTable } from '../parameter-table.ts'
 import type { Parameter } from '../parameter.ts'
-import { keyOf } from '../names.ts'
 import { State } from '../state.ts'
 import type { Identity } from './identity.ts'
 import { sealText } from './seal-text.ts'

@@ -1,6 +1,6 @@
 /** What can be wrong with a store file, in a sentence that names it, and the way out. */
 import { dirname } from 'node:path'
-import { ChamberError } from '../../errors.ts'
+import { ChamberError } from '../../words/errors.ts'
 
 /** The code of an error of the file system; undefined for any other error. */
 export const errorCode = (error: unknown): string | undefined =>

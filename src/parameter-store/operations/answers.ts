@@ -1,8 +1,8 @@
 /** Parameters as the operations answer them. Dates are epoch seconds with a fraction. */
 import { createHash } from 'node:crypto'
-import type { Call } from './call.ts'
 import { arnOf } from '../names.ts'
 import type { Parameter, ParameterVersion } from '../parameter.ts'
+import type { Call } from './call.ts'
 
 const seconds = (milliseconds: number): number => milliseconds / 1000
 

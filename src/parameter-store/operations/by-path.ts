@@ -1,14 +1,14 @@
 /** GetParametersByPath: the values below a path. */
+import { isOneLevelBelow, readPath } from '../names.ts'
+import { current } from '../parameter.ts'
+import type { Parameter, ParameterVersion } from '../parameter.ts'
+import { readInput } from '../shapes.ts'
 import { withValue } from './answers.ts'
 import type { Operation } from './call.ts'
 import { byPathRules, readFilters } from './filters.ts'
 import * as inputs from './inputs.ts'
 import type { StringFilter } from './inputs.ts'
-import { isOneLevelBelow, readPath } from '../names.ts'
 import { page } from './paging.ts'
-import { current } from '../parameter.ts'
-import type { Parameter, ParameterVersion } from '../parameter.ts'
-import { readInput } from '../shapes.ts'
 
 /** Which version of a parameter is wanted: with a Label filter the newest that carries one. */
 function versionChooser(filters: readonly StringFilter[]) {

@@ -1,9 +1,9 @@
 /** DeleteParameter and DeleteParameters. */
+import { keyOf } from '../names.ts'
+import { readInput } from '../shapes.ts'
 import type { Operation } from './call.ts'
 import { parameterNotFound } from './get.ts'
 import * as inputs from './inputs.ts'
-import { keyOf } from '../names.ts'
-import { readInput } from '../shapes.ts'
 
 export const deleteParameter: Operation = ({ parameters }, input) => {
   const { Name } = readInput(inputs.deleteParameter, input)

@@ -1,13 +1,13 @@
 /** DescribeParameters: metadata without values. */
+import { invalid } from '../fault.ts'
+import { current } from '../parameter.ts'
+import { readInput, type Read } from '../shapes.ts'
 import { described } from './answers.ts'
 import type { Operation } from './call.ts'
-import { invalid } from '../fault.ts'
 import { describeRules, readFilters } from './filters.ts'
 import * as inputs from './inputs.ts'
 import type { StringFilter } from './inputs.ts'
 import { page } from './paging.ts'
-import { current } from '../parameter.ts'
-import { readInput, type Read } from '../shapes.ts'
 import { searchPrefix } from './search-prefix.ts'
 
 /** `Filters` is the older form of `ParameterFilters`, where a name is what names begin with. */

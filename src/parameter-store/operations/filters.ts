@@ -1,8 +1,8 @@
 /** The filters of DescribeParameters and GetParametersByPath. */
 import { Fault, invalid } from '../fault.ts'
-import type { StringFilter } from './inputs.ts'
 import { isOneLevelBelow, keyOf, readPath } from '../names.ts'
 import type { Parameter, ParameterVersion } from '../parameter.ts'
+import type { StringFilter } from './inputs.ts'
 
 /** Whether a version of a parameter, kept under a key, is wanted. */
 export type Predicate = (key: string, parameter: Parameter, version: ParameterVersion) => boolean

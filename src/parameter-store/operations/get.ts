@@ -1,13 +1,13 @@
 /** Reading values by name: GetParameter and GetParameters. */
-import { withValue } from './answers.ts'
-import type { Call, Operation } from './call.ts'
 import { Fault } from '../fault.ts'
-import * as inputs from './inputs.ts'
 import { readReference } from '../names.ts'
 import type { Reference } from '../names.ts'
 import { current } from '../parameter.ts'
 import type { Parameter, ParameterVersion } from '../parameter.ts'
 import { readInput } from '../shapes.ts'
+import { withValue } from './answers.ts'
+import type { Call, Operation } from './call.ts'
+import * as inputs from './inputs.ts'
 
 /** Live AWS sends this one without a message. */
 export const parameterNotFound = (): Fault => new Fault('ParameterNotFound')

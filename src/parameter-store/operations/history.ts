@@ -1,11 +1,11 @@
 /** GetParameterHistory: every version that is kept, oldest first. */
+import { readReference } from '../names.ts'
+import { readInput } from '../shapes.ts'
 import { remembered } from './answers.ts'
 import type { Operation } from './call.ts'
 import { parameterNotFound } from './get.ts'
 import * as inputs from './inputs.ts'
-import { readReference } from '../names.ts'
 import { page } from './paging.ts'
-import { readInput } from '../shapes.ts'
 
 export const getParameterHistory: Operation = (call, input) => {
   const { Name, WithDecryption, MaxResults, NextToken } = readInput(

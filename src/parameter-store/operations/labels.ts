@@ -1,13 +1,13 @@
 /** LabelParameterVersion and UnlabelParameterVersion. */
-import type { Call, Operation } from './call.ts'
 import { Fault } from '../fault.ts'
-import { parameterNotFound, versionNotFound } from './get.ts'
-import * as inputs from './inputs.ts'
 import { limits } from '../limits.ts'
 import { keyOf } from '../names.ts'
 import { current } from '../parameter.ts'
 import type { Parameter, ParameterVersion } from '../parameter.ts'
 import { readInput } from '../shapes.ts'
+import type { Call, Operation } from './call.ts'
+import { parameterNotFound, versionNotFound } from './get.ts'
+import * as inputs from './inputs.ts'
 
 const isValid = (label: string): boolean =>
   /^[A-Za-z_.-][A-Za-z0-9_.-]*$/.test(label) && !/^(?:aws|ssm)/i.test(label)

@@ -1,3 +1,4 @@
+import type { Quota } from '../throttle.ts'
 import { getParametersByPath } from './by-path.ts'
 import type { Operation } from './call.ts'
 import { deleteParameter, deleteParameters } from './delete.ts'
@@ -7,7 +8,6 @@ import { getParameterHistory } from './history.ts'
 import { labelParameterVersion, unlabelParameterVersion } from './labels.ts'
 import { putParameter } from './put.ts'
 import { addTagsToResource, listTagsForResource, removeTagsFromResource } from './tags.ts'
-import type { Quota } from '../throttle.ts'
 
 type Entry = {
   readonly run: Operation

@@ -2,8 +2,8 @@
  * Pages. A token holds where the last page ended, not a number, so that what is written or deleted
  * between two pages moves nothing else in or out.
  */
-import type { Call } from './call.ts'
 import { Fault } from '../fault.ts'
+import type { Call } from './call.ts'
 
 type Mark = {
   /** The last item that was given; undefined before the first. */

@@ -1,11 +1,11 @@
 /** AddTagsToResource, RemoveTagsFromResource and ListTagsForResource. */
-import type { Call, Operation } from './call.ts'
 import { Fault, invalid } from '../fault.ts'
-import * as inputs from './inputs.ts'
 import { limits } from '../limits.ts'
 import { keyOf } from '../names.ts'
 import type { Parameter, Tag } from '../parameter.ts'
 import { readInput } from '../shapes.ts'
+import type { Call, Operation } from './call.ts'
+import * as inputs from './inputs.ts'
 
 type InputTag = { readonly Key: string; readonly Value: string }
 

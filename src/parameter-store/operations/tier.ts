@@ -1,9 +1,9 @@
 /** Which tier a parameter is in, and what that allows. */
 import { Fault, invalid } from '../fault.ts'
 import { limits } from '../limits.ts'
+import type { ParameterTable } from '../parameter-table.ts'
 import { current } from '../parameter.ts'
 import type { Tier } from '../parameter.ts'
-import type { ParameterTable } from '../parameter-table.ts'
 
 const DOCUMENTATION =
   'https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html'

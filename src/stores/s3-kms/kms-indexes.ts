@@ -1,7 +1,7 @@
 /** Reading the indexes of a service, as far as the caller may use their keys. */
-import type { ChamberError } from '../../errors.ts'
-import type { Bucket } from '../s3/bucket.ts'
+import type { ChamberError } from '../../words/errors.ts'
 import { inParallel } from '../in-parallel.ts'
+import type { Bucket } from '../s3/bucket.ts'
 import { brokenIndex, type Index, readIndex } from '../s3/place.ts'
 import type { OnNotice } from '../store.ts'
 import { isUnreadable } from '../unreadable.ts'

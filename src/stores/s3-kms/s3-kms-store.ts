@@ -1,7 +1,7 @@
 /** S3 as a store, each secret encrypted with a KMS key of the team it belongs to. */
-import { listSecrets } from '../s3/list.ts'
 import type { Bucket } from '../s3/bucket.ts'
 import { deleteSecret } from '../s3/delete.ts'
+import { listSecrets } from '../s3/list.ts'
 import { notThere, plainly, plainName } from '../s3/not-there.ts'
 import { readSecret, secretHistory } from '../s3/read.ts'
 import { toValues } from '../s3/values.ts'

@@ -1,9 +1,9 @@
 /** The SDK's client for S3, set up for the house: its transport, its endpoint, no streams. */
 import { S3Client } from '@aws-sdk/client-s3'
 import type { HttpHandlerOptions, HttpRequest } from '@smithy/types'
-import type { SdkRequestHandler } from '../../aws/sdk-handler.ts'
 import type { ClientConfig } from '../../aws/client-config.ts'
 import { endpointVariable } from '../../aws/endpoint.ts'
+import type { SdkRequestHandler } from '../../aws/sdk-handler.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 

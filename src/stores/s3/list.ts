@@ -1,10 +1,10 @@
 /** The secrets of a service: what the index names, each with what its object tells. */
-import { byteOrder } from '../../byte-order.ts'
-import { ChamberError } from '../../errors.ts'
-import type { Secret } from '../../secret.ts'
+import { byteOrder } from '../../words/byte-order.ts'
+import { ChamberError } from '../../words/errors.ts'
+import type { Secret } from '../../words/secret.ts'
+import { inParallel } from '../in-parallel.ts'
 import type { OnNotice } from '../store.ts'
 import type { Bucket } from './bucket.ts'
-import { inParallel } from '../in-parallel.ts'
 import { readSecretObject } from './place.ts'
 import { latestOf, toSecret } from './secret-object.ts'
 

@@ -1,7 +1,7 @@
 /** The index of the s3 backend made anew, where it was lost. */
+import { inParallel } from '../in-parallel.ts'
 import type { OnNotice } from '../store.ts'
 import type { Bucket, StoredObject } from './bucket.ts'
-import { inParallel } from '../in-parallel.ts'
 import { keyOfPath } from './object-path.ts'
 import { latestOf, parseObject } from './secret-object.ts'
 

@@ -2,7 +2,7 @@
  * The object of one secret: `{"service", "key", "values": {"1": {"created", "created_by", "version",
  * "value"}, …}}`, as the Go program reads and writes it. What is not understood is kept as it is.
  */
-import type { Secret, SecretEvent } from '../../secret.ts'
+import type { Secret, SecretEvent } from '../../words/secret.ts'
 
 /** One version, as it stands in the object. */
 export interface VersionRecord {

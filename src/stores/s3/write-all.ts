@@ -1,9 +1,9 @@
 /** Many secrets of one service: an object for each, side by side, and the index once. */
-import { ChamberError } from '../../errors.ts'
-import type { SecretValue } from '../../secret.ts'
+import { ChamberError } from '../../words/errors.ts'
+import type { SecretValue } from '../../words/secret.ts'
 import { type BulkRequest, type BulkResult, isUnanswered, stopped, WriteStopped } from '../bulk.ts'
-import { NotSupported } from '../store.ts'
 import { inParallel } from '../in-parallel.ts'
+import { NotSupported } from '../store.ts'
 import { isReservedKey } from './object-path.ts'
 import { type Index, type Place, readSecretObject } from './place.ts'
 import { updateIndex } from './update-index.ts'

@@ -17,8 +17,8 @@ import {
   PutSecretValueCommand,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager'
-import type { AwsSession, Call } from '../../aws/session.ts'
 import { badAnswer } from '../../aws/bad-answer.ts'
+import type { AwsSession, Call } from '../../aws/session.ts'
 
 export type { DescribeSecretCommandOutput as Description, SecretVersionsListEntry }
 

@@ -7,8 +7,8 @@
  * console) are not stopped by that; `collision.ts` brings back what they wrote in between.
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import type { OnNotice } from '../store.ts'
 import { awsErrorName } from '../../aws/error-name.ts'
+import type { OnNotice } from '../store.ts'
 import { type Description, type SecretsManagerApi } from './api.ts'
 import { repairHidden } from './collision.ts'
 import { emptyDocument, printDocument, type ServiceDocument } from './document.ts'

@@ -1,6 +1,6 @@
 /** What is read of a service. */
-import type { Secret, SecretEvent, SecretValue } from '../../secret.ts'
-import type { ServiceReference } from '../../service-reference.ts'
+import type { Secret, SecretEvent, SecretValue } from '../../words/secret.ts'
+import type { ServiceReference } from '../../words/service-reference.ts'
 import { notFound, type SecretName } from '../store.ts'
 import type { SecretsManagerApi } from './api.ts'
 import { findKey, keysOf, metadataOf, type ServiceDocument } from './document.ts'

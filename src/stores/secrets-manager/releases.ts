@@ -2,10 +2,10 @@
  * Releases: a staging label on one version of the secret, which holds all keys of the service. A
  * version that carries one is kept by AWS.
  */
-import { byteOrder } from '../../byte-order.ts'
-import { ChamberError } from '../../errors.ts'
-import type { ServiceReference } from '../../service-reference.ts'
 import { awsErrorName } from '../../aws/error-name.ts'
+import { byteOrder } from '../../words/byte-order.ts'
+import { ChamberError } from '../../words/errors.ts'
+import type { ServiceReference } from '../../words/service-reference.ts'
 import { isUnanswered } from '../bulk.ts'
 import { inParallel } from '../in-parallel.ts'
 import {

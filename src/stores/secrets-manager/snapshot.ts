@@ -1,9 +1,9 @@
 /** Getting a service out of its secret. */
-import { ChamberError } from '../../errors.ts'
-import type { ServiceReference } from '../../service-reference.ts'
-import { NotSupported } from '../store.ts'
-import { awsErrorName } from '../../aws/error-name.ts'
 import { badAnswer } from '../../aws/bad-answer.ts'
+import { awsErrorName } from '../../aws/error-name.ts'
+import { ChamberError } from '../../words/errors.ts'
+import type { ServiceReference } from '../../words/service-reference.ts'
+import { NotSupported } from '../store.ts'
 import type { SecretsManagerApi } from './api.ts'
 import { parseDocument, type ServiceDocument } from './document.ts'
 import { binary, inDeletion, missing, notAnObject } from './failures.ts'

@@ -3,7 +3,7 @@
  * an object, or a list as the letters of a text.
  */
 import { badAnswer } from '../../aws/bad-answer.ts'
-import type { Tags } from '../../tags.ts'
+import type { Tags } from '../../words/tags.ts'
 
 /** One page of a listing. */
 export interface Page<Item> {

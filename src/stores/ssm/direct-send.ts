@@ -4,10 +4,10 @@
  * attempt came to, so that nothing ends in another way than by the SDK alone.
  */
 import type { AwsCredentialIdentity } from '@smithy/types'
+import { version } from '../../../package.json' with { type: 'json' }
 import { FirstAnswer } from '../../aws/first-answer.ts'
 import { signedHeaders } from '../../aws/signature.ts'
 import type { Transport, TransportResponse } from '../../aws/transport.ts'
-import { version } from '../../../package.json' with { type: 'json' }
 import { readAnswer } from './direct-answer.ts'
 import type { Output, Send } from './send.ts'
 

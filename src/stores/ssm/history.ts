@@ -1,10 +1,10 @@
 /** The versions of a secret. */
-import type { SecretEvent } from '../../secret.ts'
-import { notFound, type SecretName } from '../store.ts'
 import { awsErrorName } from '../../aws/error-name.ts'
+import type { SecretEvent } from '../../words/secret.ts'
+import { notFound, type SecretName } from '../store.ts'
 import { allPages, type ParameterHistory, type ParameterMetadata, type SsmApi } from './api.ts'
-import { spellings } from './parameter-name.ts'
 import { chamberVersion, userOf } from './metadata.ts'
+import { spellings } from './parameter-name.ts'
 
 const pageSize = 50
 

@@ -1,8 +1,8 @@
 /** Services as Parameter Store keeps them. */
-import { ChamberError } from '../../errors.ts'
-import { parameterTypes } from '../../secret.ts'
-import { splitName } from '../../secret-name.ts'
-import type { ServiceReference } from '../../service-reference.ts'
+import { ChamberError } from '../../words/errors.ts'
+import { splitName } from '../../words/secret-name.ts'
+import { parameterTypes } from '../../words/secret.ts'
+import type { ServiceReference } from '../../words/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Inspection, Inspector, KeptSecret, Unread } from '../inspection.ts'
 import type { ParameterMetadata, SsmApi } from './api.ts'

@@ -1,7 +1,7 @@
 /** Making and deleting a release: a label on one version of every parameter, all of them or none. */
-import { ChamberError } from '../../errors.ts'
 import { awsErrorName } from '../../aws/error-name.ts'
-import type { ServiceReference } from '../../service-reference.ts'
+import { ChamberError } from '../../words/errors.ts'
+import type { ServiceReference } from '../../words/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import { noRelease, noSecrets, type ReleaseDraft } from '../releases.ts'
 import type { SsmApi } from './api.ts'

@@ -1,8 +1,8 @@
 /** The tags of a secret. */
-import { ChamberError } from '../../errors.ts'
-import type { Tags } from '../../tags.ts'
-import { notFound, type OnNotice, type SecretName } from '../store.ts'
 import { awsErrorName } from '../../aws/error-name.ts'
+import { ChamberError } from '../../words/errors.ts'
+import type { Tags } from '../../words/tags.ts'
+import { notFound, type OnNotice, type SecretName } from '../store.ts'
 import { type SsmApi } from './api.ts'
 import { spellings } from './parameter-name.ts'
 import { requiredTags } from './store-config.ts'

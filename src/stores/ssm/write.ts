@@ -1,8 +1,8 @@
 /** Creating and changing a secret. */
 import type { PutParameterCommandInput } from '@aws-sdk/client-ssm'
-import { ChamberError } from '../../errors.ts'
-import type { OnNotice, WriteRequest } from '../store.ts'
 import { awsErrorName } from '../../aws/error-name.ts'
+import { ChamberError } from '../../words/errors.ts'
+import type { OnNotice, WriteRequest } from '../store.ts'
 import { type ParameterMetadata, type SsmApi } from './api.ts'
 import { isDenied } from './denial.ts'
 import { describeNames } from './names.ts'

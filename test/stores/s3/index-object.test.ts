@@ -2,17 +2,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  parseIndex,
-  plainIndex,
-  printIndex,
-  withEntries,
-} from '../../../src/stores/s3/index-object.ts'
-import {
   isKmsEntry,
   kmsIndexPath,
   type KmsEntry,
   mergeIndexes,
 } from '../../../src/stores/s3-kms/kms-index.ts'
+import {
+  parseIndex,
+  plainIndex,
+  printIndex,
+  withEntries,
+} from '../../../src/stores/s3/index-object.ts'
 
 const key = fc.oneof(
   fc.stringMatching(/^[\w\-.]{1,20}$/),

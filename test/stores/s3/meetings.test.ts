@@ -5,12 +5,12 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
-import { ChamberError } from '../../../src/errors.ts'
-import { parseService } from '../../../src/service-reference.ts'
+import { createS3KmsStore } from '../../../src/stores/s3-kms/s3-kms-store.ts'
 import type { Bucket, StoredObject } from '../../../src/stores/s3/bucket.ts'
 import { createS3Store } from '../../../src/stores/s3/s3-store.ts'
-import { createS3KmsStore } from '../../../src/stores/s3-kms/s3-kms-store.ts'
 import type { Store } from '../../../src/stores/store.ts'
+import { ChamberError } from '../../../src/words/errors.ts'
+import { parseService } from '../../../src/words/service-reference.ts'
 
 vi.mock('../../../src/stores/s3/backoff.ts', () => ({
   conflictAttempts: 60,

@@ -1,8 +1,8 @@
 /** Imports against quotas, in a time that does not pass. */
 import { describe, expect, it } from 'vitest'
-import { ChamberError } from '../../../src/errors.ts'
 import { Pace } from '../../../src/stores/ssm/pace.ts'
 import { writePaced } from '../../../src/stores/ssm/paced-writes.ts'
+import { ChamberError } from '../../../src/words/errors.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 interface Endpoint {

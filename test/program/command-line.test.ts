@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findCommand, parseWords } from '../src/command-line.ts'
+import { findCommand, parseWords } from '../../src/program/command-line.ts'
 
 const flags = [
   { long: 'quiet', short: 'q', takesValue: false },

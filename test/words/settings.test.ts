@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type GlobalFlags, parseDuration, parseInteger, resolveSettings } from '../src/settings.ts'
+import {
+  type GlobalFlags,
+  parseDuration,
+  parseInteger,
+  resolveSettings,
+} from '../../src/words/settings.ts'
 
 const resolves = (flags: GlobalFlags, env: Record<string, string>, expected: object) => () =>
   expect(resolveSettings(flags, env)).toMatchObject(expected)

@@ -8,7 +8,7 @@
  * them: `--flag=value …  -- operand …`.
  */
 import type { Command } from 'commander'
-import { UsageError } from './errors.ts'
+import { UsageError } from '../words/errors.ts'
 
 /** A flag as far as the spelling matters. */
 export interface Flag {

@@ -1,6 +1,6 @@
 /** Which connections are opened before anything else is known. */
 import { describe, expect, it } from 'vitest'
-import { earlyEndpoint } from '../src/early-endpoint.ts'
+import { earlyEndpoint } from '../../src/start/early-endpoint.ts'
 
 const env = { AWS_REGION: 'eu-west-1' }
 const of = (line: string, more: Readonly<Record<string, string>> = {}) =>

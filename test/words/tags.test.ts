@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseTags } from '../src/tags.ts'
+import { parseTags } from '../../src/words/tags.ts'
 
 const reads = (typed: string, tags: Record<string, string>) => () =>
   expect(parseTags(typed)).toEqual(tags)

@@ -1,6 +1,6 @@
 /** Flags and variables, resolved: a flag that was given wins over a variable, that over a default. */
+import { type Backend, backends } from './backend.ts'
 import { UsageError } from './errors.ts'
-import { type Backend, backends } from './stores/store.ts'
 
 /** Global flags as given; undefined where the user gave none. */
 export interface GlobalFlags {

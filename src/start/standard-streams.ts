@@ -4,8 +4,8 @@
  */
 import { readSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Input, Output } from './context.ts'
-import { ChamberError } from './errors.ts'
+import type { Input, Output } from '../context.ts'
+import { ChamberError } from '../words/errors.ts'
 
 /** Milliseconds before a pipe that is full, or empty, is tried again. */
 const pause = 5

@@ -1,7 +1,7 @@
 /** The flags of every command, and the program's own help. */
 import { Command, Option } from 'commander'
-import { rows } from './commands/rows.ts'
-import type { Output } from './context.ts'
+import { rows } from '../commands/rows.ts'
+import type { Output } from '../context.ts'
 
 /** The program without its commands: what every command line may hold. */
 export function createRoot(stdout: Pick<Output, 'write'>): Command {

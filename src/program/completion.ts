@@ -4,12 +4,12 @@
  * description behind a tab), and `:` and a number, a sum of directives, on the last.
  */
 import type { Argument, Command } from 'commander'
+import { type Row, rows } from '../commands/rows.ts'
+import { type Context, createContext, type World } from '../context.ts'
+import { backends } from '../words/backend.ts'
+import { servicesOf } from '../words/secret-name.ts'
+import { parseService } from '../words/service-reference.ts'
 import { findCommand, type Flag, flagsOf, helpFlag } from './command-line.ts'
-import { type Row, rows } from './commands/rows.ts'
-import { type Context, createContext, type World } from './context.ts'
-import { servicesOf } from './secret-name.ts'
-import { parseService } from './service-reference.ts'
-import { backends } from './stores/store.ts'
 import { createWholeRoot } from './global-flags.ts'
 
 /** https://github.com/spf13/cobra/blob/main/site/content/completions/_index.md */

@@ -1,6 +1,6 @@
 /** Where a command line is going to connect to, told before any of it is loaded. */
-import { regionOfVariables } from './aws/region.ts'
-import { directEndpoint } from './stores/ssm/direct-endpoint.ts'
+import { regionOfVariables } from '../aws/region.ts'
+import { directEndpoint } from '../stores/ssm/direct-endpoint.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 

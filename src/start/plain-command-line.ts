@@ -1,5 +1,5 @@
 /** The command line of almost every start: `exec SERVICE… -- COMMAND [ARG…]`, without a flag. */
-import type { ExecRequest } from './commands/exec/run.ts'
+import type { ExecRequest } from '../commands/exec/run.ts'
 
 /** What it asks for, or undefined for every other, which is for the program to read. */
 export function readPlainExec([name, ...words]: readonly string[]): ExecRequest | undefined {

@@ -2,6 +2,10 @@
  * The program: finds the command among the words, hands commander what it reads, and shows help.
  */
 import { type Command, CommanderError } from 'commander'
+import { type Row, rows } from '../commands/rows.ts'
+import { createContext, type World } from '../context.ts'
+import { message } from '../output/messages.ts'
+import { UsageError } from '../words/errors.ts'
 import {
   findCommand,
   type Flag,
@@ -10,11 +14,7 @@ import {
   parseWords,
   type ParsedWords,
 } from './command-line.ts'
-import { type Row, rows } from './commands/rows.ts'
-import { createContext, type World } from './context.ts'
-import { UsageError } from './errors.ts'
 import { createRoot, createWholeRoot } from './global-flags.ts'
-import { message } from './output/messages.ts'
 
 /**
  * Runs a command line.

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ChamberError } from '../src/errors.ts'
-import { parseKey, parseLabelledService, parseService } from '../src/service-reference.ts'
+import { ChamberError } from '../../src/words/errors.ts'
+import { parseKey, parseLabelledService, parseService } from '../../src/words/service-reference.ts'
 
 const isService = (typed: string, name: string) => () => expect(parseService(typed).name).toBe(name)
 
