@@ -13,10 +13,11 @@ import { secretsManagerCalls } from '../../src/policy/secrets-manager-calls.ts'
 import { ssmCalls } from '../../src/policy/ssm-calls.ts'
 import { setup } from '../harness/chamber.ts'
 import type { Check } from './checks.ts'
+import { judgeByIamSimulate } from './evaluator.ts'
 import { allowing } from './judge.ts'
 import { printedPolicy } from './printed.ts'
-import { stories, storyNames, tables } from './stories.ts'
-import { tell, type Told } from './story.ts'
+import { stories, storyNames, tables, tellOnce } from './stories.ts'
+import type { Told } from './story.ts'
 import { onAnotherKey, variations } from './variations.ts'
 
 const settings = 'parameter/_chamber/store-config'
@@ -27,7 +28,7 @@ describe.each(storyNames)('%s', (name) => {
   let told: readonly Told[]
 
   beforeAll(async () => {
-    told = await tell(story)
+    told = await tellOnce(name)
   })
 
   const rowOf = (command: string) => table.find((one) => one.command === command)
@@ -89,6 +90,8 @@ describe.each(storyNames)('%s', (name) => {
     expect(uses.map(onAnotherKey).filter((check) => allowing(policy, check))).toEqual([])
   })
 })
+
+judgeByIamSimulate()
 
 /** Commands that ask nothing of a backend. */
 const silent = ['dev-server', 'version', 'policy']

@@ -6,6 +6,7 @@ import { ssmCalls } from '../../src/policy/ssm-calls.ts'
 import { s3, s3Kms } from './s3-stories.ts'
 import { secretsManager } from './secrets-manager-story.ts'
 import { dotted, slash } from './ssm-stories.ts'
+import { tell, type Told } from './story.ts'
 
 export const stories = { slash, dotted, s3, 's3-kms': s3Kms, secretsmanager: secretsManager }
 
@@ -18,3 +19,12 @@ export const tables: Readonly<Record<keyof typeof stories, readonly CommandCalls
 }
 
 export const storyNames = Object.keys(stories) as (keyof typeof stories)[]
+
+const tellings = new Map<keyof typeof stories, Promise<readonly Told[]>>()
+
+/** What came of a story, told once: it takes some seconds. */
+export function tellOnce(name: keyof typeof stories): Promise<readonly Told[]> {
+  const telling = tellings.get(name) ?? tell(stories[name])
+  tellings.set(name, telling)
+  return telling
+}

@@ -11,8 +11,8 @@ import { purposes } from '../../src/policy/purpose.ts'
 import { repository } from '../harness/program.ts'
 import { account, type Check } from './checks.ts'
 import { printedPolicy } from './printed.ts'
-import { stories, storyNames, tables } from './stories.ts'
-import { tell, type Told } from './story.ts'
+import { stories, storyNames, tables, tellOnce } from './stories.ts'
+import type { Told } from './story.ts'
 import { onAnotherKey, variations } from './variations.ts'
 
 const folder = join(repository, '.cache/iam-simulate/node_modules/@cloud-copilot/iam-simulate')
@@ -112,43 +112,45 @@ async function judgedOtherwise(policy: object, checks: readonly Check[], expecte
   return found
 }
 
-describe.skipIf(!isHere).each(storyNames)('%s', (name) => {
-  const story = stories[name]
-  let told: readonly Told[]
+/** Tests of every story, by the simulator. */
+export const judgeByIamSimulate = () =>
+  describe.skipIf(!isHere).each(storyNames)('iam-simulate: %s', (name) => {
+    const story = stories[name]
+    let told: readonly Told[]
 
-  beforeAll(async () => {
-    told = await tell(story)
+    beforeAll(async () => {
+      told = await tellOnce(name)
+    })
+
+    const checksOf = (isMeant: (rank: number) => boolean) =>
+      told
+        .filter(({ command }) => {
+          const row = tables[name].find((one) => one.command === command)
+          return isMeant(purposes.indexOf(row?.purpose ?? 'admin'))
+        })
+        .flatMap(({ checks }) => checks)
+
+    test.each(purposes)('%s: what is asked is allowed, what is like it is not', async (purpose) => {
+      const policy = await printedPolicy(story, purpose)
+      const asked = checksOf((rank) => rank <= purposes.indexOf(purpose))
+      expect(await judgedOtherwise(policy, asked, 'Allowed')).toEqual([])
+      const others = asked.flatMap((check) => variations(check, story.service))
+      expect(await judgedOtherwise(policy, others, 'ImplicitlyDenied')).toEqual([])
+    })
+
+    test.each(purposes)('%s: what only the others ask is denied', async (purpose) => {
+      const policy = await printedPolicy(story, purpose)
+      const asked = checksOf((rank) => rank <= purposes.indexOf(purpose))
+      const known = new Set(asked.map(({ action }) => action))
+      const more = checksOf((rank) => rank > purposes.indexOf(purpose))
+      const others = more.filter(({ action }) => !known.has(action))
+      expect(await judgedOtherwise(policy, others, 'ImplicitlyDenied')).toEqual([])
+    })
+
+    test.skipIf(name === 's3')('a key that is named itself is the only one', async () => {
+      const uses = checksOf(() => true).filter(({ action }) => action.startsWith('kms:'))
+      const policy = await printedPolicy(story, 'admin', ['--kms-key', uses[0]?.resource ?? ''])
+      expect(await judgedOtherwise(policy, uses, 'Allowed')).toEqual([])
+      expect(await judgedOtherwise(policy, uses.map(onAnotherKey), 'ImplicitlyDenied')).toEqual([])
+    })
   })
-
-  const checksOf = (isMeant: (rank: number) => boolean) =>
-    told
-      .filter(({ command }) => {
-        const row = tables[name].find((one) => one.command === command)
-        return isMeant(purposes.indexOf(row?.purpose ?? 'admin'))
-      })
-      .flatMap(({ checks }) => checks)
-
-  test.each(purposes)('%s: what is asked is allowed, what is like it is not', async (purpose) => {
-    const policy = await printedPolicy(story, purpose)
-    const asked = checksOf((rank) => rank <= purposes.indexOf(purpose))
-    expect(await judgedOtherwise(policy, asked, 'Allowed')).toEqual([])
-    const others = asked.flatMap((check) => variations(check, story.service))
-    expect(await judgedOtherwise(policy, others, 'ImplicitlyDenied')).toEqual([])
-  })
-
-  test.each(purposes)('%s: what only the others ask is denied', async (purpose) => {
-    const policy = await printedPolicy(story, purpose)
-    const asked = checksOf((rank) => rank <= purposes.indexOf(purpose))
-    const known = new Set(asked.map(({ action }) => action))
-    const more = checksOf((rank) => rank > purposes.indexOf(purpose))
-    const others = more.filter(({ action }) => !known.has(action))
-    expect(await judgedOtherwise(policy, others, 'ImplicitlyDenied')).toEqual([])
-  })
-
-  test.skipIf(name === 's3')('a key that is named itself is the only one', async () => {
-    const uses = checksOf(() => true).filter(({ action }) => action.startsWith('kms:'))
-    const policy = await printedPolicy(story, 'admin', ['--kms-key', uses[0]?.resource ?? ''])
-    expect(await judgedOtherwise(policy, uses, 'Allowed')).toEqual([])
-    expect(await judgedOtherwise(policy, uses.map(onAnotherKey), 'ImplicitlyDenied')).toEqual([])
-  })
-})
