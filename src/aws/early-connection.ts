@@ -50,6 +50,8 @@ export async function connectEarly(
   }
   // Node asks the kernel two ticks later: what is loaded before that delays the connection
   await new Promise<void>((resolve) => process.nextTick(() => process.nextTick(resolve)))
+  // what TLS needs is at hand when the connection stands; a fault is told by the one that uses it
+  if (url.protocol === 'https:') await secureContextOfProcess(env).catch(() => {})
 }
 
 const placeOf = ({ hostname, port, protocol }: URL) => ({
