@@ -46,6 +46,16 @@ export async function localIdentity(env: Variables, storePath: string): Promise<
   return loadIdentity(identityOptions(env, storePath))
 }
 
+/**
+ * The text of the same identity, of which nothing is known but that it looks like one.
+ * @throws {ChamberError} as {@link openLocalFile}
+ */
+export async function localIdentityText(env: Variables, storePath: string): Promise<string> {
+  const { loadIdentity } = await import('../parameter-store/file/identity.ts')
+  const options = { ...identityOptions(env, storePath), isUnchecked: true }
+  return (await loadIdentity(options)).reveal()
+}
+
 function identityOptions(env: Variables, storePath: string): IdentityOptions {
   const setting = env.CHAMBER_LOCAL_IDENTITY
   const defaultPath = setting ? '' : join(configFolder(env), 'identity.txt')

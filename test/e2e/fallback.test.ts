@@ -1,7 +1,8 @@
 /** A start without AWS, by the last answer that there was. */
 import { execFileSync } from 'node:child_process'
-import { readFile, stat, utimes, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { generateX25519Identity } from 'age-encryption'
 import { expect, test } from 'vitest'
 import { type Setup, setup } from '../harness/chamber.ts'
 
@@ -16,6 +17,12 @@ async function withSnapshot(): Promise<Setup> {
   const run = await place.chamber([...words, 'app', ...show])
   expect(run).toMatchObject({ status: 0, stdout: 'value-1 value-2\n', stderr: '' })
   return place
+}
+
+async function flipLastBit(path: string): Promise<void> {
+  const bytes = await readFile(path)
+  bytes.writeUInt8(bytes.readUInt8(bytes.length - 2) ^ 1, bytes.length - 2)
+  await writeFile(path, bytes)
 }
 
 const outage = (place: Setup, fault: { error: string; status?: number }) =>
@@ -132,6 +139,32 @@ test('it is encrypted, for its owner alone, and written only when something has 
   await chamber([...words, 'app', ...show])
   const run = await chamber([...words, 'app', ...show], { env: unreachable })
   expect(run.stdout).toBe('value-3 value-2\n')
+})
+
+test.each<[string, (place: Setup) => Promise<void>]>([
+  ['a damaged file', async ({ cwd }) => flipLastBit(join(cwd, 'kept.age'))],
+  ['a damaged mark', ({ cwd }) => flipLastBit(join(cwd, 'kept.age.mark'))],
+  ['no mark', ({ cwd }) => rm(join(cwd, 'kept.age.mark'))],
+  ['no file', ({ cwd }) => rm(join(cwd, 'kept.age'))],
+])('%s is made good by the next start', async (_, damage) => {
+  const place = await withSnapshot()
+  const mark = () => readFile(join(place.cwd, 'kept.age.mark'), 'utf8')
+  await damage(place)
+  const run = await place.chamber([...words, 'app', ...show])
+  expect(run).toMatchObject({ status: 0, stdout: 'value-1 value-2\n', stderr: '' })
+  expect(await mark()).toMatch(/^[0-9a-f]{64}\n$/)
+  const used = await place.chamber([...words, 'app', ...show], { env: unreachable })
+  expect(used).toMatchObject({ status: 0, stdout: 'value-1 value-2\n' })
+})
+
+test('the mark of another identity is none', async () => {
+  const { chamber, cwd } = await withSnapshot()
+  const before = await readFile(join(cwd, 'kept.age'))
+  const env = { CHAMBER_LOCAL_IDENTITY: await generateX25519Identity() }
+  await chamber([...words, 'app', ...show], { env })
+  expect(await readFile(join(cwd, 'kept.age'))).not.toEqual(before)
+  const used = await chamber([...words, 'app', ...show], { env: { ...env, ...unreachable } })
+  expect(used).toMatchObject({ status: 0, stdout: 'value-1 value-2\n' })
 })
 
 test('an answer without secrets takes nothing away', async () => {

@@ -3,12 +3,12 @@
  * of every program behind `chamber exec`. `npx vitest run test/e2e/loaded-modules.test.ts -u` takes
  * a change over; its diff is for the reviewer.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, relative } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { setup } from '../harness/chamber.ts'
+import { type Setup, setup } from '../harness/chamber.ts'
 import { repository } from '../harness/program.ts'
 
 const preload = join(repository, 'test', 'fixtures', 'note-loads.cjs')
@@ -38,13 +38,23 @@ test('exec with the credentials of a container loads what asks for them, and no 
   expect(lines).toContain('src/aws/container-credentials.ts')
 })
 
+test('exec with --fallback opens the file only when it has changed', async () => {
+  const place = await setup({ app: { key: 'v' } })
+  const words = ['exec', '--fallback', 'kept.age', 'app', '--', 'true']
+  const isAge = (line: string) => line.includes('age-encryption')
+  expect((await loadedBy(words, {}, place)).some(isAge)).toBe(true)
+  expect((await loadedBy(words, {}, place)).some(isAge)).toBe(false)
+})
+
 /** The modules, by name in byte order. */
 async function loadedBy(
   words: readonly string[],
   more: Readonly<Record<string, string | undefined>> = {},
+  place?: Setup,
 ): Promise<readonly string[]> {
-  const { chamber, cwd } = await setup({ app: { key: 'v' } })
+  const { chamber, cwd } = place ?? (await setup({ app: { key: 'v' } }))
   const log = join(cwd, 'loads')
+  await rm(log, { force: true })
   // the runtime at hand, whichever program is tested: this is about the npm package
   const env = { CHAMBER_TEST_LOADS: log, NODE_OPTIONS: `--require ${preload}`, ...more }
   const run = await chamber(words, { env, node: process.execPath })

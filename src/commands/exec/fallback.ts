@@ -4,10 +4,11 @@ import type { Context } from '../../context.ts'
 import { duration } from '../../output/duration.ts'
 import { type PrivateFile, privateFile } from '../../output/private-file.ts'
 import { openSealed, sealText } from '../../parameter-store/file/seal-text.ts'
-import { localIdentity } from '../../stores/local-file.ts'
+import { localIdentity, localIdentityText } from '../../stores/local-file.ts'
 import type { Store } from '../../stores/store.ts'
 import { ChamberError, UsageError } from '../../words/errors.ts'
 import { parseDuration } from '../../words/settings.ts'
+import { markOf, markPath } from './fallback-mark.ts'
 import type { ExecOptions } from './options.ts'
 import {
   type Answer,
@@ -95,17 +96,31 @@ async function keep(
 ): Promise<void> {
   if (!answers.some(({ values }) => values.some((some) => some.length > 0))) return
   try {
-    const identity = await localIdentity(context.env, file.path)
-    const before = readBytes(file.path)
-    if (before && (await openSealed(before, identity)) === text) {
-      // its time is when it was found to be true
-      const now = new Date()
-      return utimesSync(file.path, now, now)
-    }
-    file.write(await sealText(text, identity))
+    await keepText(context, file, text)
   } catch (error) {
     context.notice('warning', `--fallback: ${reason(error)}; nothing is kept`)
   }
+}
+
+/** What is kept already is not written again; its time is when it was found to be true. */
+async function keepText(context: Context, file: PrivateFile, text: string): Promise<void> {
+  const { path } = file
+  const before = readBytes(path)
+  const mark = privateFile(markPath(path), context)
+  const key = await localIdentityText(context.env, path)
+  const told = readBytes(mark.path)?.toString()
+  if (before && told === markOf({ bytes: before, text, identity: key })) return touch(path)
+  const identity = await localIdentity(context.env, path)
+  const isKept = before && (await openSealed(before, identity)) === text
+  if (isKept) touch(path)
+  else file.write(await sealText(text, identity))
+  const bytes = readBytes(path)
+  if (bytes) mark.write(markOf({ bytes, text, identity: identity.reveal() }))
+}
+
+function touch(path: string): void {
+  const now = new Date()
+  utimesSync(path, now, now)
 }
 
 /** @throws {ChamberError} the error itself, after a warning, where there is nothing to use */
