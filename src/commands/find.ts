@@ -1,6 +1,6 @@
 /** `chamber find`: the services that have a key, or the secrets that have a value. */
 import { Command } from 'commander'
-import type { Context } from '../context.ts'
+import type { Context, Input } from '../context.ts'
 import { counted } from '../output/counted.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
@@ -8,6 +8,7 @@ import { byteOrder } from '../words/byte-order.ts'
 import { ChamberError } from '../words/errors.ts'
 import { splitName } from '../words/secret-name.ts'
 import { type OutputFormat, outputOption } from './arguments.ts'
+import { readText } from './input-text.ts'
 
 interface FindOptions {
   readonly byValue?: boolean
@@ -17,7 +18,10 @@ interface FindOptions {
 export const findCommand = (context: Context): Command =>
   new Command('find')
     .description('find the services that have a key, or the secrets that have a value')
-    .argument('<key>', 'a whole key, in any case; with --by-value a whole value')
+    .argument(
+      '<key>',
+      'a whole key, in any case; with --by-value a whole value, or - to be asked for it',
+    )
     .option('-v, --by-value', 'look for a value instead')
     .addOption(outputOption())
     .addHelpText('after', examples)
@@ -28,7 +32,7 @@ export const findCommand = (context: Context): Command =>
 const examples = `
 Examples:
   chamber find db_password
-  chamber find --by-value "$OLD_PASSWORD"     # where a value that leaked is still in use
+  chamber find --by-value -                   # where a value that leaked is still in use
 `
 
 async function findKey({ openStore, stdout }: Context, wanted: string, output: OutputFormat) {
@@ -44,10 +48,13 @@ async function findKey({ openStore, stdout }: Context, wanted: string, output: O
  * What could not be read may hold the value all the same, so the end is an error then.
  * @throws {ChamberError} INCOMPLETE, behind what was found
  */
-async function findValue(context: Context, wanted: string, output: OutputFormat) {
+async function findValue(context: Context, typed: string, output: OutputFormat) {
+  const wanted = typed === '-' ? await askValues(context.stdin) : [typed]
   const store = await context.openStore()
   const { values, denied } = await store.valuesOf(await store.names(''))
-  const found = [...values].filter(([, value]) => value === wanted).map(([name]) => splitName(name))
+  const found = [...values]
+    .filter(([, value]) => wanted.includes(value))
+    .map(([name]) => splitName(name))
   if (output === 'json') context.stdout.write(printJson(found))
   else {
     const rows = found.map(({ service, key }) => [service, key])
@@ -62,4 +69,11 @@ async function findValue(context: Context, wanted: string, output: OutputFormat)
       hint: 'see which, and why, with --verbose',
     },
   )
+}
+
+/** What is piped in may end in a line break that the value has not. */
+async function askValues(stdin: Input): Promise<readonly string[]> {
+  if (stdin.isTerminal) return [await stdin.askHidden('value: ')]
+  const text = readText(stdin)
+  return [text, text.replace(/\r?\n$/, '')]
 }

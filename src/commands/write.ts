@@ -11,6 +11,7 @@ import {
 import type { ServiceReference } from '../words/service-reference.ts'
 import { parseTags, type Tags } from '../words/tags.ts'
 import { keyArgument, serviceArgument } from './arguments.ts'
+import { readText } from './input-text.ts'
 
 interface WriteOptions {
   readonly singleline?: boolean
@@ -85,21 +86,10 @@ async function readValue(
 }
 
 function readInput(stdin: Input, singleline: boolean): string {
-  const text = decode(stdin.readAll())
+  const text = readText(stdin)
   if (!singleline) return text
   const end = text.indexOf('\n')
   const line = end < 0 ? text : text.slice(0, end)
   if (text !== '') return line
   throw new ChamberError('EMPTY_VALUE', 'standard input holds no line')
-}
-
-/** Parameter Store keeps text; bytes that are none would be changed without a word. */
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw new ChamberError('NOT_TEXT', 'standard input is not UTF-8 text', {
-      hint: 'encode binary values: base64 < file | chamber write SERVICE KEY -',
-    })
-  }
 }

@@ -44,6 +44,12 @@ test('find looks at whole keys in any case, and at whole values', async () => {
   ])
 })
 
+test.each(['two', 'two\n', 'two\r\n'])('a value to find may be piped in: %j', async (stdin) => {
+  const { chamber } = await setup({ app: { key: 'one', other: 'two' } })
+  const run = await chamber(['find', '--by-value', '-'], { stdin })
+  expect(run).toMatchObject({ status: 0, stdout: 'Service\t\tKey\napp\t\tother\n', stderr: '' })
+})
+
 test('a find by value that could not look everywhere says so behind what it found', async () => {
   const { chamber, endpoint } = await setup({ app: { a: 'hunter-2' }, web: { b: 'hunter-2' } })
   endpoint.fault({ op: 'GetParameters', when: '/web/b', error: 'AccessDeniedException' })
