@@ -42,16 +42,17 @@ export function trusting<Route>(
     routes.set(id, route)
     return route
   }
-  const trusted = new Map<string, Trust>()
+  const onSystem = new Set<string>()
   return async (request, options = {}) => {
     const { host } = request.url
-    const trust = trusted.get(host) ?? 'default'
+    const trust = onSystem.has(host) ? 'system' : 'default'
     try {
       const early = trust === 'default' ? exchangeEarly(request, options) : undefined
       return await (early ?? exchange(request, await routeTo(request.url, trust), options))
     } catch (error) {
-      if (trusted.has(host) || !isUnknownIssuer(error)) throw error
-      trusted.set(host, 'system')
+      // judged by what this request believed: others may have met the issuer at the same time
+      if (trust === 'system' || !isUnknownIssuer(error)) throw error
+      onSystem.add(host)
       return exchange(request, await routeTo(request.url, 'system'), options)
     }
   }
