@@ -80,8 +80,10 @@ class Run<Item> {
     } catch (error) {
       if (!(error instanceof ChamberError)) throw error
       if (error.code !== 'THROTTLED') return this.#fail(item, error)
+      const isMeeting = awsErrorName(error) === 'TooManyUpdates'
+      if (isMeeting) await sleep(meetingPause)
       this.#queue.unshift(item)
-      if (awsErrorName(error) === 'TooManyUpdates') return void (await sleep(meetingPause))
+      if (isMeeting) return
       this.#refusal = error
       pace.refused(startedAt)
       onProgress(this.done.length, 'throttled')

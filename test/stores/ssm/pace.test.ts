@@ -41,6 +41,19 @@ async function simulate({ count, quota, burst = quota, roundTrip = 25 }: Endpoin
 }
 
 describe('an import', () => {
+  it('lets others go first where two writes met', async () => {
+    const order: string[] = []
+    const write = async (item: string) => {
+      order.push(item)
+      if (order.length > 1) return
+      const cause = Object.assign(new Error(), { name: 'TooManyUpdates' })
+      throw new ChamberError('THROTTLED', 'two writes met', { cause })
+    }
+    const { done } = await writePaced(['a', 'b', 'c'], { pace: new Pace(), write, onProgress() {} })
+    expect(order).toEqual(['a', 'b', 'c', 'a'])
+    expect(done).toEqual(['b', 'c', 'a'])
+  })
+
   it('is as fast as answers come where nothing is refused', async () => {
     const { seconds } = await simulate({ count: 50, quota: Infinity })
     expect(seconds).toBeLessThan(0.2)
