@@ -21,52 +21,55 @@ function blocks(text: string): string[][][] {
   })
 }
 
-function alignBlock(lines: string[][]): string {
-  const out = lines.map(() => '')
-  alignColumn(lines, out, 0, 0, lines.length)
-  return out.map((line) => `${line}\n`).join('')
+/** Some adjacent lines, from their column on. */
+interface Block {
+  readonly column: number
+  readonly from: number
+  readonly to: number
 }
 
 /**
- * Writes column `column` of the lines `from` to `to`. A column's width holds for adjacent lines
- * that have a further cell behind it; what stands to its right is measured inside that block.
+ * A column's width holds for adjacent lines that have a further cell behind it; what stands to its
+ * right is measured inside that block. A value may have thousands of tabs, and so as many columns:
+ * blocks wait in a list, not on the stack.
  */
-function alignColumn(
-  lines: readonly string[][],
-  out: string[],
-  column: number,
-  from: number,
-  to: number,
-): void {
+function alignBlock(lines: readonly string[][]): string {
+  const out = lines.map(() => '')
+  const waiting: Block[] = [{ column: 0, from: 0, to: lines.length }]
+  for (let block = waiting.pop(); block; block = waiting.pop()) {
+    for (const further of alignColumn(lines, out, block)) waiting.push(further)
+  }
+  return out.map((line) => `${line}\n`).join('')
+}
+
+/** Writes one column of a block, and gives the blocks to its right. */
+function alignColumn(lines: readonly string[][], out: string[], block: Block): readonly Block[] {
+  const { column, from, to } = block
+  const further: Block[] = []
   for (let start = from; start < to;) {
-    if (!continues(lines[start], column)) {
-      out[start] += lines[start]?.[column] ?? ''
-      start++
-      continue
-    }
     let end = start
     while (end < to && continues(lines[end], column)) end++
-    padCells(lines, out, column, start, end)
-    alignColumn(lines, out, column + 1, start, end)
-    start = end
+    if (end === start) {
+      out[start] += lines[start]?.[column] ?? ''
+      start++
+    } else {
+      padCells(lines, out, { column, from: start, to: end })
+      further.push({ column: column + 1, from: start, to: end })
+      start = end
+    }
   }
+  return further
 }
 
 const continues = (line: readonly string[] | undefined, column: number): boolean =>
   (line?.length ?? 0) > column + 1
 
-function padCells(
-  lines: readonly string[][],
-  out: string[],
-  column: number,
-  start: number,
-  end: number,
-): void {
-  const cells = lines.slice(start, end).map((line) => line[column] ?? '')
+function padCells(lines: readonly string[][], out: string[], { column, from, to }: Block): void {
+  const cells = lines.slice(from, to).map((line) => line[column] ?? '')
   const longest = cells.reduce((most, cell) => Math.max(most, codePoints(cell)), 0)
   const width = Math.ceil((longest + padding) / tabWidth) * tabWidth
   for (const [index, cell] of cells.entries()) {
-    out[start + index] += cell + '\t'.repeat(Math.ceil((width - codePoints(cell)) / tabWidth))
+    out[from + index] += cell + '\t'.repeat(Math.ceil((width - codePoints(cell)) / tabWidth))
   }
 }
 

@@ -22,6 +22,11 @@ it('a line break in a value ends a line', aligns(['k|a\nb|1'], 'k\ta\nb\t1\n'))
 it('a form feed ends every column', aligns(['abcdefgh|1\fb|2'], 'abcdefgh\t1\nb\t2\n'))
 it('a header alone', aligns(['Key|User'], 'Key\tUser\n'))
 
+it('a value of nothing but tabs is a row like others', () => {
+  const value = '\t'.repeat(65_536)
+  expect(formatTable([['Key', value]])).toMatch(/^Key\t/)
+})
+
 it('cells are found again by cutting at tabs', () => {
   const cell = fc.stringMatching(/^[a-z0-9.-]{1,20}$/)
   fc.assert(
