@@ -6,6 +6,7 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 /** Those that ask Parameter Store for something whenever they are called as they should be. */
 const commands = new Set([
+  'check',
   'copy',
   'delete',
   'env',
@@ -16,7 +17,6 @@ const commands = new Set([
   'import',
   'list',
   'list-services',
-  'check',
   'read',
   'release',
   'releases',
@@ -72,7 +72,7 @@ function connectionsOf(command: string, words: readonly string[]): Connections {
   return { atOnce: Math.min(Math.max(1, atOnce), mostConnections), later: 0 }
 }
 
-const readsServices = new Set(['check', 'diff', 'env', 'exec', 'export'])
+const readsServices = new Set(['check', 'env', 'exec', 'export'])
 
 /** The keys that `--only` names, which are asked for ten at a time, and the other words. */
 function takeOnly(words: readonly string[]): readonly [readonly string[], readonly string[]] {
