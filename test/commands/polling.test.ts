@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { Poller } from '../../src/commands/exec/polling.ts'
-import { watchSecrets } from '../../src/commands/exec/watch.ts'
+import { readWatch, watchSecrets } from '../../src/commands/exec/watch.ts'
 import type { Context } from '../../src/context.ts'
 
 type Answer = string | Error | undefined
@@ -60,6 +60,15 @@ test.each([
   const { waits, next } = polling(['found'], random)
   await next()
   expect(waits[0]).toBeCloseTo(expected)
+})
+
+test('what is longer than a timer can be does not fire at once', () => {
+  const longestTimer = 2 ** 31 - 1
+  const options = { strictValue: '', watch: '10000h', watchGrace: '10000h' }
+  const { interval, grace } = readWatch(options, [])
+  expect(interval * 1.1).toBeLessThan(longestTimer)
+  expect(grace).toBeLessThan(longestTimer)
+  expect(Math.min(interval, grace)).toBeGreaterThan(20 * 23 * 3_600_000)
 })
 
 test('10,000 polls hold their memory', async () => {

@@ -27,6 +27,9 @@ export interface Watch {
 /** Milliseconds: reads have a quota that the whole account shares. */
 const shortestInterval = 1000
 
+/** Milliseconds, twenty days: a timer of Node.js that is set for more than 24 fires at once. */
+const longest = 1_728_000_000
+
 /** @throws {UsageError} for flags that cannot be met */
 export function readWatch(
   { watch, watchSignal, watchGrace, asOf }: ExecOptions,
@@ -50,7 +53,11 @@ export function readWatch(
     throw new UsageError(`--watch=${watch} is too often`, { hint: 'wait a second at least' })
   }
   const grace = parseDuration(watchGrace ?? '10s', '--watch-grace')
-  return { interval, grace, signal: watchSignal === undefined ? undefined : signalOf(watchSignal) }
+  return {
+    interval: Math.min(interval, longest),
+    grace: Math.min(grace, longest),
+    signal: watchSignal === undefined ? undefined : signalOf(watchSignal),
+  }
 }
 
 function signalOf(word: string): NodeJS.Signals {
