@@ -4,6 +4,7 @@ import type { LaunchRequest } from './process/launch.ts'
 import type { OnNotice, Store } from './stores/store.ts'
 import type { Elsewhere } from './words/elsewhere.ts'
 import { type GlobalFlags, resolveSettings, type Settings } from './words/settings.ts'
+import type { Variables } from './words/variables.ts'
 
 export interface Input {
   readonly isTerminal: boolean
@@ -25,7 +26,7 @@ export interface Context {
   readonly stdin: Input
   readonly stdout: Output
   readonly stderr: Output
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Variables
   readonly cwd: string
   /** The number of the user that chamber runs as; undefined where the system has none. */
   readonly userId: () => number | undefined

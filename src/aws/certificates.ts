@@ -1,8 +1,7 @@
 /** The certificate authorities that AWS's endpoints are checked against. */
 import { existsSync, readFileSync } from 'node:fs'
 import { ChamberError } from '../words/errors.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
+import type { Variables } from '../words/variables.ts'
 
 /** Where Linux distributions keep the list of the system; Go's crypto/x509 looks there too. */
 const systemBundles = [

@@ -1,11 +1,10 @@
 /** Credentials of the endpoint that ECS, EKS and Greengrass put beside a container. */
 import { readFileSync } from 'node:fs'
 import type { AwsCredentialIdentity } from '@smithy/types'
+import type { Variables } from '../words/variables.ts'
 import { parseCredentials } from './credential-answer.ts'
 import { CredentialFault } from './credential-fault.ts'
 import type { Transport, TransportResponse } from './transport.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 export interface ContainerEndpoint {
   /** Host name (and port); never the path, which is what ECS tells tasks apart by. */

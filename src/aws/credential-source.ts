@@ -5,6 +5,7 @@
  */
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { ChamberError } from '../words/errors.ts'
+import type { Variables } from '../words/variables.ts'
 import { containerEndpoint } from './container-credentials.ts'
 import { CredentialFault } from './credential-fault.ts'
 import { adoptProcesses, processDeadline } from './credential-process.ts'
@@ -13,8 +14,6 @@ import { type SdkCredentials, sdkCredentials } from './sdk-credentials.ts'
 import { readProfile, type SharedProfile } from './shared-profile.ts'
 import { signInHint } from './sign-in.ts'
 import type { Transport } from './transport.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 export interface CredentialSource {
   /** For sentences: `profile 'dev'`; with the host that is asked, once that is known. */

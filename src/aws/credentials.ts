@@ -1,14 +1,13 @@
 /** Who chamber is towards AWS. */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import { ChamberError } from '../words/errors.ts'
+import type { Variables } from '../words/variables.ts'
 import { faultReason } from './credential-fault.ts'
 import { checkForm } from './credential-form.ts'
 import type { CredentialSource } from './credential-source.ts'
 import { withDeadline } from './deadline.ts'
 import { signInHint } from './sign-in.ts'
 import type { Transport } from './transport.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 /** Milliseconds for a source to answer; the SDK itself waits for ever for some. */
 const sourceDeadline = 15_000

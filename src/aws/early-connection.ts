@@ -3,9 +3,8 @@
  * loaded: by the time there is a request for one, it has had most of its round trips.
  */
 import type { Socket } from 'node:net'
+import type { Variables } from '../words/variables.ts'
 import { secureContextOfProcess } from './secure-context.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 export interface EarlyConnections {
   readonly url: URL

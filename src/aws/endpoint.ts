@@ -1,12 +1,13 @@
 /** Variables that name an endpoint. */
 import { ChamberError } from '../words/errors.ts'
+import type { Variables } from '../words/variables.ts'
 
 /**
  * The first of some variables that is set.
  * @throws {ChamberError} ENDPOINT_INVALID when it holds no URL
  */
 export function endpointVariable(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Variables,
   names: readonly string[],
 ): { readonly name: string; readonly url: string } | undefined {
   const name = names.find((one) => env[one])

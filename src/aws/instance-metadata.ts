@@ -3,12 +3,11 @@
  * never through a proxy, by the session-token protocol and, where that is refused, without.
  */
 import type { AwsCredentialIdentity } from '@smithy/types'
+import type { Variables } from '../words/variables.ts'
 import { checkStatus, parseCredentials } from './credential-answer.ts'
 import { CredentialFault } from './credential-fault.ts'
 import { endpointVariable } from './endpoint.ts'
 import type { Transport, TransportResponse } from './transport.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 export interface InstanceMetadata {
   /** Host name (and port), for messages. */

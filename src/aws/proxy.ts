@@ -1,7 +1,6 @@
 /** The proxy on the way to a host, and what it can do wrong. */
 import { ChamberError } from '../words/errors.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
+import type { Variables } from '../words/variables.ts'
 
 /** This machine, and what is link-local to it: metadata and container endpoints of AWS. */
 const isNear = /^(localhost$|127\.|\[::1\]$|169\.254\.|\[fe80:|\[fd00:ec2:)/

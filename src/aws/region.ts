@@ -1,9 +1,8 @@
 /** Which region is asked, and who said so. */
 import { ChamberError } from '../words/errors.ts'
+import type { Variables } from '../words/variables.ts'
 import { oneLine } from './one-line.ts'
 import type { Transport } from './transport.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 /** In the order in which they count. */
 const regionVariables = ['CHAMBER_AWS_REGION', 'AWS_REGION', 'AWS_DEFAULT_REGION'] as const

@@ -1,8 +1,8 @@
 /** One TLS context for all connections that believe the same authorities: each takes time to make. */
 import type { SecureContext } from 'node:tls'
+import type { Variables } from '../words/variables.ts'
 import { trustedCertificates } from './certificates.ts'
 
-type Variables = Readonly<Record<string, string | undefined>>
 type Tls = typeof import('node:tls')
 
 const made = new Map<string, Promise<SecureContext>>()

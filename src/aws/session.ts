@@ -2,6 +2,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { createTransport } from '#transport'
 import type { Settings } from '../words/settings.ts'
+import type { Variables } from '../words/variables.ts'
 import type { ClientConfig } from './client-config.ts'
 import { createCredentials } from './credentials.ts'
 import { resolveRegion } from './region.ts'
@@ -31,7 +32,7 @@ export interface AwsSession {
 }
 
 export interface SessionOptions {
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Variables
   readonly settings: Pick<Settings, 'attempts' | 'retryMode' | 'timeout'>
   /** Whether the region of the profile counts before those of the variables. */
   readonly profileFirst?: boolean

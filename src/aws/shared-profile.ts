@@ -1,9 +1,8 @@
 /** The profile in use, as `~/.aws/config` and `~/.aws/credentials` have it. */
 import { existsSync } from 'node:fs'
 import { ChamberError } from '../words/errors.ts'
+import type { Variables } from '../words/variables.ts'
 import { configFiles } from './config-files.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 export interface SharedProfile {
   readonly name: string

@@ -9,6 +9,7 @@ import type { Agent as HttpAgent, ClientRequest } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
+import type { Variables } from '../words/variables.ts'
 import { collect } from './collect.ts'
 import { exchangeEarly } from './early-exchange.ts'
 import { findProxy, ProxyError } from './proxy.ts'
@@ -50,8 +51,6 @@ export type Transport = (
   request: TransportRequest,
   options?: TransportOptions,
 ) => Promise<TransportResponse>
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 /** A transport that keeps its connections, through the proxy and with the CAs that `env` names. */
 export function createTransport(env: Variables): Transport {

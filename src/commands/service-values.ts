@@ -5,6 +5,7 @@ import type { ServiceValues } from '../environment/merge.ts'
 import type { Store, ValuesOptions } from '../stores/store.ts'
 import type { SecretValue } from '../words/secret.ts'
 import type { ServiceReference } from '../words/service-reference.ts'
+import type { Variables } from '../words/variables.ts'
 import type { ChoiceOptions } from './choice-options.ts'
 
 export interface ReadOptions extends ChoiceOptions {
@@ -25,8 +26,6 @@ export interface Expected {
   readonly source: string
   readonly declared: readonly Declaration[]
 }
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 /** Whether anything is asked for but all secrets under the names of their keys. */
 export const isChoosing = (options: ReadOptions): boolean =>

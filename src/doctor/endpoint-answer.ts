@@ -4,6 +4,7 @@ import { findProxy, ProxyError } from '../aws/proxy.ts'
 import type { Transport } from '../aws/transport.ts'
 import { ChamberError } from '../words/errors.ts'
 import type { Settings } from '../words/settings.ts'
+import type { Variables } from '../words/variables.ts'
 import { endpointUrl } from './endpoint-url.ts'
 
 export interface Answer {
@@ -15,7 +16,7 @@ export interface Answer {
 }
 
 export interface EndpointOptions {
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Variables
   readonly settings: Settings
   readonly transport: Transport
 }

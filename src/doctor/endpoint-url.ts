@@ -3,8 +3,7 @@ import type { HttpRequest } from '@smithy/types'
 import type { ClientConfig } from '../aws/client-config.ts'
 import type { Call } from '../aws/session.ts'
 import type { Settings } from '../words/settings.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
+import type { Variables } from '../words/variables.ts'
 
 const credentials = { accessKeyId: 'none', secretAccessKey: 'none' }
 const logger = { debug() {}, info() {}, warn() {}, error() {} }

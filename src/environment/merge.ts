@@ -2,6 +2,7 @@
 import type { NamedSecret } from '../words/secret.ts'
 import type { ServiceReference } from '../words/service-reference.ts'
 import { variableName } from '../words/variable-name.ts'
+import type { Variables } from '../words/variables.ts'
 import type { Notice } from './notice.ts'
 
 /** The answer of a store for one service. */
@@ -64,7 +65,7 @@ function serviceVariables(
 /** One notice for each variable of the caller's environment that a secret replaces. */
 export function replacedInParent(
   variables: ReadonlyMap<string, Variable>,
-  parent: Readonly<Record<string, string | undefined>>,
+  parent: Variables,
 ): Notice[] {
   return [...variables.values()]
     .filter(({ name }) => parent[name] !== undefined)

@@ -1,4 +1,5 @@
 /** `--prefer-env`: what the caller's environment has already wins over a secret. */
+import type { Variables } from '../words/variables.ts'
 
 /**
  * The value that a variable keeps; one that is set counts, empty or not.
@@ -7,7 +8,7 @@
  */
 export function keptValue(
   name: string,
-  parent: Readonly<Record<string, string | undefined>>,
+  parent: Variables,
   placeholder?: string,
 ): string | undefined {
   const value = parent[name]

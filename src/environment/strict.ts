@@ -5,6 +5,7 @@
  * placeholder that only the second fills fails on the first.)
  */
 import { ChamberError } from '../words/errors.ts'
+import type { Variables } from '../words/variables.ts'
 import type { Variable } from './merge.ts'
 
 export interface StrictOptions {
@@ -22,7 +23,7 @@ export interface StrictOptions {
  */
 export function fillPlaceholders(
   variables: ReadonlyMap<string, Variable>,
-  parent: Readonly<Record<string, string | undefined>>,
+  parent: Variables,
   { placeholder, namesChosen }: StrictOptions,
 ): ReadonlyMap<string, Variable> {
   const asked = Object.keys(parent).filter((name) => parent[name] === placeholder)

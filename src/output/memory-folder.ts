@@ -1,9 +1,10 @@
 /** A folder whose files are kept in memory and never reach a disk, unless the system swaps. */
 import { accessSync, constants, statfsSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import type { Variables } from '../words/variables.ts'
 
 interface Whereabouts {
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Variables
   readonly userId: () => number | undefined
 }
 

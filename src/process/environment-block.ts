@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { ChamberError } from '../words/errors.ts'
+import type { Variables } from '../words/variables.ts'
 import { splitBlock, toBytes, toText, type ByteString } from './bytes.ts'
 import type { Inherited } from './inherited.ts'
 import { takeBack } from './set-aside.ts'
@@ -79,7 +80,7 @@ function readOwnEnvironment(): readonly ByteString[] {
   }
 }
 
-function fromRecord(record: Readonly<Record<string, string | undefined>>): readonly ByteString[] {
+function fromRecord(record: Variables): readonly ByteString[] {
   return Object.entries(record).map(([name, value]) => toBytes(`${name}=${value ?? ''}`))
 }
 

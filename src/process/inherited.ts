@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs'
 import { resetsSignals } from '#runtime-traces'
+import type { Variables } from '../words/variables.ts'
 import { hideFromCoreDumps } from './core-dump.ts'
 
 /**
@@ -19,7 +20,7 @@ export type Inherited = {
   /** `/proc/PID/status` of the caller, where the runtime has put our signals to their default. */
   readonly callerStatus: string | undefined
   /** The variables, where there is no `/proc/self/environ` to read them from later. */
-  readonly environment: Readonly<Record<string, string | undefined>> | undefined
+  readonly environment: Variables | undefined
   /** What core dumps hold, where the system lets us choose; none of ours hold anything. */
   readonly coreDumpFilter: string | undefined
 }

@@ -1,8 +1,7 @@
 /** Where a command line is going to connect to, told before any of it is loaded. */
 import { regionOfVariables } from '../aws/region.ts'
 import { directEndpoint } from '../stores/ssm/direct-endpoint.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
+import type { Variables } from '../words/variables.ts'
 
 /** Those that ask Parameter Store for something whenever they are called as they should be. */
 const commands = new Set([

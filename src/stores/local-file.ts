@@ -5,8 +5,7 @@ import type { Backing } from '../parameter-store/backing.ts'
 import type { Identity, IdentityOptions } from '../parameter-store/file/identity.ts'
 import { State } from '../parameter-store/state.ts'
 import { ChamberError } from '../words/errors.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
+import type { Variables } from '../words/variables.ts'
 
 /**
  * The state in a file. File and identity are made by the first change; until then there is nothing

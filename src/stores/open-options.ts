@@ -1,9 +1,10 @@
 /** What every backend is opened with. */
 import type { Settings } from '../words/settings.ts'
+import type { Variables } from '../words/variables.ts'
 import type { OnNotice } from './store.ts'
 
 export interface OpenOptions {
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Variables
   readonly cwd: string
   readonly settings: Settings
   /** Whether the region of the profile counts before those of the variables. */

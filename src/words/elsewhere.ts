@@ -1,5 +1,6 @@
 /** Another place than the one that flags and variables name: where a copy or a diff comes from. */
 import type { GlobalFlags } from './settings.ts'
+import type { Variables } from './variables.ts'
 
 export interface Elsewhere {
   readonly profile?: string | undefined
@@ -9,8 +10,6 @@ export interface Elsewhere {
   readonly localFile?: string | undefined
   readonly endpoint?: string | undefined
 }
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 /**
  * Flags and variables as they are elsewhere. A profile counts before credentials and regions of the

@@ -5,6 +5,7 @@
  * ends in a dot (`prod.app1.`) is the dotted layout, whose parameters have no slash.
  */
 import { ChamberError } from './errors.ts'
+import type { Variables } from './variables.ts'
 
 /** Where secrets are looked for. */
 export interface ServiceReference {
@@ -17,9 +18,6 @@ export interface ServiceReference {
   /** With the services below it; their keys are then `web/key`. */
   readonly recursive?: boolean | undefined
 }
-
-/** Reads the variables that `${NAME}` in a service stands for. */
-export type Variables = Readonly<Record<string, string | undefined>>
 
 const serviceName = /^[\w\-.]+(\/[\w\-.]+)*$/
 const labelName = /^[A-Za-z_.-][\w.-]{0,99}$/

@@ -1,6 +1,7 @@
 /** Flags and variables, resolved: a flag that was given wins over a variable, that over a default. */
 import { type Backend, backends } from './backend.ts'
 import { UsageError } from './errors.ts'
+import type { Variables } from './variables.ts'
 
 /** Global flags as given; undefined where the user gave none. */
 export interface GlobalFlags {
@@ -34,8 +35,6 @@ export interface Settings {
   /** Where the local backend keeps its state, when named. */
   readonly localFile: string | undefined
 }
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 const defaultKeyAlias = 'alias/parameter_store_key'
 

@@ -5,10 +5,9 @@
  * `fetch.preconnect` is no help: what it opens is used only by requests that begin when it stands,
  * and believes no other authorities than Bun's.
  */
+import type { Variables } from '../../words/variables.ts'
 import type { EarlyConnections } from '../early-connection.ts'
 import type { TransportOptions, TransportRequest } from '../transport.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 let sockets: typeof import('../early-exchange.ts') | undefined
 

@@ -3,6 +3,7 @@
  * `node:https` takes 10 ms to load. What fetch cannot send as it is goes over sockets, as on Node:
  * requests through a proxy, of which it does not tell enough, and paths that it would change.
  */
+import type { Variables } from '../../words/variables.ts'
 import { findProxy } from '../proxy.ts'
 import { connectTimeout, requestTimeout, timeoutError } from '../time-limits.ts'
 import type {
@@ -13,8 +14,6 @@ import type {
 } from '../transport.ts'
 import { type Trust, trusting } from '../trust.ts'
 import { exchangeEarly } from './early-connection.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 /** A transport that keeps its connections, through the proxy and with the CAs that `env` names. */
 export function createTransport(env: Variables): Transport {

@@ -4,8 +4,7 @@ import type { HttpHandlerOptions, HttpRequest } from '@smithy/types'
 import type { ClientConfig } from '../../aws/client-config.ts'
 import { endpointVariable } from '../../aws/endpoint.ts'
 import type { SdkRequestHandler } from '../../aws/sdk-handler.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
+import type { Variables } from '../../words/variables.ts'
 
 /**
  * Buckets are part of the host name at AWS, and of the path at an endpoint of the user's own, which

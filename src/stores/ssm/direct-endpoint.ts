@@ -5,8 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { configFiles } from '../../aws/config-files.ts'
 import { endpointVariable } from '../../aws/endpoint.ts'
-
-type Variables = Readonly<Record<string, string | undefined>>
+import type { Variables } from '../../words/variables.ts'
 
 /** In the order in which they count; the SDK knows the first and the last. */
 export const endpointVariables = [
