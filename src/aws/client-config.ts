@@ -2,6 +2,7 @@
 import type { AwsCredentialIdentityProvider, Logger, RetryStrategyV2 } from '@smithy/types'
 import { createRetryStrategy, type RetryOptions } from './retry.ts'
 import { createSdkHandler, type SdkRequestHandler } from './sdk-handler.ts'
+import { silentLogger } from './silent-logger.ts'
 import type { Transport } from './transport.ts'
 
 /** For the constructor of any SDK client. */
@@ -26,6 +27,6 @@ export function createClientConfig(options: ClientConfigOptions): ClientConfig {
     credentials,
     requestHandler: createSdkHandler(transport),
     retryStrategy: createRetryStrategy(retries),
-    logger: { debug() {}, info() {}, warn() {}, error() {} },
+    logger: silentLogger,
   }
 }

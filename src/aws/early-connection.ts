@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net'
 import type { Variables } from '../words/variables.ts'
+import { placeOf, serverNameOf } from './host.ts'
 import { secureContextOfProcess } from './secure-context.ts'
 
 export interface EarlyConnections {
@@ -53,11 +54,6 @@ export async function connectEarly(
   if (url.protocol === 'https:') await secureContextOfProcess(env).catch(() => {})
 }
 
-const placeOf = ({ hostname, port, protocol }: URL) => ({
-  host: hostname.replace(/^\[|\]$/g, ''),
-  port: Number(port || (protocol === 'http:' ? 80 : 443)),
-})
-
 const connected = (socket: Socket) =>
   new Promise<void>((resolve, reject) => socket.once('connect', resolve).on('error', reject))
 
@@ -69,7 +65,7 @@ async function secure(socket: Socket, host: string, env: Variables): Promise<Soc
     const secured = connect({
       socket,
       host,
-      servername: /^[\d.]+$|:/.test(host) ? '' : host,
+      servername: serverNameOf(host),
       rejectUnauthorized: true,
       ALPNProtocols: ['http/1.1'],
       secureContext: context,

@@ -4,6 +4,7 @@
  * Errors are told apart by `name` and `code`, never by text, and AWS's own text is passed on only
  * for errors that AWS documents: a parser's message would quote the answer, secrets included.
  */
+import { counted } from '../words/counted.ts'
 import { ChamberError } from '../words/errors.ts'
 import { explainDenial } from './denial.ts'
 import { type CallContext, type Explanation, type Facts, factsOf } from './error-facts.ts'
@@ -83,7 +84,7 @@ const rows: readonly {
     ],
     explain: (facts, { action, region }) => ({
       code: 'THROTTLED',
-      message: `${action} was throttled in ${region}, ${facts.attempts} ${facts.attempts === 1 ? 'time' : 'times'} in a row`,
+      message: `${action} was throttled in ${region}, ${counted(facts.attempts, 'time')} in a row`,
       hint: ['try again later, or raise --retries', serviceOf(action).quota]
         .filter(Boolean)
         .join('; or '),
@@ -117,7 +118,7 @@ const rows: readonly {
     names: ['TimeoutError'],
     explain: (facts, { endpoint, region }) => ({
       code: 'NO_ANSWER',
-      message: `no answer from ${endpoint} (${region}) in ${facts.attempts} ${facts.attempts === 1 ? 'attempt' : 'attempts'}`,
+      message: `no answer from ${endpoint} (${region}) in ${counted(facts.attempts, 'attempt')}`,
       hint: 'check the network, the VPC endpoint and its security group',
     }),
   },

@@ -7,13 +7,11 @@ import type { AwsCredentialIdentity, Logger } from '@smithy/types'
 import { CredentialFault, faultReason } from './credential-fault.ts'
 import { oneLine } from './one-line.ts'
 import { createSdkHandler, type SdkRequestHandler } from './sdk-handler.ts'
+import { silentLogger } from './silent-logger.ts'
 import type { Transport } from './transport.ts'
 
 /** Milliseconds for one answer of STS or SSO, which is asked twice at most. */
 const answerTimeout = 5000
-
-/** What the SDK would print with console.warn must not reach stderr. */
-const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
 type SdkClientSettings = {
   readonly requestHandler: SdkRequestHandler
@@ -58,13 +56,13 @@ export function sdkCredentials(region: string, send: Transport): SdkCredentials 
       throw error
     }
   }
-  const shared = { requestHandler: createSdkHandler(watched), logger: silent, maxAttempts: 2 }
+  const shared = { requestHandler: createSdkHandler(watched), logger: silentLogger, maxAttempts: 2 }
   const parentClientConfig = { ...shared, region }
   return {
     host: () => last?.host,
     async get(provider) {
       try {
-        return await provider({ clientConfig: shared, parentClientConfig, logger: silent })
+        return await provider({ clientConfig: shared, parentClientConfig, logger: silentLogger })
       } catch (error) {
         throw new CredentialFault(reasonOf(error, last), { cause: error })
       }

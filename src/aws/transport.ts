@@ -1,9 +1,6 @@
 /**
  * One HTTP request, answered whole: status, headers, bytes. This is how everything here reaches
  * AWS on Node, and in the standalone binary what `bun/fetch-transport.ts` cannot send.
- *
- * The body arrives as one Buffer because the SDK's own collector of streams touches
- * `process.stdout` and leaves O_NONBLOCK on a pipe that the command shares.
  */
 import type { Agent as HttpAgent, ClientRequest } from 'node:http'
 import type { RequestOptions } from 'node:https'

@@ -1,9 +1,9 @@
 /** `chamber delete`: a secret with all its versions, or a whole service. */
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
-import { counted } from '../output/counted.ts'
 import { stopped } from '../stores/bulk.ts'
 import type { Store } from '../stores/store.ts'
+import { counted } from '../words/counted.ts'
 import { ChamberError, UsageError } from '../words/errors.ts'
 import { parseKey, type ServiceReference } from '../words/service-reference.ts'
 import { serviceArgument } from './arguments.ts'

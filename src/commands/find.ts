@@ -1,10 +1,10 @@
 /** `chamber find`: the services that have a key, or the secrets that have a value. */
 import { Command } from 'commander'
 import type { Context, Input } from '../context.ts'
-import { counted } from '../output/counted.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
 import { byteOrder } from '../words/byte-order.ts'
+import { counted } from '../words/counted.ts'
 import { ChamberError } from '../words/errors.ts'
 import { splitName } from '../words/secret-name.ts'
 import { type OutputFormat, outputOption } from './arguments.ts'

@@ -1,12 +1,12 @@
 /** `chamber release`: a name for the current versions of services, of all of them or of none. */
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
-import { counted } from '../output/counted.ts'
 import { printJson } from '../output/json.ts'
 import { message } from '../output/messages.ts'
 import { createProgress } from '../output/progress.ts'
 import type { ReleaseDraft, Releases } from '../stores/releases.ts'
 import { NotSupported } from '../stores/store.ts'
+import { counted } from '../words/counted.ts'
 import { ChamberError, UsageError } from '../words/errors.ts'
 import type { ServiceReference } from '../words/service-reference.ts'
 import { outputOption, type OutputFormat, readService } from './arguments.ts'

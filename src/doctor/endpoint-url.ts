@@ -2,11 +2,11 @@
 import type { HttpRequest } from '@smithy/types'
 import type { ClientConfig } from '../aws/client-config.ts'
 import type { Call } from '../aws/session.ts'
+import { silentLogger } from '../aws/silent-logger.ts'
 import type { Settings } from '../words/settings.ts'
 import type { Variables } from '../words/variables.ts'
 
 const credentials = { accessKeyId: 'none', secretAccessKey: 'none' }
-const logger = { debug() {}, info() {}, warn() {}, error() {} }
 const call: Call = (_action, run) => run({ abortSignal: new AbortController().signal })
 
 /**
@@ -27,7 +27,7 @@ export async function endpointUrl(
       throw new Error('stopped before anything is sent')
     },
   }
-  const config = { region, credentials, requestHandler, maxAttempts: 1, logger }
+  const config = { region, credentials, requestHandler, maxAttempts: 1, logger: silentLogger }
   try {
     await senders[settings.backend](env, config as never, settings)
   } catch (error) {

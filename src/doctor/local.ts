@@ -1,6 +1,7 @@
 /** Checks of the local backend: its file, and the identity that opens it. */
 import { existsSync } from 'node:fs'
 import { localFilePath, openLocalFile } from '../stores/local-file.ts'
+import { counted } from '../words/counted.ts'
 import { ok, type Outcome, warn } from './finding.ts'
 import type { Subject } from './subject.ts'
 
@@ -12,5 +13,5 @@ export async function checkLocalFile({ env, cwd, settings }: Subject): Promise<O
   const count = await backing.read((state) =>
     state.regions().reduce((sum, [, table]) => sum + table.size, 0),
   )
-  return ok(`${path} opens, and holds ${count} ${count === 1 ? 'parameter' : 'parameters'}`)
+  return ok(`${path} opens, and holds ${counted(count, 'parameter')}`)
 }

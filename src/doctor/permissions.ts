@@ -3,6 +3,7 @@
  * nothing. Values are read, as exec reads them, and go nowhere.
  */
 import type { Store } from '../stores/store.ts'
+import { counted } from '../words/counted.ts'
 import { ChamberError } from '../words/errors.ts'
 import type { ServiceReference } from '../words/service-reference.ts'
 import { failure, ok, type Outcome, warn } from './finding.ts'
@@ -44,7 +45,7 @@ interface Tried {
 async function tryValues(store: Store, service: ServiceReference): Promise<Tried> {
   try {
     const values = await store.values(service)
-    const count = `${values.length} ${values.length === 1 ? 'secret' : 'secrets'}`
+    const count = counted(values.length, 'secret')
     const seen = 'see which services there are: chamber list-services'
     if (values.length === 0) return { outcome: warn(`exec: ${service.typed} has no secrets`, seen) }
     const key = store.backend === 'ssm' ? undefined : values[0]?.key

@@ -1,3 +1,6 @@
+/** Time spans in words. */
+import { counted } from '../words/counted.ts'
+
 const units = [
   ['day', 86_400],
   ['hour', 3600],
@@ -12,6 +15,5 @@ const units = [
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000))
   const [unit, size] = units.find(([, least]) => seconds >= least) ?? ['second', 1]
-  const count = Math.floor(seconds / size)
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
+  return counted(Math.floor(seconds / size), unit)
 }

@@ -1,6 +1,7 @@
 /** Whether a host can be reached at all, found out by a connection that carries nothing. */
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import { placeOf, serverNameOf } from '../host.ts'
 
 /**
  * Whether a connection, TLS included, stands after at most so many milliseconds. One that is refused
@@ -20,10 +21,9 @@ export function givesConnection(url: URL, milliseconds: number): Promise<boolean
 }
 
 /** Certificates are not looked at: nothing is sent. */
-function open({ protocol, hostname, port }: URL, opened: () => void): Socket {
-  const host = hostname.replace(/^\[|\]$/g, '')
-  if (protocol === 'http:') return connectTcp({ host, port: Number(port || 80) }, opened)
-  const servername = /^[\d.]+$|:/.test(host) ? '' : host
-  const options = { host, port: Number(port || 443), servername, rejectUnauthorized: false }
-  return connectTls(options, opened)
+function open(url: URL, opened: () => void): Socket {
+  const place = placeOf(url)
+  if (url.protocol === 'http:') return connectTcp(place, opened)
+  const servername = serverNameOf(place.host)
+  return connectTls({ ...place, servername, rejectUnauthorized: false }, opened)
 }

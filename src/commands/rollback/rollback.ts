@@ -1,9 +1,9 @@
 /** `chamber rollback`: old values, written again as new versions. */
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
-import { counted } from '../../output/counted.ts'
 import { printJson } from '../../output/json.ts'
 import { NotSupported, type Store } from '../../stores/store.ts'
+import { counted } from '../../words/counted.ts'
 import { UsageError } from '../../words/errors.ts'
 import { parseKey, type ServiceReference } from '../../words/service-reference.ts'
 import { outputOption, type OutputFormat, serviceArgument } from '../arguments.ts'
