@@ -4,6 +4,7 @@ import { opendir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import { byteOrder } from '../words/byte-order.ts'
+import { errorCode } from '../words/error-code.ts'
 import { ChamberError } from '../words/errors.ts'
 import { splitRecords } from './json-records.ts'
 import { toRecord, type TrailRecord } from './record.ts'
@@ -57,7 +58,7 @@ async function* readLogFile(path: string): AsyncGenerator<TrailRecord> {
       if (record) yield record
     }
   } catch (error) {
-    if (hasCode(error) && /^E[A-Z]+$/.test(error.code)) return refuse(path)(error)
+    if (/^E[A-Z]+$/.test(errorCode(error) ?? '')) return refuse(path)(error)
     throw new ChamberError('BAD_INPUT', `${path} is no log file of CloudTrail, or is cut off`, {
       hint: 'fetch it again, or move it elsewhere',
     })
@@ -72,12 +73,10 @@ function textOf(path: string): AsyncIterable<string> {
   return file.pipe(unzipped).setEncoding('utf8') as AsyncIterable<string>
 }
 
-const hasCode = (error: unknown): error is Error & { readonly code: string } =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string'
-
 const refuse =
   (path: string) =>
   (error: unknown): never => {
-    const code = hasCode(error) ? ` (${error.code})` : ''
-    throw new ChamberError('INPUT_FILE', `${path} cannot be read${code}`)
+    const code = errorCode(error)
+    const why = code === undefined ? '' : ` (${code})`
+    throw new ChamberError('INPUT_FILE', `${path} cannot be read${why}`)
   }

@@ -2,6 +2,7 @@
  * One event of CloudTrail, as far as it is believed. Shapes:
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
+import { isRecord } from '../words/is-record.ts'
 
 export interface TrailRecord {
   readonly source: string
@@ -33,8 +34,7 @@ export function toRecord(value: unknown): TrailRecord | undefined {
 }
 
 /** The members of an object; none of anything else. */
-export const fields = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {}
+export const fields = (value: unknown): Fields => (isRecord(value) ? value : {})
 
 export const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined

@@ -6,6 +6,7 @@ import type { Agent as HttpAgent, ClientRequest } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
+import { errorCode } from '../words/error-code.ts'
 import type { Variables } from '../words/variables.ts'
 import { collect } from './collect.ts'
 import { exchangeEarly } from './early-exchange.ts'
@@ -129,6 +130,7 @@ function watchSteps(socket: Socket, onStep: (step: Step) => void): void {
 /** Before there is a socket, only the proxy can have failed. */
 function throughProxy(error: Error, request: ClientRequest, proxy: string | undefined): Error {
   if (proxy === undefined || request.socket || error.name === 'AbortError') return error
-  const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : ''
-  return new ProxyError(proxy, `cannot be reached${code}`, undefined, error)
+  const code = errorCode(error)
+  const why = code === undefined ? '' : ` (${code})`
+  return new ProxyError(proxy, `cannot be reached${why}`, undefined, error)
 }

@@ -1,4 +1,5 @@
 /** Whose certificates are believed, found out host by host. */
+import { errorCode } from '../words/error-code.ts'
 import type {
   Transport,
   TransportOptions,
@@ -65,5 +66,4 @@ const unknownIssuerCodes = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
 ])
 
-const isUnknownIssuer = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && unknownIssuerCodes.has(String(error.code))
+const isUnknownIssuer = (error: unknown): boolean => unknownIssuerCodes.has(errorCode(error) ?? '')

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
 import type { Entry } from '../formats/format.ts'
 import { type Readable, recognize } from '../formats/index.ts'
+import { errorCode } from '../words/error-code.ts'
 import { ChamberError } from '../words/errors.ts'
 
 /** Whether a word is a file where it could be a service as well: it begins with a folder, or is `-`. */
@@ -43,8 +44,9 @@ async function readBytes(
   try {
     return await readFile(resolve(cwd, file))
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
-    throw new ChamberError('INPUT_FILE', `'${file}' cannot be read${code}`)
+    const code = errorCode(error)
+    const why = code === undefined ? '' : ` (${code})`
+    throw new ChamberError('INPUT_FILE', `'${file}' cannot be read${why}`)
   }
 }
 

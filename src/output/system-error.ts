@@ -1,4 +1,6 @@
 /** Why the system does not let a file be written, in words that follow what is not. */
+import { errorCode } from '../words/error-code.ts'
+
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'its folder is not there, or a link leads nowhere',
   ENOTDIR: 'what should be its folder is none',
@@ -15,7 +17,7 @@ const reasons: Readonly<Record<string, string>> = {
  * @returns undefined for what is no error of the system
  */
 export function systemReason(error: unknown, words: typeof reasons = {}): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined
-  const code = String(error.code)
+  const code = errorCode(error)
+  if (code === undefined) return undefined
   return words[code] ?? reasons[code] ?? `the system says ${code}`
 }

@@ -1,5 +1,6 @@
 import { write } from 'node:fs'
 import type { Readable } from 'node:stream'
+import { errorCode } from '../words/error-code.ts'
 import { ChamberError } from '../words/errors.ts'
 import type { OutputFilter } from './output-filter.ts'
 
@@ -52,10 +53,10 @@ export class FilteredStream {
     clearTimeout(this.#letGo)
     this.#enqueue(this.#filter.letGo())
     await this.#writing
-    if (this.#failure === undefined || codeOf(this.#failure) === 'EPIPE') return
+    if (this.#failure === undefined || errorCode(this.#failure) === 'EPIPE') return
     throw new ChamberError(
       'OUTPUT_LOST',
-      `what the command printed could not be written (${codeOf(this.#failure)})`,
+      `what the command printed could not be written (${errorCode(this.#failure) ?? 'unknown error'})`,
     )
   }
 
@@ -115,6 +116,3 @@ function writeSome(descriptor: number, bytes: Buffer): Promise<number> {
     })
   })
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'

@@ -1,5 +1,6 @@
 /** A process, told apart from one that has its number later, or in another container. */
 import { readlinkSync } from 'node:fs'
+import { errorCode } from '../words/error-code.ts'
 import { readProcess } from './process-table.ts'
 
 /**
@@ -27,7 +28,7 @@ export function hasEnded(identity: string): boolean {
     process.kill(pid, 0)
     return false
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
+    return errorCode(error) === 'ESRCH'
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
 import { loadLibc } from '#libc'
+import { errorCode } from '../words/error-code.ts'
 import { ChamberError } from '../words/errors.ts'
 import { toText } from './bytes.ts'
 import { hideFromCoreDumps, showInCoreDumps } from './core-dump.ts'
@@ -104,7 +105,8 @@ async function startHere(program: Program, inherited: Inherited, watch: Watch): 
   try {
     return await start(program, inherited, watch)
   } catch (error) {
-    const code = codeOf(error)
+    // the message stays here: Node quotes what it was given, and that may be a secret
+    const code = errorCode(error) ?? 'unknown error'
     // glibc has tried the shell already, musl does not
     if (code !== 'ENOEXEC' || !isShellScript(program)) throw launchError(program, code)
     return start(throughShell(program), inherited, watch)
@@ -150,10 +152,6 @@ function endByNode(child: ChildProcess): Promise<Outcome> {
     })
   })
 }
-
-/** The message stays here: Node quotes what it was given, and that may be a secret. */
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
 
 /** By number: 0, 1, 2, and those that the child would lose because Node has marked them. */
 function descriptors(inherited: Inherited, output: FilteredOutput | undefined): StdioOptions {

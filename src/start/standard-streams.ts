@@ -5,6 +5,7 @@
 import { readSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Input, Output } from '../context.ts'
+import { errorCode } from '../words/error-code.ts'
 import { ChamberError } from '../words/errors.ts'
 
 /** Milliseconds before a pipe that is full, or empty, is tried again. */
@@ -36,10 +37,10 @@ function writeSome(fd: number, bytes: Buffer): number {
   try {
     return writeSync(fd, bytes)
   } catch (error) {
-    if (hasCode(error, 'EAGAIN')) return sleep()
+    if (errorCode(error) === 'EAGAIN') return sleep()
     if (fd === 2) return bytes.length
     // The reader is gone (`chamber list … | head -1`): end as quietly as SIGPIPE would have it.
-    if (hasCode(error, 'EPIPE')) process.exit(brokenPipe)
+    if (errorCode(error) === 'EPIPE') process.exit(brokenPipe)
     throw failed('OUTPUT_FAILED', 'standard output cannot be written', error)
   }
 }
@@ -77,8 +78,8 @@ function readSome(chunk: Buffer): number {
   try {
     return readSync(0, chunk)
   } catch (error) {
-    if (hasCode(error, 'EOF')) return 0
-    if (hasCode(error, 'EAGAIN')) return sleep() - 1
+    if (errorCode(error) === 'EOF') return 0
+    if (errorCode(error) === 'EAGAIN') return sleep() - 1
     throw failed('INPUT_FAILED', 'standard input cannot be read', error)
   }
 }
@@ -116,14 +117,11 @@ const canceled = () =>
   new ChamberError('CANCELED', 'nothing was entered, and nothing is done', { exitStatus: 130 })
 
 function failed(code: string, what: string, cause: unknown): ChamberError {
-  const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
-  return new ChamberError(code, what + why, { cause })
+  const why = errorCode(cause)
+  return new ChamberError(code, why === undefined ? what : `${what} (${why})`, { cause })
 }
 
 function sleep(): 0 {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause)
   return 0
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code

@@ -3,6 +3,7 @@
  * `node:https` takes 10 ms to load. What fetch cannot send as it is goes over sockets, as on Node:
  * requests through a proxy, of which it does not tell enough, and paths that it would change.
  */
+import { errorCode } from '../../words/error-code.ts'
 import type { Variables } from '../../words/variables.ts'
 import { findProxy } from '../proxy.ts'
 import { connectTimeout, requestTimeout, timeoutError } from '../time-limits.ts'
@@ -96,8 +97,8 @@ async function exchange(
 
 /** Bun has Node's codes for what a socket does, and words of its own for HTTP that is none. */
 function asOnNode(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (typeof code !== 'string' || /^[A-Z][A-Z\d_]*$/.test(code)) return error
+  const code = errorCode(error)
+  if (code === undefined || /^[A-Z][A-Z\d_]*$/.test(code)) return error
   const notHttp = new Error('the answer is not HTTP', { cause: error })
   return Object.assign(notHttp, { code: 'HPE_INVALID_CONSTANT' })
 }

@@ -14,9 +14,10 @@ import { mkdir, open, readdir, rename, rm, rmdir, stat, unlink, utimes } from 'n
 import type { FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { errorCode } from '../../words/error-code.ts'
 import { fileMark } from './file-mark.ts'
 import { isDead, newOwner } from './owner.ts'
-import { busyStore, errorCode } from './store-error.ts'
+import { busyStore } from './store-error.ts'
 
 /** Milliseconds between two signs of life of a holder. */
 const HEARTBEAT = 1000

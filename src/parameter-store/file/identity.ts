@@ -15,8 +15,8 @@ import {
   unlink,
 } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { errorCode } from '../../words/error-code.ts'
 import { ChamberError } from '../../words/errors.ts'
-import { errorCode } from './store-error.ts'
 
 export type Identity = {
   /** `AGE-SECRET-KEY-1…`. A function, so that printing an identity never prints this. */

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
-import { errorCode } from './store-error.ts'
+import { errorCode } from '../../words/error-code.ts'
 
 /**
  * Tells apart the places where a process id means something else: machines, boots, and the process

@@ -1,4 +1,5 @@
 /** A state as bytes at rest: JSON in one age file, which `age -d -i IDENTITY STORE` opens too. */
+import { isRecord } from '../../words/is-record.ts'
 import { keyOf } from '../names.ts'
 import { ParameterTable } from '../parameter-table.ts'
 import type { Parameter } from '../parameter.ts'
@@ -26,9 +27,6 @@ function encode(state: State): string {
   return JSON.stringify(stored)
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** The parser's own message is never passed on: it would quote the content. */
 function parse(text: string): unknown {
   try {
@@ -40,11 +38,11 @@ function parse(text: string): unknown {
 
 function readStored(path: string, text: string): Stored {
   const stored = parse(text)
-  if (!isObject(stored) || stored['format'] !== FORMAT) {
+  if (!isRecord(stored) || stored['format'] !== FORMAT) {
     throw damagedStore(path, 'it is an age file, but not a store of chamber')
   }
   if (typeof stored['version'] !== 'number' || stored['version'] > VERSION) throw newerStore(path)
-  if (!isObject(stored['regions'])) throw damagedStore(path, 'its content is not complete')
+  if (!isRecord(stored['regions'])) throw damagedStore(path, 'its content is not complete')
   return stored as Stored
 }
 

@@ -1,13 +1,14 @@
 /** A state in one encrypted file that any number of processes may read and write. */
 import { mkdir, readFile, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { errorCode } from '../../words/error-code.ts'
 import type { Backing } from '../backing.ts'
 import { State } from '../state.ts'
 import { claimFile } from './claim.ts'
 import { fileMark } from './file-mark.ts'
 import type { Identity } from './identity.ts'
 import { seal, unseal } from './seal.ts'
-import { errorCode, notAFile, storeError } from './store-error.ts'
+import { notAFile, storeError } from './store-error.ts'
 
 export type StateFileOptions = {
   /** The file. It and its folder are made when something is written first. */

@@ -1,12 +1,7 @@
 /** What can be wrong with a store file, in a sentence that names it, and the way out. */
 import { dirname } from 'node:path'
+import { errorCode } from '../../words/error-code.ts'
 import { ChamberError } from '../../words/errors.ts'
-
-/** The code of an error of the file system; undefined for any other error. */
-export const errorCode = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined
 
 const START_ANEW = 'restore it from a backup, or move it away to start with an empty store'
 

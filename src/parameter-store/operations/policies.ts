@@ -2,6 +2,7 @@
  * Parameter policies: checked and remembered, and told by DescribeParameters. Nothing here expires
  * or notifies anyone.
  */
+import { isRecord } from '../../words/is-record.ts'
 import { Fault } from '../fault.ts'
 import { limits } from '../limits.ts'
 
@@ -11,13 +12,10 @@ const TYPES: ReadonlySet<unknown> = new Set([
   'NoChangeNotification',
 ])
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 function parse(policies: string): readonly Readonly<Record<string, unknown>>[] {
   try {
     const parsed: unknown = JSON.parse(policies)
-    if (Array.isArray(parsed) && parsed.every(isObject)) return parsed
+    if (Array.isArray(parsed) && parsed.every(isRecord)) return parsed
   } catch {
     // Told below, in AWS's terms.
   }

@@ -2,6 +2,7 @@
  * The object of one secret: `{"service", "key", "values": {"1": {"created", "created_by", "version",
  * "value"}, …}}`, as the Go program reads and writes it. What is not understood is kept as it is.
  */
+import { isRecord } from '../../words/is-record.ts'
 import type { Secret, SecretEvent } from '../../words/secret.ts'
 
 /** One version, as it stands in the object. */
@@ -41,9 +42,6 @@ export function parseRecord(text: string): Readonly<Record<string, unknown>> | u
     return undefined
   }
 }
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isVersion = (value: unknown): value is VersionRecord =>
   isRecord(value) && typeof value['value'] === 'string'

@@ -3,6 +3,7 @@
  * puts back must not round a number or reorder a list that is not its own.
  */
 import { byteOrder } from '../../words/byte-order.ts'
+import { isRecord } from '../../words/is-record.ts'
 
 /** Names, and the JSON text of their values. */
 export type Members = ReadonlyMap<string, string>
@@ -38,8 +39,7 @@ export function parseMembers(text: string): Members | undefined {
 /** The parser's own message quotes the text, so nothing of it is passed on. */
 function isObject(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isRecord(JSON.parse(text))
   } catch {
     return false
   }

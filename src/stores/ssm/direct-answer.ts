@@ -1,5 +1,6 @@
 /** Answers of Parameter Store, read without the SDK. */
 import type { TransportResponse } from '../../aws/transport.ts'
+import { isRecord } from '../../words/is-record.ts'
 
 /**
  * The answer to a call, or undefined for everything that is not plainly one: an error, what is not
@@ -8,8 +9,9 @@ import type { TransportResponse } from '../../aws/transport.ts'
  */
 export function readAnswer({ status, body }: TransportResponse): object | undefined {
   if (status !== 200) return undefined
-  const answer = parse(body)
-  if (!isRecord(answer)) return undefined
+  const parsed = parse(body)
+  if (!isRecord(parsed)) return undefined
+  const answer = { ...parsed }
   for (const [name, read] of Object.entries(members)) {
     if (answer[name] === undefined) continue
     const value = read(answer[name])
@@ -93,6 +95,3 @@ function parse(body: Uint8Array): unknown {
     return undefined
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
