@@ -2,16 +2,20 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Row } from '../../src/audit/tally.ts'
-import { setup, type Setup } from '../harness/chamber.ts'
+import { type AtTheEnd, setup, type Setup } from '../harness/chamber.ts'
 import type { TrailEvent } from '../harness/cloud-trail.ts'
 import { startFront } from '../harness/front.ts'
 import { hasTerminal, terminal } from '../harness/terminal.ts'
 import { ago, ann, day, decrypt, deploy, keyArn, roleArn, ssm } from './events.ts'
 
 /** CloudTrail with these events, beside the Parameter Store of the test. */
-async function trail(place: Setup, events: readonly TrailEvent[]) {
+async function trail(
+  place: Setup,
+  events: readonly TrailEvent[],
+  atTheEnd: AtTheEnd = onTestFinished,
+) {
   const front = await startFront(place.endpoint.url, events)
-  onTestFinished(front.close)
+  atTheEnd(front.close)
   return { ...front, env: { AWS_ENDPOINT_URL_CLOUDTRAIL: front.url } }
 }
 
@@ -37,10 +41,13 @@ const expected = [
   'old delete user/ann 1',
 ]
 
-describe('looked up', () => {
-  test('each access once, by its key, its action and who it was', async () => {
-    const place = await setup()
-    const { env, cloudTrail } = await trail(place, day)
+// Beside each other, for what they wait for is the pace of AWS.
+describe.concurrent('looked up', () => {
+  test('each access once, by its key, its action and who it was', async ({
+    onTestFinished: atTheEnd,
+  }) => {
+    const place = await setup({}, atTheEnd)
+    const { env, cloudTrail } = await trail(place, day, atTheEnd)
     const run = await place.chamber(['audit', 'app', '--output', 'json'], { env })
     expect(run).toMatchObject({ status: 0, stderr: expect.stringMatching(progress) })
     expect(brief(run.stdout).toSorted()).toEqual(expected.toSorted())
@@ -52,9 +59,9 @@ describe('looked up', () => {
     expect(run.stderr).not.toBe('')
   })
 
-  test('a table for people, by key or by user', async () => {
-    const place = await setup()
-    const { env } = await trail(place, day)
+  test('a table for people, by key or by user', async ({ onTestFinished: atTheEnd }) => {
+    const place = await setup({}, atTheEnd)
+    const { env } = await trail(place, day, atTheEnd)
     const { stdout } = await place.chamber(['audit', 'app', '--by-user', '--since', '2h'], { env })
     const [header, ...lines] = stdout
       .trimEnd()
@@ -67,11 +74,12 @@ describe('looked up', () => {
     expect(lines.flat()).toContain(ann.arn)
   })
 
-  test('what nobody read is named, and only reads are asked for', async () => {
-    const place = await setup({
-      app: { api_key: 'v', db_password: 'v', forgotten: 'v', plain: 'v' },
-    })
-    const { env, cloudTrail } = await trail(place, day)
+  test('what nobody read is named, and only reads are asked for', async ({
+    onTestFinished: atTheEnd,
+  }) => {
+    const app = { api_key: 'v', db_password: 'v', forgotten: 'v', plain: 'v' }
+    const place = await setup({ app }, atTheEnd)
+    const { env, cloudTrail } = await trail(place, day, atTheEnd)
     const run = await place.chamber(['audit', 'app', '--unused', '--output', 'json'], { env })
     expect(run).toMatchObject({ status: 0 })
     expect(JSON.parse(run.stdout)).toEqual(['forgotten', 'plain'])
@@ -81,15 +89,18 @@ describe('looked up', () => {
     )
   })
 
-  test('pages, in the period that is asked for, at the pace of AWS', async () => {
-    const place = await setup()
+  test('pages, in the period that is asked for, at the pace of AWS', async ({
+    onTestFinished: atTheEnd,
+  }) => {
+    const place = await setup({}, atTheEnd)
     const many = Array.from({ length: 220 }, (_, at) =>
       decrypt(deploy(`s${at % 3}`), '/app/key', { eventTime: ago(1 + at / 10) }),
     )
-    const { env, cloudTrail } = await trail(place, [
-      ...many,
-      decrypt(ann, '/app/key', { eventTime: ago(60) }),
-    ])
+    const { env, cloudTrail } = await trail(
+      place,
+      [...many, decrypt(ann, '/app/key', { eventTime: ago(60) })],
+      atTheEnd,
+    )
     const words = ['audit', 'app', '--unused', '--since', '24h', '--until', '1m', '--verbose']
     const started = performance.now()
     const run = await place.chamber(words, { env })
@@ -99,9 +110,11 @@ describe('looked up', () => {
     expect(performance.now() - started).toBeGreaterThan(8 * 500)
   })
 
-  test('a key that is named by its ARN narrows the lookup of decryptions', async () => {
-    const place = await setup({ app: { key: 'v' } })
-    const { env, cloudTrail } = await trail(place, [decrypt(ann, '/app/key')])
+  test('a key that is named by its ARN narrows the lookup of decryptions', async ({
+    onTestFinished: atTheEnd,
+  }) => {
+    const place = await setup({ app: { key: 'v' } }, atTheEnd)
+    const { env, cloudTrail } = await trail(place, [decrypt(ann, '/app/key')], atTheEnd)
     const words = ['audit', 'app', '--unused', '--kms-key', keyArn, '--output', 'json']
     const run = await place.chamber(words, { env })
     expect(JSON.parse(run.stdout)).toEqual([])
@@ -111,8 +124,8 @@ describe('looked up', () => {
     })
   })
 
-  test('who may not look is told what to allow', async () => {
-    const place = await setup()
+  test('who may not look is told what to allow', async ({ onTestFinished: atTheEnd }) => {
+    const place = await setup({}, atTheEnd)
     place.endpoint.fault({ op: 'LookupEvents', error: 'AccessDeniedException' })
     const run = await place.chamber(['audit', 'app'])
     expect(run).toMatchObject({ status: 1, stdout: '' })

@@ -5,7 +5,7 @@ import { LabelParameterVersionCommand, PutParameterCommand } from '@aws-sdk/clie
 import { expect, test } from 'vitest'
 import { type Declaration, readDeclarations } from '../../reference/declarations.ts'
 import { readNotes } from '../../reference/notes.ts'
-import { setup, type Setup } from '../harness/chamber.ts'
+import { type AtTheEnd, setup, type Setup } from '../harness/chamber.ts'
 import { startChild } from '../harness/child.ts'
 import { findTool, furnish } from '../harness/reader.ts'
 
@@ -43,7 +43,7 @@ const files = {
 /** Programs of the reader that the examples run. */
 const programs = ['worker', 'job', '../bin/nginx', '../bin/psql', '../bin/pwgen']
 
-async function createPlace(hasRelease: boolean): Promise<Setup> {
+async function createPlace(hasRelease: boolean, atTheEnd: AtTheEnd): Promise<Setup> {
   const own = { db_password: 'hunter-1', db_url: 'postgres://db', api_key: 'k-1', feature_x: 'on' }
   const services = [
     'app',
@@ -56,7 +56,8 @@ async function createPlace(hasRelease: boolean): Promise<Setup> {
     'worker',
   ]
   const all = [...services, 'worker/dev', 'app/staging']
-  const place = await setup(Object.fromEntries(all.map((service) => [service, own])))
+  const secrets = Object.fromEntries(all.map((service) => [service, own]))
+  const place = await setup(secrets, atTheEnd)
   const client = place.endpoint.client()
   for (const [service, key] of hasRelease ? cross(['app', 'web'], Object.keys(own)) : []) {
     await client.send(
@@ -93,8 +94,10 @@ const examples = program.below
   .filter((line) => !notRun.some((one) => one.test(line)))
   .filter((line) => !line.includes('jq') || findTool('jq') !== undefined)
 
-test.each(examples)('%s', async (line) => {
-  const place = await createPlace(!line.startsWith('chamber release app web v1'))
+// Beside each other: some wait for a time that has to pass.
+test.concurrent.for(examples)('%s', async (line, { onTestFinished }) => {
+  const hasRelease = !line.startsWith('chamber release app web v1')
+  const place = await createPlace(hasRelease, onTestFinished)
   const env = await furnish(place, ['jq', 'bash'])
   const shell = findTool('bash') ?? 'sh'
   const invocation = { file: shell, args: ['-c', line], cwd: place.cwd, env }

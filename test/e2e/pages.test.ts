@@ -1,29 +1,30 @@
 /** Every command of every page: what a page says is what comes of it. How pages say it: harness/page.ts. */
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { seal, startTable } from '../credstash/table.ts'
-import { setup, type Setup } from '../harness/chamber.ts'
+import { type AtTheEnd, setup, type Setup } from '../harness/chamber.ts'
 import { blocksOf, pages, readPage } from '../harness/markdown.ts'
 import { hasCommands, reasonOf, runPage } from '../harness/page.ts'
 
 const blocks = pages.flatMap(blocksOf).filter(hasCommands)
 const runnable = blocks.filter((block) => reasonOf(block) === undefined)
 
-test.each([...new Set(runnable.map(({ page }) => page))])(
+// Beside each other: some wait for a time that has to pass.
+test.concurrent.for([...new Set(runnable.map(({ page }) => page))])(
   '%s',
-  async (page) => {
-    const { said, came } = await runPage(page, await createPlace(page))
+  { timeout: 120_000 },
+  async (page, { onTestFinished }) => {
+    const { said, came } = await runPage(page, await createPlace(page, onTestFinished))
     expect(said.length).toBeGreaterThan(0)
     expect(came).toEqual(said)
   },
-  120_000,
 )
 
 /** Parameter Store, KMS and CloudTrail for every page, and a table of credstash for those that import one. */
-async function createPlace(page: string): Promise<Setup> {
-  const place = await setup()
+async function createPlace(page: string, atTheEnd: AtTheEnd): Promise<Setup> {
+  const place = await setup({}, atTheEnd)
   if (!readPage(page).includes('--from-credstash')) return place
   const table = await startTable([seal('DB_URL', 'postgres://db'), seal('api-key', 'k-1')])
-  onTestFinished(table.close)
+  atTheEnd(table.close)
   return { ...place, env: { ...place.env, ...table.env } }
 }
 

@@ -8,7 +8,8 @@
  *     expect(run.calls).toEqual({ GetParametersByPath: 2 })
  *
  * Called inside a test, everything is closed and removed when that test has finished; called in
- * `beforeAll`, call `close` in `afterAll`.
+ * `beforeAll`, call `close` in `afterAll`. A test that runs beside others gives its own
+ * `onTestFinished`, for nobody else knows which of them it is.
  */
 import { onTestFinished } from 'vitest'
 import { startChild, type Child, type Outcome } from './child.ts'
@@ -51,17 +52,23 @@ export interface Setup extends Sandbox {
   close(): Promise<void>
 }
 
-export async function setup(secrets: SecretsByService = {}): Promise<Setup> {
+/** What a test has done when it has ended. */
+export type AtTheEnd = (work: () => void | Promise<void>) => void
+
+export async function setup(
+  secrets: SecretsByService = {},
+  atTheEnd: AtTheEnd = onTestFinished,
+): Promise<Setup> {
   const opened = await open(secrets)
   try {
-    onTestFinished(opened.close)
+    atTheEnd(opened.close)
   } catch {
     // not inside a test: the caller closes
   }
   return opened
 }
 
-/** The same, closed by the caller alone: for tests that run at the same time as others. */
+/** The same, closed by the caller alone. */
 export async function open(secrets: SecretsByService = {}): Promise<Setup> {
   const endpoint = await startEndpoint()
   const sandbox = await createSandbox()

@@ -18,6 +18,7 @@
  * A block whose first line is a comment with a path and nothing else (`# app/chamber.yaml`) is that
  * file. A page of a folder of examples finds the files of its folder.
  */
+import { randomUUID } from 'node:crypto'
 import { cp } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Setup } from './chamber.ts'
@@ -79,7 +80,7 @@ async function runParts(
   place: Setup,
   env: Record<string, string>,
 ): Promise<string[]> {
-  const mark = `mark-${process.pid}-${Date.now()}`
+  const mark = `mark-${randomUUID()}`
   const end = `printf '\\n${mark} %d\\n' $?`
   const script = [
     'exec 2>&1',

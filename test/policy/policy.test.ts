@@ -22,6 +22,9 @@ import { onAnotherKey, variations } from './variations.ts'
 
 const settings = 'parameter/_chamber/store-config'
 
+// All at once, for some of them wait.
+beforeAll(async () => void (await Promise.all(storyNames.map(tellOnce))), 180_000)
+
 describe.each(storyNames)('%s', (name) => {
   const story = stories[name]
   const table = tables[name]
