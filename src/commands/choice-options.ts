@@ -1,4 +1,4 @@
-/** The flags by which `exec`, `env` and `export` choose secrets and their time and name variables, or a file that does. */
+/** The flags that choose secrets, their time and their names, or a file that does. */
 import { type Command, Option } from 'commander'
 import { letterCases, type LetterCase } from '../words/variable-name.ts'
 

@@ -7,6 +7,7 @@ import { serveParameterStore } from '../parameter-store/http.ts'
 import { localAccount, openLocalFile } from '../stores/local-file.ts'
 import { ChamberError, UsageError } from '../words/errors.ts'
 import { parseInteger } from '../words/settings.ts'
+import { repeated } from './choice-options.ts'
 
 interface DevServerOptions {
   readonly port: number
@@ -25,9 +26,9 @@ export const devServerCommand = (context: Context): Command =>
     .description('serve an embedded Parameter Store: for tests, docker compose, and other SDKs')
     .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 8787)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--allow-host <name>', 'answer to this name too; may be repeated', collect)
+    .addOption(repeated('--allow-host <name>', 'answer to this name too'))
     .option('--data <file>', 'keep parameters in this encrypted file, not only in memory')
-    .option('--accept-kms-key <id>', 'know only this KMS key; may be repeated', collect)
+    .addOption(repeated('--accept-kms-key <id>', 'know only this KMS key'))
     .option('--reads-per-second <count>', 'throttle reads above this rate', parseRate('reads'))
     .option('--writes-per-second <count>', 'throttle writes above this rate', parseRate('writes'))
     .option(
@@ -52,8 +53,6 @@ const explain = (error: unknown): string => {
   if (!(error instanceof ChamberError)) return 'a request could not be answered'
   return error.hint === undefined ? error.message : `${error.message}; ${error.hint}`
 }
-
-const collect = (one: string, before: readonly string[] = []): readonly string[] => [...before, one]
 
 function parsePort(text: string): number {
   const port = parseInteger(text, '--port')

@@ -23,10 +23,10 @@ function take(bucket: Bucket, rate: number, now: number): boolean {
 }
 
 /**
- * Makes the check that every request passes first.
+ * Makes the check that every request passes first; it throws Fault ThrottlingException when the
+ * quota of a region is used up.
  *
  * @param now milliseconds since 1970
- * @returns throws Fault ThrottlingException when the quota of a region is used up
  */
 export function createThrottle(
   rates: Rates,

@@ -1,12 +1,11 @@
 /** The least policy for a backend, and the formats it is printed in. */
-import type { Settings } from '../words/settings.ts'
+import type { Backend } from '../words/backend.ts'
 import type { PolicyRequest } from './request.ts'
 import { s3KmsStatements, s3Statements } from './s3.ts'
 import { secretsManagerStatements } from './secrets-manager.ts'
 import { ssmStatements } from './ssm.ts'
 import type { Statement } from './statement.ts'
 
-type Backend = Settings['backend']
 type Build = (request: PolicyRequest) => readonly Statement[]
 
 const builders: Readonly<Record<Backend, Build | undefined>> = {

@@ -1,4 +1,4 @@
-/** The words that every floor shares about secrets. */
+/** The words that every room shares about secrets. */
 
 /** A key of a service and its value. */
 export interface SecretValue {

@@ -55,7 +55,7 @@ function notesOf(text: string): Record<string, string> {
 }
 
 /** The page without its blocks; the lines stay the same. */
-export const proseOf = (page: string): string =>
+const proseOf = (page: string): string =>
   readPage(page).replaceAll(fence, (block) => block.replaceAll(/[^\n]/g, ''))
 
 /** Code in the text: what stands between backticks, a span of a table without its escapes. */

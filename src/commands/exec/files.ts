@@ -111,8 +111,8 @@ function placeAll(
 
 /** The path in the place of the value, which the command must not get from its caller either. */
 function deliver(delivery: Delivery, placed: readonly Placed[]): Delivery {
-  const names = placed.map(({ name }) => name)
-  const { set, ...rest } = without(delivery, (name) => names.includes(name))
+  const names = new Set(placed.map(({ name }) => name))
+  const { set, ...rest } = without(delivery, (name) => names.has(name))
   const paths = placed.map(({ name, path }) => [fileVariable(name), path])
   return {
     ...rest,

@@ -14,7 +14,7 @@ export function redactStage({ notice }: Context, source: string | undefined): St
       ({ service }) => service.typed !== source,
     )
     const hidden = secrets.filter(({ value }) => isHidable(value))
-    const shown = secrets.filter((one) => one.value !== '' && !hidden.includes(one))
+    const shown = secrets.filter(({ value }) => value !== '' && !isHidable(value))
     if (shown.length > 0) notice('warning', notHidden(shown))
     redaction.learn(hidden.map(({ value }) => value))
     return { ...delivery, createFilter }

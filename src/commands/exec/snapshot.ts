@@ -4,7 +4,7 @@ import type { SecretValue } from '../../words/secret.ts'
 import type { ServiceReference } from '../../words/service-reference.ts'
 
 /** One answer, and what it was asked. */
-interface Answer {
+export interface Answer {
   readonly question: string
   /** Of each service. */
   readonly values: readonly (readonly SecretValue[])[]
@@ -98,5 +98,3 @@ export function parseSnapshot(text: string): Snapshot | undefined {
     return undefined
   }
 }
-
-export type { Answer }

@@ -1,7 +1,7 @@
 /** How the Go program names variables. */
 
 /** What it shows of a key: the text behind the last slash. */
-export const goKey = (key: string): string => key.slice(key.lastIndexOf('/') + 1)
+const goKey = (key: string): string => key.slice(key.lastIndexOf('/') + 1)
 
 /** In `exec`: capitals, and an underscore for a dash; everything else stays. */
 export const goVariable = (key: string): string => goKey(key).toUpperCase().replaceAll('-', '_')

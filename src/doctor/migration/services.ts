@@ -15,9 +15,7 @@ export interface NamedKeys {
 export function judgePrefixes(names: readonly string[]): readonly Row[] {
   const sorted = names.toSorted(byteOrder)
   const also = sorted.flatMap((name, index) => {
-    const end = sorted.findIndex((other, at) => at > index && !other.startsWith(name))
-    const beginning = sorted.slice(index + 1, end < 0 ? undefined : end)
-    const others = beginning.filter((one) => one[name.length] !== '/')
+    const others = beginningWith(name, sorted, index + 1)
     return others.length > 0 ? [{ name, others }] : []
   })
   const [first] = also
@@ -30,6 +28,17 @@ export function judgePrefixes(names: readonly string[]): readonly Row[] {
       text: `list-services SERVICE gives that service and those below it; the Go program took it for the beginning of a name, and list-services ${first.name} gave ${listed(first.others)} too`,
     },
   ]
+}
+
+/** Those from an index on that begin with a name and are not below it. */
+function beginningWith(name: string, sorted: readonly string[], from: number): readonly string[] {
+  const others: string[] = []
+  for (let at = from; at < sorted.length; at++) {
+    const other = sorted[at] ?? ''
+    if (!other.startsWith(name)) break
+    if (other[name.length] !== '/') others.push(other)
+  }
+  return others
 }
 
 /** Whether a service can be named: both programs lower-case what is typed. */

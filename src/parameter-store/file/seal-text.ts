@@ -9,17 +9,14 @@ export async function sealText(text: string, identity: Identity): Promise<Uint8A
   return encrypter.encrypt(text)
 }
 
-/** Decrypts a text; undefined where the identity does not open it, or it is damaged. */
-export async function openSealed(
-  bytes: Uint8Array,
-  identity: Identity,
-): Promise<string | undefined> {
+/** Decrypts a text; throws what age says where the identity does not open it, or it is damaged. */
+export async function unsealText(bytes: Uint8Array, identity: Identity): Promise<string> {
   const { Decrypter } = await import('age-encryption')
   const decrypter = new Decrypter()
   decrypter.addIdentity(identity.reveal())
-  try {
-    return await decrypter.decrypt(bytes, 'text')
-  } catch {
-    return undefined
-  }
+  return decrypter.decrypt(bytes, 'text')
 }
+
+/** The same; undefined where that is so. */
+export const openSealed = (bytes: Uint8Array, identity: Identity): Promise<string | undefined> =>
+  unsealText(bytes, identity).catch(() => undefined)

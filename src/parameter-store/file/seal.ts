@@ -5,7 +5,7 @@ import { ParameterTable } from '../parameter-table.ts'
 import type { Parameter } from '../parameter.ts'
 import { State } from '../state.ts'
 import type { Identity } from './identity.ts'
-import { sealText } from './seal-text.ts'
+import { sealText, unsealText } from './seal-text.ts'
 import { damagedStore, foreignStore, newerStore } from './store-error.ts'
 
 const FORMAT = 'chamber-parameter-store'
@@ -65,11 +65,8 @@ export function seal(state: State, identity: Identity): Promise<Uint8Array> {
 }
 
 async function decrypt(path: string, bytes: Uint8Array, identity: Identity): Promise<string> {
-  const { Decrypter } = await import('age-encryption')
-  const decrypter = new Decrypter()
-  decrypter.addIdentity(identity.reveal())
   try {
-    return await decrypter.decrypt(bytes, 'text')
+    return await unsealText(bytes, identity)
   } catch (error) {
     if (error instanceof Error && error.message.includes('no identity matched')) {
       throw foreignStore(path, identity.origin)

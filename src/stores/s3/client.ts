@@ -26,7 +26,7 @@ export function createClient(clientConfig: ClientConfig, env: Variables): S3Clie
 }
 
 /** AWS_ENDPOINT_URL_S3, then AWS_ENDPOINT_URL, as the SDKs have it. */
-export function s3Endpoint(env: Variables): string | undefined {
+function s3Endpoint(env: Variables): string | undefined {
   if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return undefined
   return endpointVariable(env, ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'])?.url
 }

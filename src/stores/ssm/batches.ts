@@ -1,4 +1,5 @@
 /** GetParameters takes ten names at most; more are asked for in batches, some at a time. */
+import { inParallel } from '../in-parallel.ts'
 import type { ReadableValues } from '../store.ts'
 import { isUnreadable } from '../unreadable.ts'
 import type { Parameter, SsmApi } from './api.ts'
@@ -62,12 +63,5 @@ export async function inBatches(
 ): Promise<Parameter[]> {
   const batches: string[][] = []
   for (let at = 0; at < names.length; at += batchSize) batches.push(names.slice(at, at + batchSize))
-  const answers: (readonly Parameter[])[] = []
-  let next = 0
-  const worker = async () => {
-    for (let at = next++; at < batches.length; at = next++)
-      answers[at] = await ask(batches[at] ?? [])
-  }
-  await Promise.all(Array.from({ length: concurrency }, worker))
-  return answers.flat()
+  return (await inParallel(batches, ask, concurrency)).flat()
 }

@@ -10,13 +10,13 @@ import type { ServiceReference } from '../../words/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import { noRelease } from '../releases.ts'
 import type { OnNotice } from '../store.ts'
-import { allPages, type Parameter, type ParameterMetadata, type SsmApi } from './api.ts'
+import { type Parameter, type ParameterMetadata, type SsmApi } from './api.ts'
 import { getParameters, getReadableParameters } from './batches.ts'
 import { isDenied } from './denial.ts'
 import { historiesAtOnce, toEvent, versionsOf } from './history.ts'
 import { describeService } from './names.ts'
-import { belongsTo, keyOf, servicePath } from './parameter-name.ts'
-import { labelFilter } from './values.ts'
+import { belongsTo, keyOf } from './parameter-name.ts'
+import { parametersByPath } from './values.ts'
 
 /** By name in byte order; a value that cannot be read does not hide the others. */
 export async function listSecrets(
@@ -98,15 +98,7 @@ export async function labelledVersions(
     const names = (await describe()).map(({ Name }) => `${Name}:${service.label}`)
     return getParameters(api, names, { decrypt: false })
   }
-  const found = await allPages((NextToken) =>
-    api.getParametersByPath({
-      Path: servicePath(service),
-      WithDecryption: false,
-      Recursive: service.recursive ?? false,
-      ...labelFilter(service.label),
-      NextToken,
-    }),
-  )
+  const found = await parametersByPath(api, service, { decrypt: false })
   return found.filter(({ Name }) => belongsTo(Name ?? '', service))
 }
 

@@ -3,11 +3,11 @@
  * each parameter beside its ciphertext, in a call that asks nothing of KMS.
  */
 import type { ServiceReference } from '../../words/service-reference.ts'
-import { allPages, type Parameter, type SsmApi } from './api.ts'
+import { type Parameter, type SsmApi } from './api.ts'
 import { inBatches } from './batches.ts'
 import { isDenied } from './denial.ts'
-import { belongsTo, servicePath, spellings } from './parameter-name.ts'
-import { labelFilter } from './values.ts'
+import { belongsTo, spellings } from './parameter-name.ts'
+import { parametersByPath } from './values.ts'
 
 /** A parameter that was deleted and made anew has the version it had, and another time. */
 export async function marks(
@@ -40,25 +40,15 @@ async function readMarks(
         service,
         keys.flatMap((key) => spellings(service, key)),
       )
-    if (service.layout === 'slash') return await byPath(api, service)
+    if (service.layout === 'slash') return await parametersByPath(api, service, { decrypt: false })
   } catch (error) {
     if (!isDenied(error)) throw error
-    if (keys && service.layout === 'slash') return byPath(api, service)
+    if (keys && service.layout === 'slash')
+      return parametersByPath(api, service, { decrypt: false })
   }
   const { serviceNames } = await import('./names.ts')
   return byName(api, service, await serviceNames(api, service))
 }
-
-const byPath = (api: SsmApi, service: ServiceReference): Promise<readonly Parameter[]> =>
-  allPages((NextToken) =>
-    api.getParametersByPath({
-      Path: servicePath(service),
-      WithDecryption: false,
-      Recursive: service.recursive ?? false,
-      ...labelFilter(service.label),
-      NextToken,
-    }),
-  )
 
 function byName(
   api: SsmApi,

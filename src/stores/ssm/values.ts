@@ -41,7 +41,7 @@ export function toValues(
 }
 
 /** With a label, GetParametersByPath gives the labelled version, whichever it is. */
-export const labelFilter = (label: string | undefined) =>
+const labelFilter = (label: string | undefined) =>
   label === undefined
     ? {}
     : { ParameterFilters: [{ Key: 'Label', Option: 'Equals', Values: [label] }] }
@@ -63,11 +63,12 @@ async function byPath(
 export function parametersByPath(
   api: SsmApi,
   service: ServiceReference,
+  { decrypt = true }: { readonly decrypt?: boolean } = {},
 ): Promise<readonly Parameter[]> {
   return allPages((NextToken) =>
     api.getParametersByPath({
       Path: servicePath(service),
-      WithDecryption: true,
+      WithDecryption: decrypt,
       Recursive: service.recursive ?? false,
       ...labelFilter(service.label),
       NextToken,
