@@ -1,12 +1,12 @@
 /** `chamber delete`: a secret with all its versions, or a whole service. */
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
-import { stopped } from '../stores/bulk.ts'
-import type { Store } from '../stores/store.ts'
 import { counted } from '../words/counted.ts'
 import { ChamberError, UsageError } from '../words/errors.ts'
 import { parseKey, type ServiceReference } from '../words/service-reference.ts'
 import { serviceArgument } from './arguments.ts'
+import { askConsent } from './consent.ts'
+import { deleteKeys } from './delete-many.ts'
 
 interface DeleteOptions {
   readonly exactKey?: boolean
@@ -65,49 +65,10 @@ async function deleteAll(
   if (keys.length === 0) {
     throw new ChamberError('NOT_FOUND', `service '${service.typed}' has no secrets`)
   }
-  if (!yes && !confirm(context, service, keys)) {
-    throw new ChamberError('CANCELED', 'nothing is deleted')
+  if (!yes) {
+    context.stderr.write(keys.map((one) => `  ${one}\n`).join(''))
+    const question = `delete ${counted(keys.length, 'secret')} of '${service.typed}' with all versions?`
+    askConsent(context, { question, flag: '--yes', stores: [store] })
   }
-  store.restartDeadline?.()
   await deleteKeys(store, { service, keys })
-}
-
-function confirm(
-  { stdin, stderr }: Context,
-  service: ServiceReference,
-  keys: readonly string[],
-): boolean {
-  stderr.write(keys.map((key) => `  ${key}\n`).join(''))
-  const what = `${counted(keys.length, 'secret')} of '${service.typed}' with all versions`
-  return /^y(es)?$/i.test(stdin.ask(`delete ${what}? [y/N] `))
-}
-
-export interface Deletion {
-  readonly service: ServiceReference
-  /** As they are stored. */
-  readonly keys: readonly string[]
-  /** Stops between two of them. */
-  readonly signal?: AbortSignal
-}
-
-/**
- * One by one: DeleteParameters for many at once would be another right.
- * @throws {ChamberError} what stopped it, saying what is gone and what is left
- */
-export async function deleteKeys(store: Store, { service, keys, signal }: Deletion): Promise<void> {
-  for (const [index, key] of keys.entries()) {
-    try {
-      if (signal?.aborted) throw stopped()
-      await store.delete({ service, key, exactKey: true })
-    } catch (error) {
-      if (!(error instanceof ChamberError) || index === 0) throw error
-      const { code, message, exitStatus } = error
-      const state = `deleted ${keys.slice(0, index).join(', ')}; still there: ${keys.slice(index).join(', ')}`
-      throw new ChamberError(code, `${message} (${state})`, {
-        hint: 'run it again to delete the others',
-        exitStatus,
-        cause: error,
-      })
-    }
-  }
 }

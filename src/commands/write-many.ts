@@ -2,9 +2,7 @@
 import type { Context } from '../context.ts'
 import { createProgress } from '../output/progress.ts'
 import { type BulkRequest, type BulkResult, type BulkWriter, WriteStopped } from '../stores/bulk.ts'
-import type { Store } from '../stores/store.ts'
 import { ChamberError } from '../words/errors.ts'
-import { type Deletion, deleteKeys } from './delete.ts'
 
 export interface Job extends Omit<BulkRequest, 'onProgress' | 'signal'> {
   /** What stopped, in messages: `the import`. */
@@ -37,31 +35,6 @@ export async function writeMany(
     throw account(error, `${what} stopped after writing ${written.length} of ${total}`, goesOn)
   } finally {
     progress.end()
-  }
-}
-
-/**
- * Deletes what the same command has left out when it wrote.
- * @throws {ChamberError} saying that all is written, and what is deleted
- */
-export async function deleteAfterwards(
-  { untilStopped }: Pick<Context, 'untilStopped'>,
-  store: Store,
-  deletion: Deletion,
-): Promise<void> {
-  if (deletion.keys.length === 0) return
-  const stop = new AbortController()
-  void untilStopped().then(() => stop.abort())
-  try {
-    await deleteKeys(store, { ...deletion, signal: stop.signal })
-  } catch (error) {
-    if (!(error instanceof ChamberError)) throw error
-    const { code, message, hint, exitStatus, cause } = error
-    throw new ChamberError(code, `all values are written, but not all is deleted: ${message}`, {
-      hint,
-      exitStatus,
-      cause,
-    })
   }
 }
 

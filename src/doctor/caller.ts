@@ -2,7 +2,8 @@
 import { createCaller } from '../aws/caller.ts'
 import { instanceMetadata, isMetadataAllowed } from '../aws/instance-metadata.ts'
 import { ownEndpoint } from '../stores/secrets-manager/endpoint.ts'
-import { failure, isUnanswered, ok, type Outcome, warn } from './finding.ts'
+import { isUnanswered } from '../words/errors.ts'
+import { failure, ok, type Outcome, warn } from './finding.ts'
 import { given, type Subject } from './subject.ts'
 
 export async function checkRegion({ region }: Subject): Promise<Outcome> {

@@ -26,7 +26,3 @@ export function failure(error: unknown): Outcome {
   const name = error instanceof Error ? error.name : typeof error
   return fail(`a defect of chamber (${name})`, 'please report what you ran')
 }
-
-/** Whether it is about the way there, not about what was asked. */
-export const isUnanswered = (error: unknown): boolean =>
-  error instanceof ChamberError && ['NO_ANSWER', 'TIMEOUT', 'BAD_ANSWER'].includes(error.code)

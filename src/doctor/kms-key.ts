@@ -1,9 +1,9 @@
 /** The state of the KMS key that encrypts what is written. */
 import type { KeyMetadata } from '@aws-sdk/client-kms'
 import { awsErrorName } from '../aws/error-name.ts'
-import { ChamberError } from '../words/errors.ts'
+import { ChamberError, isUnanswered } from '../words/errors.ts'
 import type { Settings } from '../words/settings.ts'
-import { fail, failure, isUnanswered, ok, type Outcome, warn } from './finding.ts'
+import { fail, failure, ok, type Outcome, warn } from './finding.ts'
 import { given, type Subject } from './subject.ts'
 
 export function checkKey(subject: Subject) {

@@ -73,10 +73,6 @@ export class WriteStopped extends ChamberError {
   }
 }
 
-/** Whether a write failed without an answer: it is done or not. */
-export const isUnanswered = ({ code }: ChamberError): boolean =>
-  ['NO_ANSWER', 'BAD_ANSWER', 'TIMEOUT'].includes(code)
-
 /** What a shell reports for a program that was interrupted: 128 + SIGINT. */
 const interrupted = 130
 

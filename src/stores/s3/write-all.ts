@@ -1,7 +1,7 @@
 /** Many secrets of one service: an object for each, side by side, and the index once. */
-import { ChamberError } from '../../words/errors.ts'
+import { ChamberError, isUnanswered } from '../../words/errors.ts'
 import type { SecretValue } from '../../words/secret.ts'
-import { type BulkRequest, type BulkResult, isUnanswered, stopped, WriteStopped } from '../bulk.ts'
+import { type BulkRequest, type BulkResult, stopped, WriteStopped } from '../bulk.ts'
 import { inParallel } from '../in-parallel.ts'
 import { NotSupported } from '../store.ts'
 import { isReservedKey } from './object-path.ts'

@@ -4,9 +4,8 @@
  */
 import { awsErrorName } from '../../aws/error-name.ts'
 import { byteOrder } from '../../words/byte-order.ts'
-import { ChamberError } from '../../words/errors.ts'
+import { isUnanswered } from '../../words/errors.ts'
 import type { ServiceReference } from '../../words/service-reference.ts'
-import { isUnanswered } from '../bulk.ts'
 import { inParallel } from '../in-parallel.ts'
 import {
   labelRefusal,
@@ -142,7 +141,7 @@ function createDraft(api: SecretsManagerApi, { moves, ...draft }: Draft): Releas
     async apply({ onProgress }) {
       for (const move of moves) {
         await api.moveLabel(service.name, move).catch((error: unknown) => {
-          if (error instanceof ChamberError && isUnanswered(error)) started.push(move)
+          if (isUnanswered(error)) started.push(move)
           throw error
         })
         started.push(move)

@@ -1,8 +1,8 @@
 /** Runs writes side by side at the pace that the endpoint allows, until one fails for good. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { awsErrorName } from '../../aws/error-name.ts'
-import { ChamberError } from '../../words/errors.ts'
-import { isUnanswered, stopped } from '../bulk.ts'
+import { ChamberError, isUnanswered } from '../../words/errors.ts'
+import { stopped } from '../bulk.ts'
 import type { Pace } from './pace.ts'
 
 /** Milliseconds before a parameter that two writes met at is written again. */
