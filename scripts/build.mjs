@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { rolldown } from 'rolldown'
-import { withOneEntry } from './entry.mjs'
-import { collectLicenses } from './licenses.mjs'
+import { withOneEntry } from './build/entry.mjs'
+import { collectLicenses } from './build/licenses.mjs'
 import { loadReference } from './reference.mjs'
 
 const root = new URL('..', import.meta.url).pathname

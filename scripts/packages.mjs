@@ -14,9 +14,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { debianPackage, repackForNpm, tarArchive } from './archives.mjs'
-import { bunPackages, bunVersion } from './bun.mjs'
-import { billOfMaterials, bundledComponents } from './sbom.mjs'
+import { debianPackage, repackForNpm, tarArchive } from './packages/archives.mjs'
+import { bunPackages, bunVersion } from './standalone/bun.mjs'
+import { billOfMaterials, bundledComponents } from './packages/sbom.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (name) => readFileSync(join(root, name), 'utf8')

@@ -5,14 +5,14 @@
  *     node scripts/standalone.mjs linux-x64-musl darwin-x64    for others
  *     node scripts/standalone.mjs all
  *
- * Bun comes from npm into .cache/bun (scripts/bun.mjs); nothing else is downloaded.
+ * Bun comes from npm into .cache/bun (standalone/bun.mjs); nothing else is downloaded.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { bunPackages, bunVersion, here, installBun } from './bun.mjs'
-import { collectLicenses } from './licenses.mjs'
-import { signAdHoc } from './mach-o-signature.mjs'
+import { bunPackages, bunVersion, here, installBun } from './standalone/bun.mjs'
+import { collectLicenses } from './build/licenses.mjs'
+import { signAdHoc } from './standalone/mach-o-signature.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = `${root}dist/standalone`

@@ -7,7 +7,7 @@ import { setup } from '../harness/chamber.ts'
 import { repository } from '../harness/program.ts'
 
 const { signAdHoc, signatureFits } = (await import(
-  join(repository, 'scripts', 'mach-o-signature.mjs')
+  join(repository, 'scripts', 'standalone', 'mach-o-signature.mjs')
 )) as {
   signAdHoc(path: string): void
   signatureFits(file: Buffer): boolean

@@ -3,7 +3,7 @@
  * that are development dependencies, whose code is in the bundle, so package.json does not tell.
  */
 import { createHash } from 'node:crypto'
-import { bundledPackages } from './licenses.mjs'
+import { bundledPackages } from '../build/licenses.mjs'
 
 /**
  * @typedef {object} Component

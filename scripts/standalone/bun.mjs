@@ -46,7 +46,7 @@ const isMusl =
 /** The target that this machine is. */
 export const here = `${process.platform}-${process.arch}${isMusl ? '-musl' : ''}`
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
  * The path of Bun's own program for a target, installed below .cache where it is not there yet.
