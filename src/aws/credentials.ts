@@ -47,7 +47,7 @@ export function createCredentials(env: Variables, region: string, send: Transpor
     try {
       source ??= await find(env, region, send)
       const credentials = checkForm(await askSource(source, identity), source.name)
-      expires = credentials.expiration?.getTime() ?? expires
+      expires = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY
       return credentials
     } finally {
       isPending = false
@@ -57,7 +57,8 @@ export function createCredentials(env: Variables, region: string, send: Transpor
     source: name,
     pending: () => (isPending ? name() : undefined),
     provide(identity) {
-      if (found === undefined || Date.now() > expires - margin) found = ask(identity)
+      const isOld = () => !isPending && Date.now() > expires - margin
+      if (found === undefined || isOld()) found = ask(identity)
       return found
     },
   }

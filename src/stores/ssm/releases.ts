@@ -30,11 +30,10 @@ async function listReleases(
   const parameters = await serviceVersions(api, service)
   const entries = parameters.flatMap(entriesOf)
   noticeBlocked(entries, onNotice)
-  const moved = entries.filter(({ version, latest }) => version.Version !== latest.Version)
-  const values = await versionValues(api, moved)
+  const values = await versionValues(api, entries.filter(isMoved))
   const isChanged = (one: Entry) => {
     const then = values.get(selector(one.name, one.version))
-    return moved.includes(one) && (!then || then !== values.get(selector(one.name, one.latest)))
+    return isMoved(one) && (!then || then !== values.get(selector(one.name, one.latest)))
   }
   const keys = parameters.map(({ key }) => key)
   return [...new Set(entries.map(({ label }) => label))]
@@ -54,6 +53,8 @@ const entriesOf = (one: Versions): Entry[] =>
     (version.Labels ?? []).map((label) => ({ ...one, label, version })),
   )
 
+const isMoved = ({ version, latest }: Entry): boolean => version.Version !== latest.Version
+
 interface Surroundings {
   readonly isChanged: (entry: Entry) => boolean
   /** Of the service. */
@@ -61,17 +62,17 @@ interface Surroundings {
 }
 
 function toRelease(members: readonly Entry[], { isChanged, keys }: Surroundings): Release {
-  const own = members.map(({ key }) => key).toSorted(byteOrder)
+  const own = new Set(members.map(({ key }) => key))
   const times = members.map(({ version }) => version.LastModifiedDate?.getTime() ?? 0)
   return {
     name: members[0]?.label ?? '',
     modified: new Date(Math.max(...times)),
-    keys: own,
+    keys: [...own].toSorted(byteOrder),
     changed: members
       .filter(isChanged)
       .map(({ key }) => key)
       .toSorted(byteOrder),
-    lacks: keys.filter((key) => !own.includes(key)),
+    lacks: keys.filter((key) => !own.has(key)),
   }
 }
 
