@@ -1,6 +1,7 @@
 /** A value that comes by standard input, and so neither by the command line nor the shell's history. */
 import type { Input } from '../context.ts'
 import { ChamberError } from '../words/errors.ts'
+import { textOf } from '../words/utf-8.ts'
 
 /**
  * All of standard input. Parameter Store keeps text; bytes that are none would be changed without a
@@ -8,12 +9,9 @@ import { ChamberError } from '../words/errors.ts'
  * @throws {ChamberError} NOT_TEXT
  */
 export function readText(stdin: Pick<Input, 'readAll'>): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(stdin.readAll())
-  } catch (error) {
-    if (error instanceof ChamberError) throw error
-    throw new ChamberError('NOT_TEXT', 'standard input is not UTF-8 text', {
-      hint: 'encode binary values: base64 < file | chamber write SERVICE KEY -',
-    })
-  }
+  const text = textOf(stdin.readAll())
+  if (text !== undefined) return text
+  throw new ChamberError('NOT_TEXT', 'standard input is not UTF-8 text', {
+    hint: 'encode binary values: base64 < file | chamber write SERVICE KEY -',
+  })
 }

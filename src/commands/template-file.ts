@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import type { Variable } from '../environment/merge.ts'
 import { renderTemplate } from '../formats/template/template.ts'
 import { ChamberError } from '../words/errors.ts'
+import { textOf } from '../words/utf-8.ts'
 
 export interface TemplateFile {
   /** @throws {ChamberError} BAD_INPUT with line and column */
@@ -13,14 +14,16 @@ export interface TemplateFile {
 
 /**
  * @param typed a path, or `-` for standard input
- * @throws {ChamberError} TEMPLATE when it cannot be read
+ * @throws {ChamberError} TEMPLATE when it cannot be read, NOT_TEXT when it is not UTF-8
  */
 export function readTemplate(
   typed: string,
   { cwd, stdin }: Pick<Context, 'cwd' | 'stdin'>,
 ): TemplateFile {
-  const text = typed === '-' ? stdin.readAll().toString() : readText(typed, resolve(cwd, typed))
+  const bytes = typed === '-' ? stdin.readAll() : readBytes(typed, resolve(cwd, typed))
   const source = typed === '-' ? 'standard input' : typed
+  const text = textOf(bytes)
+  if (text === undefined) throw new ChamberError('NOT_TEXT', `${source} is not UTF-8 text`)
   return {
     fill: (variables) =>
       renderTemplate(text, source, {
@@ -30,9 +33,9 @@ export function readTemplate(
   }
 }
 
-function readText(typed: string, path: string): string {
+function readBytes(typed: string, path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(path)
   } catch {
     throw new ChamberError('TEMPLATE', `the template '${typed}' cannot be read`)
   }

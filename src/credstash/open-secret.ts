@@ -4,6 +4,7 @@
  * https://github.com/fugue/credstash#how-does-it-work
  */
 import { createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
+import { textOf } from '../words/utf-8.ts'
 
 /** As credstash calls them, and as Node.js does. */
 const digests: Readonly<Record<string, string>> = {
@@ -50,10 +51,7 @@ export function openSecret(key: Uint8Array, { ciphertext, mac, digest }: Sealed)
   const isWhole = computed.length === mac.length && timingSafeEqual(computed, mac)
   if (!isWhole) throw new SealFault('has a wrong MAC: it was changed, or is broken')
   const cipher = createDecipheriv('aes-256-ctr', key.subarray(0, half), counter)
-  const bytes = Buffer.concat([cipher.update(ciphertext), cipher.final()])
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw new SealFault('is not UTF-8 text')
-  }
+  const text = textOf(Buffer.concat([cipher.update(ciphertext), cipher.final()]))
+  if (text === undefined) throw new SealFault('is not UTF-8 text')
+  return text
 }

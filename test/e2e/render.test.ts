@@ -1,6 +1,6 @@
 /** Files made of templates: by hand, and for as long as a command runs. */
 import { existsSync } from 'node:fs'
-import { lstat, readdir, readFile } from 'node:fs/promises'
+import { lstat, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { setup } from '../harness/chamber.ts'
@@ -58,6 +58,14 @@ test.each([
   const run = await chamber(['render', ...words])
   expect(run).toMatchObject({ status: 1, stdout: '', calls: {} })
   expect(run.stderr).toContain(said)
+})
+
+test('a template that is not UTF-8 is refused, not changed', async () => {
+  const { chamber, cwd } = await setup(secrets)
+  await writeFile(join(cwd, 't'), Buffer.from('caf\xe9 {{ DB_URL }}', 'latin1'))
+  const run = await chamber(['render', 't', 'app'])
+  expect(run).toMatchObject({ status: 1, stdout: '', calls: {} })
+  expect(run.stderr).toBe('chamber: error: t is not UTF-8 text\n')
 })
 
 test('a command finds the file, and nothing stays when it has ended', async () => {

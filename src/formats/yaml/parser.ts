@@ -13,6 +13,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml'
+import { textOf } from '../../words/utf-8.ts'
 import { type Entry, inputError, type Parsed, type Position, shown } from '../format.ts'
 import { readYaml } from './document.ts'
 
@@ -117,9 +118,6 @@ function scalarText(scalar: Scalar, place: unknown, source: Source): string {
 
 /** `!!binary`, when it holds text. */
 function decode(bytes: Uint8Array, place: unknown, source: Source): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return source.fail(place, 'a binary value is not UTF-8 text', 'store it in Base64, as a text')
-  }
+  const hint = 'store it in Base64, as a text'
+  return textOf(bytes) ?? source.fail(place, 'a binary value is not UTF-8 text', hint)
 }
