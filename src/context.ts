@@ -3,7 +3,12 @@ import { message, warning } from './output/messages.ts'
 import type { LaunchRequest } from './process/launch.ts'
 import type { OnNotice, Store } from './stores/store.ts'
 import type { Elsewhere } from './words/elsewhere.ts'
-import { type GlobalFlags, resolveSettings, type Settings } from './words/settings.ts'
+import {
+  type GlobalFlags,
+  parseDuration,
+  resolveSettings,
+  type Settings,
+} from './words/settings.ts'
 import type { Variables } from './words/variables.ts'
 
 export interface Input {
@@ -77,6 +82,7 @@ export function createContext(
       const settings = resolveSettings(given, env)
       const told: OnNotice = isQuiet ? (_, text) => notice('verbose', text) : notice
       if (given.minThrottleDelay !== undefined) {
+        parseDuration(given.minThrottleDelay.replace(/^-/, ''), '--min-throttle-delay')
         told('warning', '--min-throttle-delay has no effect; the retries of the AWS SDK wait')
       }
       const { openStore } = await import('./stores/open.ts')

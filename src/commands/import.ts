@@ -83,6 +83,8 @@ async function importSecrets(
   const named = format === undefined ? undefined : findReadable(format)
   const parsed = file === undefined ? undefined : await readInputFile(context, file, named)
   const store = await context.openStore()
+  // nothing to write is no error on any backend
+  if (parsed?.entries.length === 0) return imported(context, 0)
   const { bulk } = store
   if (!bulk) throw new NotSupported(store.backend, 'import')
   const check = { service, normalizeKeys, bulk }
@@ -99,7 +101,11 @@ async function importSecrets(
   if (unchanged.length > 0) {
     context.notice('verbose', `already as imported: ${unchanged.join(', ')}`)
   }
-  context.stdout.write(`Successfully imported ${secrets.length} secrets\n`)
+  imported(context, secrets.length)
+}
+
+function imported({ stdout }: Context, count: number): void {
+  stdout.write(`Successfully imported ${count} secrets\n`)
 }
 
 /** @throws {UsageError} unless there is one source, and its own options */

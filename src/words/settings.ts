@@ -65,16 +65,17 @@ function parseBackend(text: string): Backend {
 }
 
 /**
- * As the Go program has it, `--kms-key-alias` is refused by ssm and s3 unless it names the default
- * key, while ssm obeys CHAMBER_KMS_KEY_ALIAS; `--kms-key` takes ids and ARNs as well.
+ * As the Go program has it, `--kms-key-alias` is refused by ssm and s3 unless it is the default to
+ * the letter, while ssm obeys CHAMBER_KMS_KEY_ALIAS; `--kms-key` takes ids and ARNs as well.
  */
 function resolveKmsKey(flags: GlobalFlags, env: Variables, backend: Backend): string {
   const { kmsKey, kmsKeyAlias: alias } = flags
-  if (backend === 's3' && [kmsKey, alias].some((key) => key && keyName(key) !== defaultKeyAlias)) {
+  const isOther = alias !== undefined && alias !== defaultKeyAlias
+  if (backend === 's3' && (isOther || (kmsKey && keyName(kmsKey) !== defaultKeyAlias))) {
     throw new UsageError('the s3 backend uses no KMS key', { hint: 'choose --backend s3-kms' })
   }
   if (kmsKey !== undefined) return keyName(kmsKey)
-  if (alias !== undefined && backend === 'ssm' && keyName(alias) !== defaultKeyAlias) {
+  if (isOther && backend === 'ssm') {
     throw new UsageError('--kms-key-alias is not used by the ssm backend', {
       hint: 'name the key with --kms-key or CHAMBER_KMS_KEY_ALIAS',
     })

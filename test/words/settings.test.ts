@@ -40,9 +40,13 @@ describe('KMS key', () => {
   )
   it(
     'unless it names the default',
-    resolves({ kmsKeyAlias: 'parameter_store_key' }, alias, {
+    resolves({ kmsKeyAlias: 'alias/parameter_store_key' }, alias, {
       kmsKey: 'alias/parameter_store_key',
     }),
+  )
+  it(
+    'to the letter',
+    refuses({ kmsKeyAlias: 'parameter_store_key' }, {}, 'not used by the ssm backend'),
   )
 })
 

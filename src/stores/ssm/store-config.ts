@@ -37,19 +37,31 @@ export async function requiredTags(api: SsmApi, onNotice: OnNotice): Promise<rea
   }
 }
 
-/** The parser's own message would quote the text, so it is not passed on. */
+/**
+ * As the Go program reads it: names of fields in any case, the last one wins, null is nothing. The
+ * parser's own message would quote the text, so it is not passed on.
+ */
 function parseConfig(text: string): readonly string[] {
+  const config = parseObject(text)
+  const field = (name: string) =>
+    Object.entries(config).findLast(([key]) => key.toLowerCase() === name)?.[1] ?? undefined
+  const version = field('version')
+  if (version !== undefined && typeof version !== 'string')
+    throw invalid('has a version that is no text')
+  const tags = field('requiredtags') ?? []
+  if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) return tags
+  throw invalid('has requiredTags that are not a list of texts')
+}
+
+function parseObject(text: string): object {
   let config: unknown
   try {
-    config = JSON.parse(text)
+    config = JSON.parse(text) ?? {}
   } catch {
     config = undefined
   }
-  if (typeof config !== 'object' || config === null) throw invalid('is not a JSON object')
-  const tags = 'requiredTags' in config ? config.requiredTags : []
-  if (tags === null) return []
-  if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) return tags
-  throw invalid('has requiredTags that are not a list of texts')
+  if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config
+  throw invalid('is not a JSON object')
 }
 
 const invalid = (what: string): ChamberError =>
