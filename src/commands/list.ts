@@ -89,10 +89,10 @@ const toJson = ({ key, value, version, modified, user }: Secret, withValue: bool
   user,
 })
 
-/** Version beats user beats time; what is equal stays in the order of names. */
+/** Version beats user beats time; each settles what is equal in those before it, the name the rest. */
 function order({ version, user, time }: ListOptions): (a: Secret, b: Secret) => number {
-  if (version) return (a, b) => a.version - b.version
-  if (user) return (a, b) => byteOrder(a.user, b.user)
-  if (time) return (a, b) => (a.modified?.getTime() ?? 0) - (b.modified?.getTime() ?? 0)
-  return () => 0
+  return (a, b) =>
+    (version ? a.version - b.version : 0) ||
+    (user ? byteOrder(a.user, b.user) : 0) ||
+    (time ? (a.modified?.getTime() ?? 0) - (b.modified?.getTime() ?? 0) : 0)
 }

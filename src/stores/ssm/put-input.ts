@@ -36,7 +36,7 @@ export function putInput(
 ): PutParameterCommandInput {
   const { value, tags = {}, type = 'SecureString' } = request
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
-  if (existing && Tags.length > 0) {
+  if (!countsAsNew(existing) && Tags.length > 0) {
     throw new ChamberError('TAGS_ON_EXISTING', `${name} exists, and tags are for new secrets`, {
       hint: 'write without --tags',
     })
@@ -49,10 +49,15 @@ export function putInput(
     Description: String(chamberVersion(existing?.Description) + 1),
     Overwrite: existing !== undefined,
     ...(type === 'SecureString' ? { KeyId: request.kmsKey ?? kmsKey } : {}),
-    ...(Tags.length > 0 ? { Tags } : {}),
+    // AWS takes no tags with an overwrite
+    ...(Tags.length > 0 && !existing ? { Tags } : {}),
     ...(tier ? { Tier: tier } : {}),
   }
 }
+
+/** As in the Go program, what others wrote without a version is a new secret: it gets tags, and needs them. */
+export const countsAsNew = (existing: ParameterMetadata | undefined): boolean =>
+  chamberVersion(existing?.Description) === 0
 
 const tierNames = {
   standard: 'Standard',

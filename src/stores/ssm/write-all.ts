@@ -12,7 +12,7 @@ import { describeNames, describeService, namesAtOnce } from './names.ts'
 import { Pace } from './pace.ts'
 import { writePaced } from './paced-writes.ts'
 import { parameterName } from './parameter-name.ts'
-import { checkSize, putInput } from './put-input.ts'
+import { checkSize, countsAsNew, putInput } from './put-input.ts'
 import { checkRequiredTags } from './store-config.ts'
 import { standardSize } from './value-size.ts'
 import { put } from './write.ts'
@@ -36,7 +36,7 @@ export async function writeAll(
 ): Promise<BulkResult> {
   const { onProgress, signal, tags = {} } = request
   const { tasks, unchanged, denial } = await compare(api, request)
-  const fresh = tasks.filter(({ existing }) => !existing)
+  const fresh = tasks.filter(({ existing }) => countsAsNew(existing))
   if (fresh.length > 0) await checkRequiredTags(api, commonTags(fresh, tags), options.onNotice)
   tellTier(tasks, options.onNotice)
   const { done, unsure, failure } = await writePaced(tasks, {
@@ -130,7 +130,7 @@ async function writeOne(
   const attempt = (found: ParameterMetadata | undefined) => {
     const wanted = writeRequest(task, request, found)
     const input = putInput(name, wanted, found, { size: checkSize(value), kmsKey })
-    return put(once, input, found, onNotice)
+    return put(once, input, { existing: found, tags: wanted.tags ?? {}, onNotice })
   }
   if (await attempt(existing)) return
   if (denial) throw denial
@@ -149,8 +149,9 @@ function writeRequest(
   { service, tags: shared, keepSettings }: BulkRequest,
   found: ParameterMetadata | undefined,
 ): WriteRequest {
-  const secret = { service, key, value }
-  if (!found) return { ...secret, type, tier, tags: { ...tags, ...shared } }
+  const given = countsAsNew(found) ? { tags: { ...tags, ...shared } } : {}
+  const secret = { service, key, value, ...given }
+  if (!found) return { ...secret, type, tier }
   if (!keepSettings) return secret
   return {
     ...secret,

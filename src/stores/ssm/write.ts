@@ -2,12 +2,13 @@
 import type { PutParameterCommandInput } from '@aws-sdk/client-ssm'
 import { awsErrorName } from '../../aws/error-name.ts'
 import { ChamberError } from '../../words/errors.ts'
+import type { Tags } from '../../words/tags.ts'
 import type { OnNotice, WriteRequest } from '../store.ts'
 import { type ParameterMetadata, type SsmApi } from './api.ts'
 import { isDenied } from './denial.ts'
 import { describeNames } from './names.ts'
 import { parameterName } from './parameter-name.ts'
-import { checkSize, putInput } from './put-input.ts'
+import { checkSize, countsAsNew, putInput } from './put-input.ts'
 import { checkRequiredTags } from './store-config.ts'
 
 /** How often a parameter that appears meanwhile is looked at again. */
@@ -33,8 +34,9 @@ export async function writeSecret(
     if (existing && unchanged) return
     const input = putInput(name, request, existing, { size, kmsKey })
     if (attempt === 1) tellTier(input, request, { existing, size, onNotice })
-    if (!existing) await checkRequiredTags(api, request.tags ?? {}, onNotice)
-    if (await put(api, input, existing, onNotice)) return
+    const { tags = {} } = request
+    if (countsAsNew(existing)) await checkRequiredTags(api, tags, onNotice)
+    if (await put(api, input, { existing, tags, onNotice })) return
     if (denial) throw denial
   }
   const conflict = `${name} is being created by someone else at the same time`
@@ -78,15 +80,22 @@ async function isUnchanged(api: SsmApi, name: string, value: string): Promise<bo
   }
 }
 
+interface PutOptions {
+  readonly existing: ParameterMetadata | undefined
+  /** What an existing one gets afterwards; a new one has them in the input. */
+  readonly tags: Tags
+  readonly onNotice: OnNotice
+}
+
 /** False when the parameter was created between looking and writing. */
 export async function put(
   api: SsmApi,
   input: PutParameterCommandInput,
-  existing: ParameterMetadata | undefined,
-  onNotice: OnNotice,
+  { existing, tags, onNotice }: PutOptions,
 ): Promise<boolean> {
   try {
     const { Version } = await api.putParameter(input)
+    if (existing && Object.keys(tags).length > 0) await api.addTags(input.Name ?? '', tags)
     const expected = (existing?.Version ?? 0) + 1
     if (existing && Version !== undefined && Version > expected) {
       onNotice(
