@@ -86,6 +86,9 @@ function mergedEntries({ key, value }: Pair, source: Source): Entry[] {
 function readPair({ key, value }: Pair, source: Source): Entry {
   if (!isScalar(key)) return source.fail(key, 'a key is no text')
   const name = scalarText(key, key, source)
+  if (key.type === 'PLAIN' && isNoText.test(name)) {
+    return source.fail(key, `the key '${shown(name)}' is no text`, 'put it in quotes')
+  }
   const target = isAlias(value) ? resolve(value, source) : value
   const fault = `the value of '${shown(name)}' is`
   if (isMap(target)) return source.fail(value, `${fault} a mapping`, oneLevel)
@@ -93,6 +96,10 @@ function readPair({ key, value }: Pair, source: Source): Entry {
   const text = isScalar(target) ? scalarText(target, value, source) : ''
   return { key: name, value: text, position: source.positionOf(key) }
 }
+
+/** Booleans and numbers with a point, which the Go program refuses as keys. */
+const isNoText =
+  /^(true|True|TRUE|false|False|FALSE|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[-+]?(\d+\.\d*|\.\d+)(e[-+]?\d+)?)$/i
 
 const oneLevel = 'a secret is one text: give each its own key, or quote JSON as a text'
 
@@ -102,7 +109,7 @@ function resolve(alias: Alias, source: Source): unknown {
   )
 }
 
-const standardTags = /^(!|tag:yaml\.org,2002:(str|int|float|bool|null|timestamp))$/
+const standardTags = /^(!|tag:yaml\.org,2002:(str|int|float|bool|null))$/
 
 function scalarText(scalar: Scalar, place: unknown, source: Source): string {
   const { value, tag, type } = scalar

@@ -1,4 +1,5 @@
 /** What is read of a service. */
+import { ChamberError } from '../../words/errors.ts'
 import type { Secret, SecretEvent, SecretValue } from '../../words/secret.ts'
 import type { ServiceReference } from '../../words/service-reference.ts'
 import { notFound, type SecretName } from '../store.ts'
@@ -48,7 +49,10 @@ export async function readSecret(
   return toSecret(found.document, key)
 }
 
-/** The versions of one secret, oldest first. */
+/**
+ * The versions of one secret that are chamber's, oldest first: nothing is known of others.
+ * @throws {ChamberError} NOT_FOUND when there is none
+ */
 export async function secretHistory(
   api: SecretsManagerApi,
   { service, key: typed }: SecretName,
@@ -57,11 +61,18 @@ export async function secretHistory(
   const key = findKey(newest.document, typed)
   if (key === undefined) throw notFound({ service, key: typed })
   const versions = await keyVersions(api, { service, key }, newest)
-  return versions.map(({ document }) => {
+  const known = versions.filter(({ document }) => document.metadata.has(key))
+  if (known.length === 0) throw noHistory(service.typed, key)
+  return known.map(({ document }) => {
     const { version, modified, user } = metadataOf(document, key)
     return { version, modified, user }
   })
 }
+
+const noHistory = (service: string, key: string): ChamberError =>
+  new ChamberError('NOT_FOUND', `'${key}' in service '${service}' has no history yet`, {
+    hint: 'it was not written by chamber; its first write begins one',
+  })
 
 const toSecret = (document: ServiceDocument, key: string): Secret => ({
   ...metadataOf(document, key),
