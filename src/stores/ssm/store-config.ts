@@ -32,7 +32,7 @@ export async function requiredTags(api: SsmApi, onNotice: OnNotice): Promise<rea
     return config === undefined ? [] : parseConfig(config.Value ?? '')
   } catch (error) {
     if (!isDenied(error)) throw error
-    onNotice('verbose', `${configName} may not be read; required tags are not checked`)
+    onNotice('warning', `${configName} may not be read; required tags are not checked`)
     return []
   }
 }
