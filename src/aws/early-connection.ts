@@ -44,8 +44,12 @@ export async function connectEarly(
       url.protocol === 'http:' ? socket : secure(socket, place.host, env),
     )
     let hasFailed = false
-    ready.catch(() => (hasFailed = true))
-    const isOver = () => hasFailed || socket.destroyed
+    let last = socket
+    ready.then(
+      (secured) => (last = secured),
+      () => (hasFailed = true),
+    )
+    const isOver = () => hasFailed || !last.writable
     keepConnection({ ...place, ready, isOver, close: () => void socket.destroy() })
   }
   // Node asks the kernel two ticks later: what is loaded before that delays the connection
@@ -74,9 +78,13 @@ async function secure(socket: Socket, host: string, env: Variables): Promise<Soc
   })
 }
 
-/** For the next request. */
+/** For the next request, unless something is said before it: a server whose patience is over may. */
 export function keepConnection(connection: EarlyConnection): void {
   idle = [...idle, connection]
+  connection.ready.then(
+    (socket) => socket.on('data', connection.close),
+    () => {},
+  )
 }
 
 /** An early connection for a request to this place, which is no other's until it is kept again. */
