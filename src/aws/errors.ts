@@ -146,6 +146,14 @@ const rows: readonly {
       hint: `check the network, a proxy (HTTPS_PROXY) and the endpoint variables (${serviceOf(action).endpointVariables})`,
     }),
   },
+  {
+    names: ['EMFILE', 'ENFILE'],
+    explain: ({ code }, { endpoint }) => ({
+      code: 'EXHAUSTED',
+      message: `there is no connection to ${endpoint}: too many files and connections are open (${code})`,
+      hint: 'raise the limit of open files (ulimit -n)',
+    }),
+  },
 ]
 
 function unexpected(facts: Facts, context: CallContext): Explanation {
