@@ -17,8 +17,8 @@ export interface EarlyConnections {
 
 /** For one request at a time. */
 export interface EarlyConnection {
-  readonly host: string
-  readonly port: number
+  /** Protocol, host and port, as a URL writes them. */
+  readonly origin: string
   /** Until requests may be written, TLS included; rejects as the socket fails. */
   readonly ready: Promise<Socket>
   /** Whether it has failed, or was closed by either side. */
@@ -50,7 +50,7 @@ export async function connectEarly(
       () => (hasFailed = true),
     )
     const isOver = () => hasFailed || !last.writable
-    keepConnection({ ...place, ready, isOver, close: () => void socket.destroy() })
+    keepConnection({ origin: url.origin, ready, isOver, close: () => void socket.destroy() })
   }
   // Node asks the kernel two ticks later: what is loaded before that delays the connection
   await new Promise<void>((resolve) => process.nextTick(() => process.nextTick(resolve)))
@@ -91,8 +91,7 @@ export function keepConnection(connection: EarlyConnection): void {
 export function takeConnection(url: URL): EarlyConnection | undefined {
   if (idle.length === 0) return undefined
   idle = idle.filter((one) => !one.isOver())
-  const { host, port } = placeOf(url)
-  const taken = idle.find((one) => one.host === host && one.port === port)
+  const taken = idle.find(({ origin }) => origin === url.origin)
   idle = idle.filter((one) => one !== taken)
   return taken
 }

@@ -206,3 +206,14 @@ test.each([
   expect(await ask(early)).toEqual({ answer: expect.objectContaining({ status: 200 }) })
   expect(early).toMatchObject({ requests: [expect.any(String)], connections: 2 })
 })
+
+test('what is to be sent over TLS is not sent in the clear', async () => {
+  script = { pieces: [plain], hangsUp: false }
+  const early = await startServer()
+  await connectEarly({ url: early.url, atOnce: 1, later: 0 }, {})
+  const url = new URL(early.url.href.replace('http:', 'https:'))
+  expect(await ask({ ...early, url }, 500)).toHaveProperty('error')
+  expect(early.requests).toEqual([])
+  expect(await ask(early)).toHaveProperty('answer')
+  expect(early.connections).toBe(2)
+})
