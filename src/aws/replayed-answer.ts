@@ -2,7 +2,7 @@
 import { request as open } from 'node:http'
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
-import { collect } from './collect.ts'
+import { answerTo } from './collect.ts'
 import type { TransportRequest, TransportResponse } from './transport.ts'
 
 interface Unread {
@@ -27,7 +27,7 @@ export function replay({ received, socket, request }: Unread): Promise<Transport
   return new Promise((resolve, reject) => {
     const { method, headers } = request
     const asked = open({ method, headers: { ...headers }, createConnection: () => stream })
-    asked.once('response', (response) => collect(response).then(resolve, reject))
+    answerTo(asked).then(resolve, reject)
     asked.on('error', reject)
     // not before: on Node.js 20 nobody listens to the stream until then, and an error would end the process
     asked.once('socket', () => readOn(socket, stream))

@@ -2,6 +2,7 @@
  * Values go to stdout; everything else goes to stderr, behind `chamber:`. No message holds a
  * secret value.
  */
+import { errorCode } from '../words/error-code.ts'
 import { type ChamberError, UsageError } from '../words/errors.ts'
 
 /** One line on stderr. */
@@ -29,7 +30,7 @@ const lacks: Readonly<Record<string, readonly [text: string, hint: string]>> = {
 
 /** An error that comes of it; undefined for every other. */
 export function lackMessage(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = errorCode(error) ?? ''
   if (!Object.hasOwn(lacks, code)) return undefined
   const [text, hint] = lacks[code] ?? []
   return message(`error: ${text} (${code})`) + message(`hint: ${hint}`)

@@ -110,6 +110,19 @@ const answers: readonly (readonly [string, Script])[] = [
   ['an error', waiting('HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n{}')],
   ['no body', waiting('HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n')],
   ['something before', waiting(`HTTP/1.1 100 Continue\r\n\r\n${plain}`)],
+  [
+    'another protocol',
+    hangingUp('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n'),
+  ],
+  [
+    'the offer of another protocol',
+    waiting(plain.replace('\r\n', '\r\nConnection: upgrade\r\nUpgrade: h2c\r\n')),
+  ],
+  ['hints, and then a reset', resetting('HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n')],
+  [
+    'chunks, and then a reset',
+    resetting('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n'),
+  ],
   ['something after', waiting(`${plain}more`)],
   [
     'a length twice',
