@@ -3,7 +3,7 @@ import { closeDebugging } from '#debugging'
 import { connectEarly } from '#early-connection'
 import type { ExecRequest } from './commands/exec/run.ts'
 import type { World } from './context.ts'
-import { describeCause, errorMessage, message } from './output/messages.ts'
+import { describeCause, errorMessage, lackMessage, message } from './output/messages.ts'
 import { captureInherited, type Inherited } from './process/inherited.ts'
 import type { LaunchRequest, Ready } from './process/launch.ts'
 import { takeBack } from './process/set-aside.ts'
@@ -99,9 +99,11 @@ async function loadPlain(request: ExecRequest) {
   return (_: readonly string[], world: World) => runPlainExec(request, world)
 }
 
-/** Anything else than a ChamberError is a defect; its text may hold anything, so it is not shown. */
+/** Anything else than a ChamberError and a lack of everything is a defect; its text may hold anything, so it is not shown. */
 function explain(error: unknown): string {
   if (error instanceof ChamberError) return errorMessage(error)
+  const lack = lackMessage(error)
+  if (lack !== undefined) return lack
   const name = error instanceof Error ? error.name : typeof error
   return message(`error: a defect of chamber (${name}); please report what you ran`)
 }

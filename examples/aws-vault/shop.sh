@@ -3,7 +3,7 @@
 # The credentials of aws-vault are for chamber: the command starts without them.
 shop() {
   aws-vault exec shop-dev -- chamber exec shop/dev -- \
-    env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY -u AWS_SESSION_TOKEN "$@"
+    sh -c 'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN; exec "$@"' - "$@"
 }
 
 # The same by the profile, where nothing of AWS gets into the environment.

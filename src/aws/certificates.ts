@@ -35,12 +35,19 @@ export async function trustedCertificates(
 
 /** In place: Node loads more for reading aside than for all the rest of this file. */
 function readBundle(path: string, variable: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    throw new ChamberError('CA_UNREADABLE', `${variable}: ${path} cannot be read`, {
+  const unusable = (why: string, cause?: unknown) =>
+    new ChamberError('CA_UNREADABLE', `${variable}: ${path} ${why}`, {
       hint: `let ${variable} name a file of PEM certificates, or unset it`,
       cause,
     })
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw unusable('cannot be read', cause)
   }
+  // what else is before them keeps Bun from reading the first
+  const start = text.search(/-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----/)
+  if (start < 0) throw unusable('holds no certificate')
+  return text.slice(start)
 }

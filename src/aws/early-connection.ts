@@ -17,8 +17,8 @@ export interface EarlyConnections {
 
 /** For one request at a time. */
 export interface EarlyConnection {
-  readonly host: string
-  readonly port: number
+  /** Protocol, host and port, as a URL writes them. */
+  readonly origin: string
   /** Until requests may be written, TLS included; rejects as the socket fails. */
   readonly ready: Promise<Socket>
   /** Whether it has failed, or was closed by either side. */
@@ -44,9 +44,13 @@ export async function connectEarly(
       url.protocol === 'http:' ? socket : secure(socket, place.host, env),
     )
     let hasFailed = false
-    ready.catch(() => (hasFailed = true))
-    const isOver = () => hasFailed || socket.destroyed
-    keepConnection({ ...place, ready, isOver, close: () => void socket.destroy() })
+    let last = socket
+    ready.then(
+      (secured) => (last = secured),
+      () => (hasFailed = true),
+    )
+    const isOver = () => hasFailed || !last.writable
+    keepConnection({ origin: url.origin, ready, isOver, close: () => void socket.destroy() })
   }
   // Node asks the kernel two ticks later: what is loaded before that delays the connection
   await new Promise<void>((resolve) => process.nextTick(() => process.nextTick(resolve)))
@@ -74,17 +78,20 @@ async function secure(socket: Socket, host: string, env: Variables): Promise<Soc
   })
 }
 
-/** For the next request. */
+/** For the next request, unless something is said before it: a server whose patience is over may. */
 export function keepConnection(connection: EarlyConnection): void {
   idle = [...idle, connection]
+  connection.ready.then(
+    (socket) => socket.on('data', connection.close),
+    () => {},
+  )
 }
 
 /** An early connection for a request to this place, which is no other's until it is kept again. */
 export function takeConnection(url: URL): EarlyConnection | undefined {
   if (idle.length === 0) return undefined
   idle = idle.filter((one) => !one.isOver())
-  const { host, port } = placeOf(url)
-  const taken = idle.find((one) => one.host === host && one.port === port)
+  const taken = idle.find(({ origin }) => origin === url.origin)
   idle = idle.filter((one) => one !== taken)
   return taken
 }

@@ -53,6 +53,7 @@ function ask(
   request: TransportRequest,
 ): Promise<TransportResponse> {
   const received: Buffer[] = []
+  let bytes = 0
   let head: PlainHead | undefined
   return new Promise((resolve) => {
     const stop = () => {
@@ -67,12 +68,12 @@ function ask(
     }
     const read = (chunk: Buffer) => {
       received.push(chunk)
+      bytes += chunk.length
       if (received.length === 1) head = readPlainHead(chunk)
-      const bytes = received.reduce((sum, { length }) => sum + length, 0)
       if (head === undefined || bytes > head.start + head.length) return leave()
       if (bytes < head.start + head.length) return
       stop()
-      if (head.isKept) leaveIdle(socket, connection)
+      if (head.isKept) keepConnection(connection)
       else connection.close()
       const { status, headers, start, length } = head
       const body = Buffer.concat(received).subarray(start, start + length)
@@ -84,12 +85,6 @@ function ask(
     for (const event of ends) socket.on(event, leave)
     socket.write(requestBytes(request))
   })
-}
-
-/** A connection that says something unasked is of no more use. */
-function leaveIdle(socket: Socket, connection: EarlyConnection): void {
-  socket.on('data', connection.close)
-  keepConnection(connection)
 }
 
 function requestBytes({ url, path, method, headers, body = '' }: TransportRequest): Buffer {

@@ -146,6 +146,14 @@ const rows: readonly {
       hint: `check the network, a proxy (HTTPS_PROXY) and the endpoint variables (${serviceOf(action).endpointVariables})`,
     }),
   },
+  {
+    names: ['EMFILE', 'ENFILE'],
+    explain: ({ code }, { endpoint }) => ({
+      code: 'EXHAUSTED',
+      message: `there is no connection to ${endpoint}: too many files and connections are open (${code})`,
+      hint: 'raise the limit of open files (ulimit -n)',
+    }),
+  },
 ]
 
 function unexpected(facts: Facts, context: CallContext): Explanation {
@@ -174,8 +182,18 @@ function unexpected(facts: Facts, context: CallContext): Explanation {
 const untrusted = (facts: Facts, { endpoint }: CallContext): Explanation => ({
   code: 'UNTRUSTED',
   message: `the TLS certificate of ${endpoint} is not trusted (${facts.code})`,
-  hint: 'if a proxy of your own signs it, name its CA with AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS',
+  hint: untrustedHints[facts.code] ?? unknownIssuer,
 })
+
+const unknownIssuer =
+  'if a proxy of your own signs it, name its CA with AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS'
+const wrongTime = 'check the clock of this machine, and until when the certificate is valid'
+const untrustedHints: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: wrongTime,
+  CERT_NOT_YET_VALID: wrongTime,
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'it is that of another host: check the endpoint variables, DNS and any proxy on the way',
+}
 
 const withoutTls = (facts: Facts, { endpoint }: CallContext): Explanation => ({
   code: 'NO_ANSWER',

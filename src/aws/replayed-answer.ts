@@ -2,7 +2,7 @@
 import { request as open } from 'node:http'
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
-import { collect } from './collect.ts'
+import { answerTo } from './collect.ts'
 import type { TransportRequest, TransportResponse } from './transport.ts'
 
 interface Unread {
@@ -24,6 +24,19 @@ export function replay({ received, socket, request }: Unread): Promise<Transport
     },
   })
   for (const chunk of received) stream.push(chunk)
+  return new Promise((resolve, reject) => {
+    const { method, headers } = request
+    const asked = open({ method, headers: { ...headers }, createConnection: () => stream })
+    answerTo(asked).then(resolve, reject)
+    asked.on('error', reject)
+    // not before: on Node.js 20 nobody listens to the stream until then, and an error would end the process
+    asked.once('socket', () => readOn(socket, stream))
+    asked.end(request.body)
+  })
+}
+
+/** What comes and has come from the socket, also its end. */
+function readOn(socket: Socket, stream: Duplex): void {
   socket.on('data', (chunk: Buffer) => {
     if (!stream.push(chunk)) socket.pause()
   })
@@ -31,11 +44,4 @@ export function replay({ received, socket, request }: Unread): Promise<Transport
   if (socket.errored) stream.destroy(socket.errored)
   else if (socket.readableEnded || socket.destroyed) end()
   socket.once('end', end).once('error', (error) => stream.destroy(error))
-  return new Promise((resolve, reject) => {
-    const { method, headers } = request
-    const asked = open({ method, headers: { ...headers }, createConnection: () => stream })
-    asked.once('response', (response) => collect(response).then(resolve, reject))
-    asked.on('error', reject)
-    asked.end(request.body)
-  })
 }

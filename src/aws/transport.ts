@@ -8,7 +8,7 @@ import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
 import { errorCode } from '../words/error-code.ts'
 import type { Variables } from '../words/variables.ts'
-import { collect } from './collect.ts'
+import { answerTo } from './collect.ts'
 import { exchangeEarly } from './early-exchange.ts'
 import { findProxy, ProxyError } from './proxy.ts'
 import { secureContext } from './secure-context.ts'
@@ -95,7 +95,8 @@ async function exchange(
   return new Promise((resolve, reject) => {
     const options: RequestOptions = { method, headers: { ...headers }, ...route }
     if (path !== undefined) options.path = path
-    const request = open(url, options, (response) => collect(response).then(resolve, reject))
+    const request = open(url, options)
+    answerTo(request).then(resolve, reject)
     const fail = (error: Error) => {
       reject(error)
       request.destroy()

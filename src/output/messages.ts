@@ -2,6 +2,7 @@
  * Values go to stdout; everything else goes to stderr, behind `chamber:`. No message holds a
  * secret value.
  */
+import { errorCode } from '../words/error-code.ts'
 import { type ChamberError, UsageError } from '../words/errors.ts'
 
 /** One line on stderr. */
@@ -15,6 +16,24 @@ export function errorMessage(error: ChamberError): string {
   const hint = error.hint === undefined ? '' : message(`hint: ${error.hint}`)
   const usage = error instanceof UsageError && error.usage ? message(`usage: ${error.usage}`) : ''
   return message(`error: ${error.message}`) + hint + usage
+}
+
+/** What a process can run out of. Here, because nothing can be loaded when it has. */
+const lacks: Readonly<Record<string, readonly [text: string, hint: string]>> = {
+  EMFILE: ['too many files and connections are open', 'raise the limit of open files (ulimit -n)'],
+  ENFILE: [
+    'too many files are open on this machine',
+    'raise the limit of the system (fs.file-max)',
+  ],
+  ENOMEM: ['there is no memory left', 'give the process more memory'],
+}
+
+/** An error that comes of it; undefined for every other. */
+export function lackMessage(error: unknown): string | undefined {
+  const code = errorCode(error) ?? ''
+  if (!Object.hasOwn(lacks, code)) return undefined
+  const [text, hint] = lacks[code] ?? []
+  return message(`error: ${text} (${code})`) + message(`hint: ${hint}`)
 }
 
 /** The chain of errors behind one, by name and code: their texts may quote an answer. */

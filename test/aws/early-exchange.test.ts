@@ -6,10 +6,12 @@ import { expect, onTestFinished, test } from 'vitest'
 import { connectEarly } from '../../src/aws/early-connection.ts'
 import { createTransport } from '../../src/aws/transport.ts'
 
-/** What the server answers each request with, piece by piece, and whether it hangs up then. */
+/** What the server answers each request with, piece by piece, and how it hangs up then, if at all. */
 interface Script {
   readonly pieces: readonly string[]
-  readonly hangsUp: boolean
+  readonly hangsUp: boolean | 'by a reset'
+  /** Said on the first connection before there is a request, which ends with it. */
+  readonly greeting?: string
 }
 
 /** A server that is asked, and what became of that. */
@@ -17,15 +19,21 @@ interface Asked {
   readonly url: URL
   readonly requests: string[]
   connections: number
+  /** When the first connection has ended on both sides. */
+  readonly firstClosed: Promise<void>
 }
 
 let script: Script
 
 /** On a port of its own, so that no connection is left of another case. */
 async function startServer(): Promise<Asked> {
+  let firstClosed = () => {}
+  const closed = new Promise<void>((resolve) => (firstClosed = resolve))
   const server = createServer({ noDelay: true }, (socket) => {
     asked.connections++
+    socket.once('close', firstClosed)
     socket.on('error', () => {})
+    if (script.greeting !== undefined && asked.connections === 1) socket.end(script.greeting)
     let text = ''
     socket.on('data', (bytes) => {
       text += bytes.toString('latin1')
@@ -39,7 +47,12 @@ async function startServer(): Promise<Asked> {
   await once(server, 'listening')
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
-  const asked: Asked = { url: new URL(`http://127.0.0.1:${port}/`), requests: [], connections: 0 }
+  const asked: Asked = {
+    url: new URL(`http://127.0.0.1:${port}/`),
+    requests: [],
+    connections: 0,
+    firstClosed: closed,
+  }
   return asked
 }
 
@@ -48,7 +61,8 @@ async function follow(socket: Socket) {
     await new Promise((resolve) => socket.write(piece, 'latin1', resolve))
     await new Promise(setImmediate)
   }
-  if (script.hangsUp) socket.end()
+  if (script.hangsUp === 'by a reset') socket.resetAndDestroy()
+  else if (script.hangsUp) socket.end()
 }
 
 const headers = { 'x-amz-target': 'AmazonSSM.GetParameters' }
@@ -75,6 +89,7 @@ const plain = `HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nCo
 
 const waiting = (...pieces: string[]): Script => ({ pieces, hangsUp: false })
 const hangingUp = (...pieces: string[]): Script => ({ pieces, hangsUp: true })
+const resetting = (...pieces: string[]): Script => ({ pieces, hangsUp: 'by a reset' })
 
 const answers: readonly (readonly [string, Script])[] = [
   ['plain', waiting(plain)],
@@ -83,6 +98,9 @@ const answers: readonly (readonly [string, Script])[] = [
   ['a body that ends early', hangingUp(plain.slice(0, -3))],
   ['a head that ends early', hangingUp(plain.slice(0, 40))],
   ['nothing', hangingUp()],
+  ['a reset', resetting()],
+  ['a reset within the head', resetting(plain.slice(0, 40))],
+  ['a reset within the body', resetting(plain.slice(0, -3))],
   [
     'in chunks',
     waiting('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n', '0\r\n\r\n'),
@@ -92,6 +110,19 @@ const answers: readonly (readonly [string, Script])[] = [
   ['an error', waiting('HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n{}')],
   ['no body', waiting('HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n')],
   ['something before', waiting(`HTTP/1.1 100 Continue\r\n\r\n${plain}`)],
+  [
+    'another protocol',
+    hangingUp('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n'),
+  ],
+  [
+    'the offer of another protocol',
+    waiting(plain.replace('\r\n', '\r\nConnection: upgrade\r\nUpgrade: h2c\r\n')),
+  ],
+  ['hints, and then a reset', resetting('HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n')],
+  [
+    'chunks, and then a reset',
+    resetting('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n'),
+  ],
   ['something after', waiting(`${plain}more`)],
   [
     'a length twice',
@@ -173,5 +204,29 @@ test('but not one that said something unasked', async () => {
   const { early } = await bothWays({ pieces: [plain, unasked], hangsUp: false })
   script = { pieces: [plain], hangsUp: false }
   expect(await ask(early)).toMatchObject({ answer: { status: 200 } })
+  expect(early.connections).toBe(2)
+})
+
+test.each([
+  ['a time that is up', 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n'],
+  ['an answer to nothing', plain],
+  ['goodbye', ''],
+])('nor one on which there was %s before the question', async (_, greeting) => {
+  script = { pieces: [plain], hangsUp: false, greeting }
+  const early = await startServer()
+  await connectEarly({ url: early.url, atOnce: 1, later: 0 }, {})
+  await early.firstClosed
+  expect(await ask(early)).toEqual({ answer: expect.objectContaining({ status: 200 }) })
+  expect(early).toMatchObject({ requests: [expect.any(String)], connections: 2 })
+})
+
+test('what is to be sent over TLS is not sent in the clear', async () => {
+  script = { pieces: [plain], hangsUp: false }
+  const early = await startServer()
+  await connectEarly({ url: early.url, atOnce: 1, later: 0 }, {})
+  const url = new URL(early.url.href.replace('http:', 'https:'))
+  expect(await ask({ ...early, url }, 500)).toHaveProperty('error')
+  expect(early.requests).toEqual([])
+  expect(await ask(early)).toHaveProperty('answer')
   expect(early.connections).toBe(2)
 })

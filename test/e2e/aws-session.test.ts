@@ -226,6 +226,37 @@ test('a bundle that is not there is named', async () => {
   expect(run.stderr).toContain('AWS_CA_BUNDLE: /no/such.pem cannot be read')
 })
 
+test.each([
+  ['empty', ''],
+  ['of something else', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n'],
+])('a bundle that is %s is named', async (_, text) => {
+  const { chamber, file } = await setup()
+  const bundle = await file('bundle.pem', text)
+  const env = { CHAMBER_AWS_SSM_ENDPOINT: 'https://127.0.0.1:1', AWS_CA_BUNDLE: bundle }
+  const run = await chamber(read, { env })
+  expect(run).toMatchObject({ status: 1, stdout: '' })
+  expect(run.stderr).toContain(`AWS_CA_BUNDLE: ${bundle} holds no certificate`)
+})
+
+test('a bundle that is broken is believed in nothing', async () => {
+  const { chamber, endpoint, file } = await setup({ app: { key: 'v' } })
+  const url = await tlsEndpoint(endpoint.url)
+  const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+  const bundle = await file('bundle.pem', broken + (await readFile(ca, 'utf8')))
+  const env = { CHAMBER_AWS_SSM_ENDPOINT: url, AWS_CA_BUNDLE: bundle, NODE_EXTRA_CA_CERTS: ca }
+  const run = await chamber(['-r', '1', ...read], { env })
+  expect(run).toMatchObject({ status: 1, stdout: '', calls: {} })
+  expect(run.stderr).toMatch(/TLS certificate of 127\.0\.0\.1:\d+ is not trusted/)
+})
+
+test('a bundle that an editor has put a byte order mark before is read', async () => {
+  const { chamber, endpoint, file } = await setup({ app: { key: 'v' } })
+  const url = await tlsEndpoint(endpoint.url)
+  const bundle = await file('bundle.pem', `\uFEFF${await readFile(ca, 'utf8')}`)
+  const env = { CHAMBER_AWS_SSM_ENDPOINT: url, AWS_CA_BUNDLE: bundle }
+  expect(await chamber(read, { env })).toMatchObject(found)
+})
+
 test('HTTPS_PROXY is used for what NO_PROXY does not name', async () => {
   const { chamber, endpoint } = await setup({ app: { key: 'v' } })
   const url = new URL(await tlsEndpoint(endpoint.url))

@@ -19,22 +19,35 @@ esac
 const snippet = join(examples, 'aws-vault', 'shop.sh')
 const program = 'echo "$DB_PASSWORD" "${AWS_ACCESS_KEY_ID-none}" "$@"'
 
+/** Runs a line of a shell that has the functions. */
+async function inShell(shell: string, line: string) {
+  const place = await shop('shop/dev')
+  await place.file('bin/aws-vault', standIn, 0o755)
+  const { run } = await onPath(place)
+  const env = {
+    HOME: place.home,
+    AWS_CONFIG_FILE: join(examples, 'aws-vault', 'config'),
+    AWS_REGION: 'eu-west-1',
+    CHAMBER_AWS_SSM_ENDPOINT: place.env['CHAMBER_AWS_SSM_ENDPOINT'] ?? '',
+  }
+  return run({ words: [shell, '-c', `. '${snippet}'; ${line}`], env })
+}
+
 describe.each(shells)('in %s', (shell) => {
   test.each(['shop', 'shop_by_profile'])('%s runs a command with its secrets', async (name) => {
-    const place = await shop('shop/dev')
-    await place.file('bin/aws-vault', standIn, 0o755)
-    const { run } = await onPath(place)
-    const env = {
-      HOME: place.home,
-      AWS_CONFIG_FILE: join(examples, 'aws-vault', 'config'),
-      AWS_REGION: 'eu-west-1',
-      CHAMBER_AWS_SSM_ENDPOINT: place.env['CHAMBER_AWS_SSM_ENDPOINT'] ?? '',
-    }
-    const line = `. '${snippet}'; ${name} sh -c '${program}' - 'two words'`
-    expect(await run({ words: [shell, '-c', line], env })).toMatchObject({
+    expect(await inShell(shell, `${name} sh -c '${program}' - 'two words'`)).toMatchObject({
       status: 0,
       stdout: 'correct-horse none two words\n',
       stderr: '',
     })
   })
+
+  test.each(['shop', 'shop_by_profile', 'shop A=b', 'shop_by_profile A=b'])(
+    '%s, which is no command, shows no secret',
+    async (line) => {
+      const { stdout, stderr } = await inShell(shell, line)
+      expect(stdout).toBe('')
+      expect(stderr).not.toContain('correct-horse')
+    },
+  )
 })

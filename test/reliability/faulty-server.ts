@@ -70,9 +70,9 @@ function lead({ socket }: IncomingMessage, target: string): void {
 }
 
 /** Listens on a free port of this machine. */
-export async function listen(server: Server): Promise<Address> {
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+export async function listen(server: Server, address = '127.0.0.1'): Promise<Address> {
+  await new Promise<void>((resolve) => void server.listen(0, address, resolve))
+  const host = `${address}:${(server.address() as AddressInfo).port}`
   return { url: `http://${host}`, host }
 }
 

@@ -1,11 +1,15 @@
 /** Names, TLS and clocks that are wrong, and Ctrl-C while chamber waits. */
+import { readFileSync } from 'node:fs'
+import { createServer as createTlsServer } from 'node:https'
 import { createServer as createTcpServer } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { awsError, type Behaviour, json, silence, status } from './behaviour.ts'
 import { ends, recordRow, works } from './row.ts'
 import { inScene, type Scene, withoutKeys } from './scene.ts'
 
 const command = ['exec', 'app', '--', 'sh', '-c', 'echo $KEY']
+const tls = join(import.meta.dirname, '..', 'fixtures', 'tls')
 const once = ['-r', '1', ...command]
 
 describe.concurrent('Name', () => {
@@ -71,6 +75,24 @@ describe.concurrent('TLS', () => {
         says,
       })
     }),
+  )
+
+  test.each([
+    ['is out of date', 'expired', '127.0.0.1', /CERT_(HAS_EXPIRED|NOT_YET_VALID)/, 'the clock'],
+    ['is of another host', 'server', '127.0.0.2', /ERR_TLS_CERT_ALTNAME_INVALID/, 'another host'],
+  ] as const)('a certificate that %s', async (what, pair, address, says, hint) =>
+    inScene(async ({ chamber, serve }) => {
+      const [key, cert] = ['key', 'pem'].map((end) => readFileSync(join(tls, `${pair}.${end}`)))
+      const { host } = await serve(createTlsServer({ key, cert }), address)
+      const authority = pair === 'server' ? 'ca' : pair
+      const env = {
+        CHAMBER_AWS_SSM_ENDPOINT: `https://${host}`,
+        AWS_CA_BUNDLE: join(tls, `${authority}.pem`),
+      }
+      const fault = { part: 'Network', what: `the TLS certificate ${what}`, says }
+      const { stderr } = await ends(() => chamber(once, { env }), fault)
+      expect(stderr).toContain(hint)
+    })(),
   )
 
   test(

@@ -23,7 +23,7 @@ export interface Scene extends Setup {
   /** A proxy. */
   proxy(tunnel: NonNullable<FaultyServerOptions['tunnel']>): Promise<FaultyServer>
   /** Any other server. */
-  serve(server: Server): Promise<Address>
+  serve(server: Server, address?: string): Promise<Address>
 }
 
 const secrets = { app: { key: 'planted-value' } }
@@ -41,9 +41,9 @@ export const inScene = (work: (scene: Scene) => Promise<void>) => async (): Prom
       ...here,
       faulty: async (...behaviours) => add(await faultyServer(behaviours)),
       proxy: async (tunnel) => add(await faultyServer([], { tunnel })),
-      serve(server) {
+      serve(server, address) {
         closing.push(server)
-        return listen(server)
+        return listen(server, address)
       },
     })
   } finally {

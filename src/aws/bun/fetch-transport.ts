@@ -87,7 +87,7 @@ async function exchange(
     const bytes = new Uint8Array(await response.arrayBuffer())
     return { status: response.status, headers: Object.fromEntries(response.headers), body: bytes }
   } catch (error) {
-    throw asOnNode(error)
+    throw await asOnNode(error, tls)
   } finally {
     clearTimeout(whole)
     connection.stands()
@@ -95,12 +95,22 @@ async function exchange(
   }
 }
 
-/** Bun has Node's codes for what a socket does, and words of its own for HTTP that is none. */
-function asOnNode(error: unknown): unknown {
+/** Bun has Node's codes for what a socket does, and words of its own for some of the rest. */
+async function asOnNode(error: unknown, { ca }: Route): Promise<unknown> {
   const code = errorCode(error)
   if (code === undefined || /^[A-Z][A-Z\d_]*$/.test(code)) return error
-  const notHttp = new Error('the answer is not HTTP', { cause: error })
-  return Object.assign(notHttp, { code: 'HPE_INVALID_CONSTANT' })
+  const known = code === 'FailedToOpenSocket' ? await whyNoSocket(ca) : 'HPE_INVALID_CONSTANT'
+  return Object.assign(new Error(code, { cause: error }), { code: known })
+}
+
+/** Without authorities that it can read; Node believes those before the first that it cannot. */
+async function whyNoSocket([first]: readonly string[] = []): Promise<string> {
+  const { X509Certificate } = await import('node:crypto')
+  try {
+    return first === undefined || new X509Certificate(first) ? 'EMFILE' : ''
+  } catch {
+    return 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
+  }
 }
 
 /**
