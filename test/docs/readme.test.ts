@@ -6,13 +6,13 @@ import { repository } from '../harness/program.ts'
 
 const read = (name: string): string => readFileSync(join(repository, name), 'utf8')
 
-/** How many times as long as the Go program, by the table of docs/benchmarks.md. */
+/** How many times as long as the Go program at most, by the table of docs/benchmarks.md. */
 function ratio(name: string, program: RegExp): number {
-  const row = read('docs/benchmarks.md')
+  const rows = read('docs/benchmarks.md')
     .split('\n')
     .map((line) => line.split('|').map((cell) => cell.trim()))
-    .find(([, label, runs = '']) => label === name && program.test(runs))
-  return Number(row?.[5])
+    .filter(([, label, runs = '']) => label === name && program.test(runs))
+  return Math.max(...rows.map((row) => Number(row[5])))
 }
 
 test('times beside the Go program', () => {
