@@ -29,6 +29,10 @@ export const environmentVariables: readonly Group[] = [
         'CHAMBER_LOCAL_IDENTITY',
         'the age identity of the local backend and of exec --fallback, as text or as the path of a file',
       ),
+      variable(
+        'CREDENTIALS_DIRECTORY',
+        'set by systemd: an identity in it may be readable by the group, for that is how it lets a service in',
+      ),
       variable('CHAMBER_AWS_REGION', 'the AWS region, before those of AWS'),
       variable(
         'CHAMBER_AWS_SSM_ENDPOINT',

@@ -58,7 +58,7 @@ export async function localIdentityText(env: Variables, storePath: string): Prom
 function identityOptions(env: Variables, storePath: string): IdentityOptions {
   const setting = env.CHAMBER_LOCAL_IDENTITY
   const defaultPath = setting ? '' : join(configFolder(env), 'identity.txt')
-  return { storePath, setting, defaultPath }
+  return { storePath, setting, defaultPath, guardedFolder: env.CREDENTIALS_DIRECTORY }
 }
 
 async function openFile(options: IdentityOptions): Promise<Backing> {

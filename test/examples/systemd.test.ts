@@ -1,6 +1,6 @@
 /** examples/systemd: the units as systemd reads them, and their ExecStart as a process. */
 import { spawnSync } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Setup } from '../harness/chamber.ts'
@@ -75,7 +75,12 @@ test('the identity of the local store comes as a file, and so does the store', a
   const made = join(place.home, '.config', 'chamber', 'identity.txt')
   const given = { identity: made, 'store.age': store }
   for (const [name, path] of Object.entries(given))
-    await writeFile(join(credentials, name), await readFile(path), { mode: 0o400 })
+    await writeFile(join(credentials, name), await readFile(path), { mode: 0o440 })
+  // as systemd has them: read-only, and the service let in by an access control list, which is shown
+  // as the group's right
+  await chmod(credentials, 0o550)
   const service = command('shop-local.service', credentials)
-  await expectServer(start({ ...service, env: { PORT: '0', ...service.env } }))
+  const env = { PORT: '0', CREDENTIALS_DIRECTORY: credentials, ...service.env }
+  await expectServer(start({ ...service, env }))
+  await chmod(credentials, 0o700)
 })

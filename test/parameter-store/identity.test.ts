@@ -1,5 +1,5 @@
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { inspect } from 'node:util'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -83,6 +83,20 @@ describe('an identity', () => {
       })
     },
   )
+
+  const given = (path: string) => {
+    const options = { setting: path, defaultPath: '', storePath: folder.store }
+    return loadIdentity({ ...options, guardedFolder: `${dirname(path)}/` })
+  }
+
+  it('may be open to the group where systemd gives it to a service', async () => {
+    expect((await given(await fileWith(`${key}\n`, 0o440))).reveal()).toBe(key)
+  })
+
+  it.skipIf(process.platform === 'win32')('but to nobody else', async () => {
+    const path = await fileWith(`${key}\n`, 0o444)
+    await expect(given(path)).rejects.toMatchObject({ code: 'IDENTITY_EXPOSED' })
+  })
 
   it('is none when the text is none, and the text is not told', async () => {
     const broken = `${key.slice(0, -1)}${key.endsWith('Q') ? 'P' : 'Q'}`

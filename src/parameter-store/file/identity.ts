@@ -14,7 +14,7 @@ import {
   stat,
   unlink,
 } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { errorCode } from '../../words/error-code.ts'
 import { ChamberError } from '../../words/errors.ts'
 
@@ -34,9 +34,14 @@ export type IdentityOptions = {
   readonly storePath: string
   /** What looks like an identity is taken for one: to know better takes longer. */
   readonly isUnchecked?: boolean
+  /**
+   * A folder that keeps others out by itself: in that of systemd's credentials an access control list
+   * lets the service in, which looks like a right of the group.
+   */
+  readonly guardedFolder?: string | undefined
 }
 
-type Checking = Pick<IdentityOptions, 'isUnchecked'>
+type Checking = Pick<IdentityOptions, 'isUnchecked' | 'guardedFolder'>
 
 const SETTING = 'CHAMBER_LOCAL_IDENTITY'
 const KEY = /^AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]+$/
@@ -79,13 +84,18 @@ async function isIdentity(key: string): Promise<boolean> {
   )
 }
 
+/** The bits that nobody else may have; Windows has none to look at. */
+function rightsOfOthers(path: string, { guardedFolder }: Checking): number {
+  if (process.platform === 'win32') return 0
+  return guardedFolder && dirname(resolve(path)) === resolve(guardedFolder) ? 0o007 : 0o077
+}
+
 /** Reads an identity file; undefined when there is none. */
 async function readIdentity(path: string, checking: Checking): Promise<Identity | undefined> {
   try {
     const stats = await stat(path)
     if (!stats.isFile()) throw noIdentity(path)
-    // Windows has no such rights to look at.
-    if (process.platform !== 'win32' && stats.mode & 0o077) throw exposed(path)
+    if (stats.mode & rightsOfOthers(path, checking)) throw exposed(path)
     return await parse(await readFile(path, 'utf8'), path, checking)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
