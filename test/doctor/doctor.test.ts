@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { setup, type Setup } from '../harness/chamber.ts'
 import type { Fault } from '../harness/fault.ts'
+import { repository } from '../harness/program.ts'
 import { bucketName } from '../harness/target.ts'
 
 type Options = Parameters<Setup['chamber']>[1]
@@ -283,7 +284,7 @@ test('credentials that AWS does not know', async () => {
 
 test('proxy and CA settings in effect, without the password of the proxy', async () => {
   const place = await setup()
-  const ca = await place.file('ca.pem', '')
+  const ca = join(repository, 'test', 'fixtures', 'tls', 'ca.pem')
   const env = { HTTPS_PROXY: 'http://ann:planted-password@proxy.invalid:3128', AWS_CA_BUNDLE: ca }
   const fine = await examine(place, [], { env })
   expect(fine.the('network')).toMatchObject({
