@@ -88,12 +88,15 @@ describe('the steps of a release', () => {
     expect((await runStep(step('Publish'), runner)).all).toBe(words)
   })
 
-  test('the image is named for the repository, in lower case', async () => {
+  test('the image goes where the variable says, in lower case', async () => {
     const { cwd, env } = await setup()
     const GITHUB_OUTPUT = join(cwd, 'output')
-    const runner = { cwd, env: { ...env, GITHUB_REPOSITORY: 'Owner/Name', GITHUB_OUTPUT } }
-    expect(await runStep(step('Its name'), runner)).toMatchObject({ exitCode: 0 })
-    expect(await readFile(GITHUB_OUTPUT, 'utf8')).toBe('name=ghcr.io/owner/name\n')
+    const runner = { cwd, env: { ...env, IMAGE: 'images.example/Owner/Name', GITHUB_OUTPUT } }
+    const { run = '' } = step('Its place')
+    expect(await runStep({ run }, runner)).toMatchObject({ exitCode: 0 })
+    expect(await readFile(GITHUB_OUTPUT, 'utf8')).toBe(
+      'host=images.example\nname=images.example/owner/name\n',
+    )
   })
 
   test.each([
