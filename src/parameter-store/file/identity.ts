@@ -48,7 +48,7 @@ const KEY = /^AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]+$/
 
 const exposed = (path: string): ChamberError =>
   new ChamberError('IDENTITY_EXPOSED', `the identity file ${path} can be read by others`, {
-    hint: `run chmod 600 ${path}, and make a new identity if others may have read it`,
+    hint: `run chmod 600 ${path} (a mounted secret gets its mode, 0400, where it is mounted), and make a new identity if others may have read it`,
   })
 
 const noIdentity = (origin: string): ChamberError =>
