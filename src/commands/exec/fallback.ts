@@ -112,10 +112,10 @@ async function keepText(context: Context, file: PrivateFile, text: string): Prom
   if (before && told === markOf({ bytes: before, text, identity: key })) return touch(path)
   const identity = await localIdentity(context.env, path)
   const isKept = before && (await openSealed(before, identity)) === text
+  const bytes = isKept ? before : await sealText(text, identity)
   if (isKept) touch(path)
-  else file.write(await sealText(text, identity))
-  const bytes = readBytes(path)
-  if (bytes) mark.write(markOf({ bytes, text, identity: identity.reveal() }))
+  else file.write(bytes)
+  mark.write(markOf({ bytes, text, identity: identity.reveal() }))
 }
 
 function touch(path: string): void {
