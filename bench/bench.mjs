@@ -4,26 +4,10 @@
  *     npm run bench -- --help
  */
 import { fileURLToPath } from 'node:url'
-import { rolldown } from 'rolldown'
+import { loadTypeScript } from '../scripts/build/typescript.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const dir = `${root}.cache/bench`
-
-const bundle = await rolldown({
-  cwd: root,
-  input: { main: 'bench/main.ts', server: 'bench/server.ts' },
-  platform: 'node',
-  tsconfig: 'tsconfig.json',
-})
-await bundle.write({
-  dir,
-  format: 'es',
-  entryFileNames: '[name].mjs',
-  chunkFileNames: 'chunk-[name].mjs',
-})
-await bundle.close()
-
-const { main } = await import(`${dir}/main.mjs`)
+const { main } = await loadTypeScript('bench', ['server'])
 try {
   process.exitCode = await main(process.argv.slice(2), root)
 } catch (error) {

@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { rolldown } from 'rolldown'
+import { loadTypeScript } from './build/typescript.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -14,22 +14,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(`${root}docs/reference.md`, referencePage(await readDeclarations()))
 }
 
-/** reference/main.ts, which is written in TypeScript. */
-export async function loadReference() {
-  const dir = `${root}.cache/reference`
-  const bundle = await rolldown({
-    cwd: root,
-    input: { main: 'reference/main.ts' },
-    platform: 'node',
-    external: [/^@koromix\//],
-    tsconfig: 'tsconfig.json',
-  })
-  await bundle.write({
-    dir,
-    format: 'es',
-    entryFileNames: '[name].mjs',
-    chunkFileNames: '[name].mjs',
-  })
-  await bundle.close()
-  return import(`${dir}/main.mjs`)
+/** reference/main.ts. */
+export function loadReference() {
+  return loadTypeScript('reference')
 }
