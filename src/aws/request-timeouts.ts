@@ -1,9 +1,6 @@
-/** How long a request may take, in milliseconds, and what happens when it takes longer. */
-
-/** Until a connection stands, TLS included. */
-export const connectTimeout = 5000
-/** Until the whole answer is here. */
-export const requestTimeout = 10_000
+/** How long one attempt may take, and what happens when it takes longer. */
+import { linked, onAbort } from '../core/abort.ts'
+import { limits } from './retry-policy.ts'
 
 /** An error named TimeoutError; retries go by the name. */
 export function timeoutError(host: string): Error {
@@ -12,45 +9,39 @@ export function timeoutError(host: string): Error {
   return error
 }
 
-interface Patience {
+interface TimeoutOptions {
   readonly host: string
-  /** Milliseconds: `requestTimeout`. */
+  /** Milliseconds: those of `limits.response`. */
   readonly timeout?: number | undefined
   readonly signal?: AbortSignal | undefined
-  /** What there is to say when there is no connection in time, where that is another thing. */
+  /** The error for no connection in time, if it is another one. */
   readonly unconnected?: () => Error
 }
 
-interface Limits {
-  /** The connection stands. */
-  opened(): void
-  /** The request is over. */
+interface Timers {
+  /** There is a connection. */
+  connected(): void
+  /** The attempt is over. */
   end(): void
 }
 
-/** Calls `fail` when a request takes too long, or `signal` fires. */
-export function startLimits(
-  { host, timeout = requestTimeout, signal, unconnected }: Patience,
+/** Calls `fail` when an attempt takes too long, or with the reason of the signal. */
+export function startTimers(
+  { host, timeout = limits.response, signal, unconnected }: TimeoutOptions,
   fail: (error: Error) => void,
-): Limits {
-  const late = () => fail(timeoutError(host))
-  const whole = setTimeout(late, timeout)
-  const alone = unconnected ? () => fail(unconnected()) : late
-  const connecting = setTimeout(alone, Math.min(timeout, connectTimeout))
-  const abort = () => fail(abortError())
-  signal?.addEventListener('abort', abort, { once: true })
-  if (signal?.aborted) abort()
+): Timers {
+  const late = () => timeoutError(host)
+  const whole = linked(signal, timeout, late)
+  const connecting = linked(undefined, Math.min(timeout, limits.connect), unconnected ?? late)
+  const stops = [whole.signal, connecting.signal].map((one) =>
+    onAbort(one, (reason) => fail(reason as Error)),
+  )
   return {
-    opened: () => clearTimeout(connecting),
+    connected: connecting.release,
     end() {
-      for (const timer of [connecting, whole]) clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
+      whole.release()
+      connecting.release()
+      for (const stop of stops) stop()
     },
   }
-}
-
-function abortError(): Error {
-  const error = new Error('given up')
-  error.name = 'AbortError'
-  return error
 }

@@ -24,7 +24,7 @@ export type FailureKind = 'throttled' | 'unreachable' | 'failed'
 
 /** Milliseconds: the longest first wait, and the longest of all. Each wait doubles the one before. */
 const backoff: Readonly<Record<FailureKind, { readonly first: number; readonly most: number }>> = {
-  throttled: { first: 2000, most: 20_000 },
+  throttled: { first: 2000, most: 10_000 },
   unreachable: { first: 200, most: 2000 },
   failed: { first: 100, most: 20_000 },
 }

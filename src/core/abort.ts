@@ -7,6 +7,7 @@ import { type Clock, systemClock } from './clock.ts'
 
 export interface Linked {
   readonly signal: AbortSignal
+  abort(reason: Error): void
   /** Stops the timer, and stops listening to the parent. */
   release(): void
 }
@@ -25,7 +26,7 @@ export function linked(
     stopTimer()
     stopListening()
   }
-  return { signal: controller.signal, release }
+  return { signal: controller.signal, abort: (reason) => controller.abort(reason), release }
 }
 
 /** Calls `work` with the reason as soon as the signal is aborted; returns a function that prevents it. */
