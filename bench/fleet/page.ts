@@ -14,7 +14,16 @@ export interface Row extends FleetResult {
 }
 
 export function fleetTable(rows: readonly Row[]): string {
-  const head = ['quota', 'program', 'failed', 'last start', 'ideal', 'calls', 'rejected', 'lines each']
+  const head = [
+    'quota',
+    'program',
+    'failed',
+    'last start',
+    'ideal',
+    'calls',
+    'rejected',
+    'lines each',
+  ]
   const body = rows.map((row) => [
     row.scene,
     row.program,
@@ -25,7 +34,9 @@ export function fleetTable(rows: readonly Row[]): string {
     String(row.rejected),
     row.lines.toFixed(1),
   ])
-  return [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return [head, head.map(() => '---'), ...body]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
 }
 
 export const simulationText = ({ tasks, failed, lastStart, calls }: Simulated): string =>

@@ -61,7 +61,8 @@ export class CallRunner {
     const { explainAwsError } = await import('./errors/explain.ts')
     const explained = explainAwsError(error, { ...context, endpoint: this.endpoint })
     // a caller that sets its own pace repeats the call; this is the only place that sees it
-    const isThrottled = explained.code === 'THROTTLED' && awsErrorName(explained) !== 'TooManyUpdates'
+    const isThrottled =
+      explained.code === 'THROTTLED' && awsErrorName(explained) !== 'TooManyUpdates'
     if (isThrottled) this.#deadline.throttled()
     return explained
   }

@@ -39,7 +39,11 @@ const backoff: Readonly<Record<FailureKind, { readonly first: number; readonly m
  */
 export function waitBeforeRetry(
   kind: FailureKind,
-  { before, random, retryAfter = 0 }: {
+  {
+    before,
+    random,
+    retryAfter = 0,
+  }: {
     readonly before: number
     readonly random: number
     readonly retryAfter?: number | undefined

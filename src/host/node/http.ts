@@ -104,7 +104,10 @@ async function exchange(
     const noProxy = () => new ProxyError(proxy ?? '', 'gives no connection')
     const unconnected = proxy === undefined ? {} : { unconnected: noProxy }
     // Node's own `signal` option loads more than it does
-    const { connected, end } = startTimers({ host: url.host, timeout, signal, ...unconnected }, fail)
+    const { connected, end } = startTimers(
+      { host: url.host, timeout, signal, ...unconnected },
+      fail,
+    )
     request.once('socket', (socket) => {
       const isSecuring = 'secureConnecting' in socket && socket.secureConnecting === true
       if (!socket.connecting && !isSecuring) return connected()

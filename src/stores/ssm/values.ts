@@ -5,7 +5,8 @@ import type { SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import type { OnNotice, ValuesOptions } from '../store.ts'
 import { isUnreadable } from '../unreadable.ts'
-import { allPages, type Parameter, type SsmApi } from './api.ts'
+import { allItems } from '../../aws/pages.ts'
+import type { Parameter, SsmApi } from './api.ts'
 import { isDenied } from './denial.ts'
 import { belongsTo, keyOf, servicePath } from './parameter-name.ts'
 
@@ -65,14 +66,16 @@ export function parametersByPath(
   service: ServiceReference,
   { decrypt = true }: { readonly decrypt?: boolean } = {},
 ): Promise<readonly Parameter[]> {
-  return allPages((NextToken) =>
-    api.getParametersByPath({
-      Path: servicePath(service),
-      WithDecryption: decrypt,
-      Recursive: service.recursive ?? false,
-      ...labelFilter(service.label),
-      NextToken,
-    }),
+  return allItems(
+    (NextToken) =>
+      api.getParametersByPath({
+        Path: servicePath(service),
+        WithDecryption: decrypt,
+        Recursive: service.recursive ?? false,
+        ...labelFilter(service.label),
+        NextToken,
+      }),
+    'ssm:GetParametersByPath',
   )
 }
 
