@@ -4,10 +4,6 @@
 
 /** Milliseconds. */
 export const limits = {
-  /** To connect, TLS included; then another attempt. */
-  connect: 5000,
-  /** For a complete response; then another attempt. */
-  response: 10_000,
   /** Without any response. */
   silence: 60_000,
   /** While connections are refused, or the name of the endpoint is not found. */

@@ -31,12 +31,12 @@ function scene({ total, attempts = 10, countsThrottled = false }: Options = {}) 
     const wait = deadline.startWait(() => 'ssm:GetParameters in eu-west-1')
     let failed = 0
     const ask = async () => {
-      for (let attempts = 1; ; attempts++) {
-        const failure = await attempt(attempts)
+      for (let count = 1; ; count++) {
+        const failure = await attempt(count)
         if (failure === undefined) return 'responded'
         if (failure.kind !== 'throttled') failed++
-        const pause = deadline.retry({ ...failure, attempts, failed })
-        if (pause === undefined) return `gave up after ${attempts} attempts`
+        const pause = deadline.retry({ ...failure, attempts: count, failed })
+        if (pause === undefined) return `gave up after ${count} attempts`
         await sleep(pause, deadline.signal, clock)
       }
     }

@@ -10,7 +10,7 @@ import {
   takeConnection,
 } from '../../host/node/preconnected-socket.ts'
 import { type PlainHead, readPlainHead } from './simple-response.ts'
-import { startTimers } from '../request-timeouts.ts'
+import { startTimers } from '../../core/request-timeouts.ts'
 import type { TransportOptions, TransportRequest, TransportResponse } from '../../host/node/http.ts'
 
 /**

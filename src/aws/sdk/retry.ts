@@ -1,6 +1,6 @@
 /** Lets the SDK's clients retry by chamber's own policy (`../deadline.ts`). */
 import { DefaultRateLimiter } from '@smithy/core/retry'
-import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types'
+import type { ResponseMetadata, RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types'
 import { sleep } from '../../core/abort.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { RetryMode } from '../../core/settings.ts'
@@ -59,9 +59,10 @@ function detailsOf({ error, retryAfterHint }: RetryErrorInfo): Details {
 type Details = Pick<Failure, 'reason' | 'retryAfter'>
 
 function reasonOf(error: unknown): string {
-  const [code] = codesOf(error)
-  if (code !== undefined) return `no connection (${code})`
-  return nameOf(error) === 'TimeoutError' ? 'no response' : `failed (${nameOf(error)})`
+  const [code = ''] = codesOf(error)
+  if (/^[A-Z][A-Z\d_]+$/.test(code)) return `no connection (${code})`
+  const { httpStatusCode } = (error as { $metadata?: ResponseMetadata }).$metadata ?? {}
+  return httpStatusCode === undefined ? 'no response' : `HTTP status ${httpStatusCode}`
 }
 
 /** Undefined for an error that another attempt would only meet again. */

@@ -6,8 +6,7 @@
 import { errorCode } from '../../core/error-code.ts'
 import type { Variables } from '../../core/variables.ts'
 import { findProxy } from '../../aws/http/proxy.ts'
-import { timeoutError } from '../../aws/request-timeouts.ts'
-import { limits } from '../../aws/retry-policy.ts'
+import { connectTimeout, responseTimeout, timeoutError } from '../../core/request-timeouts.ts'
 import { linked } from '../../core/abort.ts'
 import type {
   Transport,
@@ -63,7 +62,7 @@ interface BunRequest extends RequestInit {
 async function exchange(
   { url, path, method, headers, body }: TransportRequest,
   tls: Route,
-  { timeout = limits.response, signal }: TransportOptions,
+  { timeout = responseTimeout, signal }: TransportOptions,
 ): Promise<TransportResponse> {
   const whole = linked(signal, timeout, () => timeoutError(url.host))
   const connection = watchConnection(url, timeout, () => whole.abort(timeoutError(url.host)))
@@ -114,7 +113,7 @@ async function whyNoSocket([first]: readonly string[] = []): Promise<string> {
  * asked for another one, and given up when it does not give that in the other half.
  */
 function watchConnection(url: URL, timeout: number, late: () => void): { stands(): void } {
-  const half = Math.min(timeout, limits.connect) / 2
+  const half = Math.min(timeout, connectTimeout) / 2
   let isStanding = false
   const timer = setTimeout(async () => {
     const { givesConnection } = await import('./connection.ts')

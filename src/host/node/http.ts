@@ -12,7 +12,7 @@ import { answerTo } from './read-response.ts'
 import { exchangeEarly } from '../../aws/http/early-exchange.ts'
 import { findProxy, ProxyError } from '../../aws/http/proxy.ts'
 import { secureContext } from './secure-context.ts'
-import { startTimers } from '../../aws/request-timeouts.ts'
+import { startTimers } from '../../core/request-timeouts.ts'
 import { type Trust, trusting } from '../../aws/http/ca-fallback.ts'
 
 export interface TransportRequest {

@@ -13,6 +13,7 @@ import type {
   ParameterMetadata,
   PutParameterCommandInput,
 } from '@aws-sdk/client-ssm'
+import { badAnswer } from '../../aws/errors/invalid-response.ts'
 import type { Page } from '../../aws/pages.ts'
 import type { Call } from '../../aws/session.ts'
 import { ChamberError } from '../../core/errors.ts'
@@ -59,7 +60,12 @@ export function createSsmApi(send: Send, call: Call, onProgress = () => {}): Ssm
     getParameters: (input) =>
       call('ssm:GetParameters', async (options) => {
         const answer = await send('GetParameters', input, options)
-        return listed(answer.Parameters, 'ssm:GetParameters')
+        const parameters = listed(answer.Parameters, 'ssm:GetParameters')
+        const missing = answer.InvalidParameters ?? []
+        const left = (input.Names ?? []).length - parameters.length - missing.length
+        // a part of the secrets must not pass for all of them
+        if (left > 0) throw badAnswer(`ssm:GetParameters was answered without ${left} of the names`)
+        return parameters
       }),
     getParametersByPath: (input) =>
       call('ssm:GetParametersByPath', async (options) => {

@@ -1,6 +1,10 @@
 /** How long one attempt may take, and what happens when it takes longer. */
-import { linked, onAbort } from '../core/abort.ts'
-import { limits } from './retry-policy.ts'
+import { linked, onAbort } from './abort.ts'
+
+/** Milliseconds to connect, TLS included. */
+export const connectTimeout = 5000
+/** Milliseconds to a complete response. */
+export const responseTimeout = 10_000
 
 /** An error named TimeoutError; retries go by the name. */
 export function timeoutError(host: string): Error {
@@ -11,7 +15,7 @@ export function timeoutError(host: string): Error {
 
 interface TimeoutOptions {
   readonly host: string
-  /** Milliseconds: those of `limits.response`. */
+  /** Milliseconds: `responseTimeout`. */
   readonly timeout?: number | undefined
   readonly signal?: AbortSignal | undefined
   /** The error for no connection in time, if it is another one. */
@@ -27,12 +31,12 @@ interface Timers {
 
 /** Calls `fail` when an attempt takes too long, or with the reason of the signal. */
 export function startTimers(
-  { host, timeout = limits.response, signal, unconnected }: TimeoutOptions,
+  { host, timeout = responseTimeout, signal, unconnected }: TimeoutOptions,
   fail: (error: Error) => void,
 ): Timers {
   const late = () => timeoutError(host)
   const whole = linked(signal, timeout, late)
-  const connecting = linked(undefined, Math.min(timeout, limits.connect), unconnected ?? late)
+  const connecting = linked(undefined, Math.min(timeout, connectTimeout), unconnected ?? late)
   const stops = [whole.signal, connecting.signal].map((one) =>
     onAbort(one, (reason) => fail(reason as Error)),
   )
