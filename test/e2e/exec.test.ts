@@ -96,12 +96,8 @@ test.each([
   ['names of which the other listing knows a part', '{"Parameters":[{"Name":"/app/k10"}]}'],
 ])('a denial after %s starts nothing', async (_, answer) => {
   const { chamber, endpoint } = await setup({ app: tenKeys('k', 25) })
-  endpoint.fault({
-    op: 'GetParametersByPath',
-    when: '"NextToken"',
-    error: 'AccessDeniedException',
-  })
-  endpoint.fault({ op: 'DescribeParameters', answer })
+  const denial = { when: '"NextToken"', error: 'AccessDeniedException' }
+  endpoint.fault({ op: 'GetParametersByPath', ...denial }, { op: 'DescribeParameters', answer })
   for (const flags of [[], ['--skip-denied']]) {
     const run = await chamber(['exec', ...flags, 'app', '--', 'echo', 'ran'])
     expect(run).toMatchObject({ status: 1, stdout: '' })
@@ -114,8 +110,10 @@ test.each([
   ['by name', ['app', '--only', 'k10,k11']],
 ])('values that AWS leaves out without a word start nothing: %s', async (_, words) => {
   const { chamber, endpoint } = await setup({ app: tenKeys('k', 2) })
-  endpoint.fault({ op: 'GetParametersByPath', error: 'AccessDeniedException' })
-  endpoint.fault({ op: 'GetParameters', answer: '{"Parameters":[]}' })
+  endpoint.fault(
+    { op: 'GetParametersByPath', error: 'AccessDeniedException' },
+    { op: 'GetParameters', answer: '{"Parameters":[]}' },
+  )
   const run = await chamber(['exec', ...words, '--', 'echo', 'ran'])
   expect(run).toMatchObject({ status: 1, stdout: '' })
   expect(run.stderr).toContain('ssm:GetParameters was answered without')
