@@ -1,6 +1,7 @@
 /** Keys and values of a service: the fast path of exec. */
 import { byteOrder } from '../../core/byte-order.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { counted } from '../../core/plural.ts'
 import type { SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import type { OnNotice, ValuesOptions } from '../store.ts'
@@ -103,6 +104,14 @@ async function byNameInstead(
   }
 }
 
+/** Not a denial: that could be skipped. */
+const contradiction = (denial: ChamberError, count: number): ChamberError =>
+  new ChamberError(
+    'BAD_ANSWER',
+    `${denial.message}; ssm:DescribeParameters does not list ${counted(count, 'parameter')} that it had returned`,
+    { hint: denial.hint, cause: denial },
+  )
+
 /** A listing that was denied, and the names that it had returned until then. */
 interface Denied {
   readonly denial: ChamberError
@@ -119,7 +128,8 @@ async function byName(
   const selector = service.label === undefined ? '' : `:${service.label}`
   const listed = new Set(await serviceNames(api, service))
   // two answers that contradict each other: a program must not start with a part of its secrets
-  if (denial && seen.some((name) => !listed.has(name))) throw denial
+  const unlisted = seen.filter((name) => !listed.has(name))
+  if (denial && unlisted.length > 0) throw contradiction(denial, unlisted.length)
   const names = [...listed].map((name) => name + selector)
   if (!skipDenied) return getParameters(api, names)
   const { parameters, denied } = await getReadableParameters(api, names)
