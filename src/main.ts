@@ -3,6 +3,7 @@ import { closeDebugging } from '#debugging'
 import type { World } from './context.ts'
 import { describeCause, errorMessage, lackMessage, message } from './output/messages.ts'
 import { captureInherited, type Inherited } from './host/node/inherited.ts'
+import { endAs } from './process/exit-status.ts'
 import type { LaunchRequest, Ready } from './process/launch.ts'
 import { takeBack } from './host/bun/set-aside.ts'
 import { preconnect } from './preconnect.ts'
@@ -14,6 +15,7 @@ import {
   parseCommandLine,
 } from './cli/command-line.ts'
 import { commandRegistry } from './commands/registry.ts'
+import { prepareStop, signalsHandled, stopSignal, untilStopped } from './host/node/stop-signals.ts'
 import { standardInput, standardOutput } from './host/node/streams.ts'
 import { ChamberError, UsageError } from './core/errors.ts'
 
@@ -33,18 +35,17 @@ function createWorld(allowSignals: () => void, inherited: Inherited): World {
     env,
     cwd: workingFolder(),
     userId: () => process.geteuid?.(),
-    untilStopped: () =>
-      new Promise((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-          process.once(signal, () => resolve())
-        }
-      }),
+    signal: stopSignal,
+    untilStopped,
     endWith: (given) => void Object.assign(statuses, given),
     prepareLaunch: () => void (ready ??= getReadyLater(inherited)),
     async launch(request: LaunchRequest) {
-      const { launch, endAs } = await import('./process/launch.ts')
+      const { launch } = await import('./process/launch.ts')
+      const prepared = await ready
       allowSignals()
-      return endAs(await launch(request, inherited, await ready))
+      // one that came while it was caught would be lost to the command and to chamber
+      await signalsHandled()
+      return endAs(await launch(request, inherited, prepared))
     },
   }
 }
@@ -151,6 +152,7 @@ function startConnecting(invocation: Invocation): Promise<void> | undefined {
 export function start(): void {
   // First of all: what else is loaded would change what this process inherited.
   const inherited = captureInherited()
+  prepareStop(inherited, (signal) => endAs({ type: 'signaled', signal }))
   const closed = closeDebugging(inherited)
   const invocation = parseCommandLine(process.argv.slice(2), commandRegistry)
   const connecting = startConnecting(invocation)
@@ -161,7 +163,10 @@ export function start(): void {
       process.exit(statuses.failed)
     })
   }
-  void main(invocation, { inherited, closed, connecting }).then((ended) => process.exit(ended))
+  void main(invocation, { inherited, closed, connecting }).then(async (ended) => {
+    await signalsHandled()
+    process.exit(ended)
+  })
 }
 
 /** For `dist/library.js`, which scripts/build.mjs writes: one build for both. */

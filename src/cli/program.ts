@@ -7,7 +7,6 @@ import { message } from '../output/messages.ts'
 import { type CommandEntry, declared, type Flags } from './command-entry.ts'
 import { globalFlags, type Invocation, isOn } from './command-line.ts'
 import { createRoot, createWholeRoot } from './global-flags.ts'
-import { usageError } from './usage-error.ts'
 
 /** @throws {ChamberError} if the command cannot do its work */
 export async function run(
@@ -19,7 +18,10 @@ export async function run(
   const [name = ''] = path
   if (name.startsWith('__complete')) return complete(invocation, world, commands)
   world.endWith({ failed: command?.failureStatus ?? 1 })
-  if (problems[0]) throw usageError(problems[0], invocation, commands)
+  if (problems[0]) {
+    const { usageError } = await import('./usage-error.ts')
+    throw usageError(problems[0], invocation, commands)
+  }
   if (name === 'help') return showHelp(invocation, world, commands)
   if (!command) return createWholeRoot(world.stdout, commands).outputHelp()
   await runCommand(command, invocation, world)

@@ -59,6 +59,7 @@ export async function runInProcess(
     env,
     cwd,
     userId: () => process.geteuid?.(),
+    signal: new AbortController().signal,
     untilStopped: async () => {},
     endWith() {},
     prepareLaunch() {},
