@@ -16,11 +16,11 @@ export interface TemplateFile {
  * @param typed a path, or `-` for standard input
  * @throws {ChamberError} TEMPLATE when it cannot be read, NOT_TEXT when it is not UTF-8
  */
-export function readTemplate(
+export async function readTemplate(
   typed: string,
   { cwd, stdin }: Pick<Context, 'cwd' | 'stdin'>,
-): TemplateFile {
-  const bytes = typed === '-' ? stdin.readAll() : readBytes(typed, resolve(cwd, typed))
+): Promise<TemplateFile> {
+  const bytes = typed === '-' ? await stdin.readAll() : readBytes(typed, resolve(cwd, typed))
   const source = typed === '-' ? 'standard input' : typed
   const text = textOf(bytes)
   if (text === undefined) throw new ChamberError('NOT_TEXT', `${source} is not UTF-8 text`)

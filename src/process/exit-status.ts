@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { constants as osConstants } from 'node:os'
+import { loadLibc } from '#libc'
 
 /** How a command ended. */
 export type Outcome =
@@ -24,7 +25,17 @@ export function exitStatus(outcome: Outcome): number {
  */
 export function endAs(outcome: Outcome): never {
   if (outcome.type === 'signaled' && process.platform !== 'win32') dieBy(outcome.signal)
-  process.exit(exitStatus(outcome))
+  exitNow(exitStatus(outcome))
+}
+
+/**
+ * Ends this process. Node waits for a name that is being resolved, which no signal and no deadline
+ * ends: where one is, the C library ends this process, after everything that listens to `exit`.
+ */
+export function exitNow(status: number): never {
+  const isResolving = process.getActiveResourcesInfo().some((name) => /^GetAddrInfo/.test(name))
+  if (isResolving) process.once('exit', () => loadLibc()?.exit(status))
+  process.exit(status)
 }
 
 /** A listener that comes and goes leaves the default action behind, where Node had a signal ignored. */
@@ -42,7 +53,7 @@ function dieBy(signal: Signal): void {
 /** The command's core is for its owner; ours would hold the secrets and nothing that helps. */
 function leaveNoCore(): void {
   try {
-    writeFileSync('/proc/self/coredump_filter', '0')
+    writeFileSync('/proc/self/coredump_filter', '0', { flag: 'r+' })
   } catch {
     // not Linux
   }

@@ -63,34 +63,53 @@ export function standardInput(): Input {
   }
 }
 
-function readAll(): Buffer {
+async function readAll(): Promise<Buffer> {
   const chunks: Buffer[] = []
   for (;;) {
-    const chunk = Buffer.alloc(65_536)
-    const length = readSome(chunk)
-    if (length === 0) return Buffer.concat(chunks)
-    if (length > 0) chunks.push(chunk.subarray(0, length))
-  }
-}
-
-/** The number of bytes read, 0 at the end, -1 when there is nothing yet. */
-function readSome(chunk: Buffer): number {
-  try {
-    return readSync(0, chunk)
-  } catch (error) {
-    if (errorCode(error) === 'EOF') return 0
-    if (errorCode(error) === 'EAGAIN') return sleep() - 1
-    throw failed('INPUT_FAILED', 'standard input cannot be read', error)
+    const chunk = await readSome()
+    if (chunk.length === 0) return Buffer.concat(chunks)
+    chunks.push(chunk)
   }
 }
 
 /** The terminal itself edits the line and sends it whole. */
-function ask(question: string): string {
+async function ask(question: string): Promise<string> {
   standardOutput(2).write(question)
-  const chunk = Buffer.alloc(4096)
+  return (await readSome()).toString().trim()
+}
+
+/**
+ * Resolves with some bytes; none at the end.
+ *
+ * The first process of a container can be stopped only by what it listens to, and nobody listens
+ * during a read that waits. Nothing runs there afterwards that would mind Node's way of reading.
+ */
+async function readSome(): Promise<Buffer> {
+  try {
+    return process.pid === 1 ? await readByNode() : readHere()
+  } catch (error) {
+    throw failed('INPUT_FAILED', 'standard input cannot be read', error)
+  }
+}
+
+let input: AsyncIterator<Buffer> | undefined
+
+async function readByNode(): Promise<Buffer> {
+  input ??= process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  const { value, done } = await input.next()
+  return done ? Buffer.alloc(0) : value
+}
+
+function readHere(): Buffer {
+  const chunk = Buffer.alloc(65_536)
   for (;;) {
-    const length = readSome(chunk)
-    if (length >= 0) return chunk.toString('utf8', 0, length).trim()
+    try {
+      return chunk.subarray(0, readSync(0, chunk))
+    } catch (error) {
+      if (errorCode(error) === 'EOF') return Buffer.alloc(0)
+      if (errorCode(error) !== 'EAGAIN') throw error
+      sleep()
+    }
   }
 }
 
