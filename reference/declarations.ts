@@ -1,9 +1,9 @@
 /** What the commands say of themselves: as `chamber help` shows it, as data. */
 import type { EventEmitter } from 'node:events'
 import type { Argument, Command, Option } from 'commander'
-import { rows } from '../src/commands/rows.ts'
+import { rows } from '../src/commands/registry.ts'
 import { createContext, type World } from '../src/context.ts'
-import { createRoot } from '../src/program/global-flags.ts'
+import { createRoot } from '../src/cli/global-flags.ts'
 
 /** An argument or an option, and what it is for. */
 export interface Term {

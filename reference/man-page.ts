@@ -1,5 +1,5 @@
 /** The man page chamber(1), made of the declarations, in the macros of man(7). */
-import { environmentVariables } from '../src/program/environment-variables.ts'
+import { environmentVariables } from '../src/cli/environment-variables.ts'
 import type { Declaration, Term } from './declarations.ts'
 import { about, exitStatuses, files, flagRules, story } from './facts.ts'
 import { type Note, readNotes } from './notes.ts'

@@ -1,5 +1,5 @@
 /** docs/reference.md, made of the declarations. */
-import { environmentVariables } from '../src/program/environment-variables.ts'
+import { environmentVariables } from '../src/cli/environment-variables.ts'
 import type { Declaration, Term } from './declarations.ts'
 import { about, exitStatuses, files, flagRules } from './facts.ts'
 import { type Note, readNotes } from './notes.ts'

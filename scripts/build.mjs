@@ -12,8 +12,8 @@ const dist = `${root}dist`
 // What a plain exec needs in one file, and what reads flags in another: to open a file takes Node
 // longer than to compile what is in it. Their own dependencies come with them.
 const hotPath =
-  /\/src\/(start\/plain-exec|stores\/open|stores\/ssm\/(open|direct-send)|process\/launch)\.ts$/
-const program = /\/src\/(program\/program|commands\/exec\/exec)\.ts$/
+  /\/src\/(cli\/plain-exec|stores\/open|stores\/ssm\/(open|direct-send)|process\/launch)\.ts$/
+const program = /\/src\/(cli\/program|commands\/exec\/exec)\.ts$/
 
 // Commander brings a module of Node's that takes a millisecond to load, to run subcommands that are
 // programs of their own; there are none here.
@@ -51,7 +51,7 @@ const { output } = await bundle.generate({
       {
         name: 'start',
         tags: ['$initial'],
-        test: (id) => !id.endsWith('/src/library.ts'),
+        test: (id) => !id.endsWith('/src/index.ts'),
         priority: 3,
       },
       { name: 'hot-path', test: hotPath, priority: 2 },
@@ -81,7 +81,7 @@ renameSync(fresh, dist)
 
 /**
  * `import { load } from 'chamber'`, and the same by require: the same classes either way, and nothing
- * loaded twice. Its types are those of src/library.ts, and of what that exports.
+ * loaded twice. Its types are those of src/index.ts, and of what that exports.
  */
 function writeLibrary() {
   const load = 'async (options) => (await main.library()).load(options)'
@@ -90,10 +90,15 @@ function writeLibrary() {
     "import library from './library.js'\n\nexport const { ChamberError, load } = library\n"
   const types = `${root}.cache/types`
   execFileSync(`${root}node_modules/.bin/tsc`, ['-p', `${root}tsconfig.types.json`])
-  mkdirSync(`${fresh}/words`)
-  for (const name of ['library', 'words/errors', 'words/library-types']) {
-    const text = readFileSync(`${types}/${name}.d.ts`, 'utf8').replaceAll(".ts'", ".js'")
-    writeFileSync(`${fresh}/${name}.d.ts`, text)
+  mkdirSync(`${fresh}/core`)
+  const declarations = {
+    index: 'library',
+    'core/errors': 'core/errors',
+    'library-types': 'library-types',
+  }
+  for (const [from, to] of Object.entries(declarations)) {
+    const text = readFileSync(`${types}/${from}.d.ts`, 'utf8').replaceAll(".ts'", ".js'")
+    writeFileSync(`${fresh}/${to}.d.ts`, text)
   }
   writeFileSync(`${fresh}/library.js`, common)
   writeFileSync(`${fresh}/library.mjs`, module)

@@ -2,14 +2,9 @@
 import { message, warning } from './output/messages.ts'
 import type { LaunchRequest } from './process/launch.ts'
 import type { OnNotice, Store } from './stores/store.ts'
-import type { Elsewhere } from './words/elsewhere.ts'
-import {
-  type GlobalFlags,
-  parseDuration,
-  resolveSettings,
-  type Settings,
-} from './words/settings.ts'
-import type { Variables } from './words/variables.ts'
+import type { Elsewhere } from './core/source-overrides.ts'
+import { type GlobalFlags, parseDuration, resolveSettings, type Settings } from './core/settings.ts'
+import type { Variables } from './core/variables.ts'
 
 export interface Input {
   readonly isTerminal: boolean
@@ -77,7 +72,7 @@ export function createContext(
     settings: () => resolveSettings(flags(), world.env),
     async openStore(elsewhere, { isQuiet = false } = {}) {
       const { given, env, profileFirst } = elsewhere
-        ? (await import('./words/elsewhere.ts')).goElsewhere(elsewhere, flags(), world.env)
+        ? (await import('./core/source-overrides.ts')).goElsewhere(elsewhere, flags(), world.env)
         : { given: flags(), env: world.env, profileFirst: false }
       const settings = resolveSettings(given, env)
       const told: OnNotice = isQuiet ? (_, text) => notice('verbose', text) : notice

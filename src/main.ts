@@ -4,13 +4,13 @@ import { connectEarly } from '#early-connection'
 import type { ExecRequest } from './commands/exec/run.ts'
 import type { World } from './context.ts'
 import { describeCause, errorMessage, lackMessage, message } from './output/messages.ts'
-import { captureInherited, type Inherited } from './process/inherited.ts'
+import { captureInherited, type Inherited } from './host/node/inherited.ts'
 import type { LaunchRequest, Ready } from './process/launch.ts'
-import { takeBack } from './process/set-aside.ts'
-import { earlyEndpoint } from './start/early-endpoint.ts'
-import { readPlainExec } from './start/plain-command-line.ts'
-import { standardInput, standardOutput } from './start/standard-streams.ts'
-import { ChamberError } from './words/errors.ts'
+import { takeBack } from './host/bun/set-aside.ts'
+import { earlyEndpoint } from './preconnect.ts'
+import { readPlainExec } from './cli/plain-command-line.ts'
+import { standardInput, standardOutput } from './host/node/streams.ts'
+import { ChamberError } from './core/errors.ts'
 
 /** What chamber ends with. */
 const statuses = { done: 0, failed: 1 }
@@ -88,14 +88,14 @@ async function main(
 
 async function run(words: readonly string[], world: World, isConnecting: boolean): Promise<void> {
   const plain = readPlainExec(words)
-  const begin = plain ? await loadPlain(plain) : (await import('./program/program.ts')).run
+  const begin = plain ? await loadPlain(plain) : (await import('./cli/program.ts')).run
   // a name has been resolved by now, but the loop has to turn for the connection to go on
   if (isConnecting) await new Promise(setImmediate)
   await begin(words, world)
 }
 
 async function loadPlain(request: ExecRequest) {
-  const { runPlainExec } = await import('./start/plain-exec.ts')
+  const { runPlainExec } = await import('./cli/plain-exec.ts')
   return (_: readonly string[], world: World) => runPlainExec(request, world)
 }
 
@@ -132,4 +132,4 @@ export function start(): void {
 
 /** For `dist/library.js`, which scripts/build.mjs writes: one build for both. */
 export { ChamberError }
-export const library = () => import('./library.ts')
+export const library = () => import('./index.ts')

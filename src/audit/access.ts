@@ -5,7 +5,7 @@
  * context is the parameter's ARN. A plain String leaves no such trace.
  */
 import { belongsTo, keyOf } from '../stores/ssm/parameter-name.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
 import { type Principal, principalOf } from './principal.ts'
 import { fields, text, type TrailRecord } from './record.ts'
 

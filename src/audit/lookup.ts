@@ -9,7 +9,7 @@ import {
   type LookupAttribute,
   LookupEventsCommand,
 } from '@aws-sdk/client-cloudtrail'
-import { badAnswer } from '../aws/bad-answer.ts'
+import { badAnswer } from '../aws/errors/invalid-response.ts'
 import { openSession } from '../aws/session.ts'
 import type { OpenOptions } from '../stores/open-options.ts'
 import { decryption, eventNames } from './access.ts'

@@ -1,5 +1,5 @@
 /** Who did it: a user, a role and the session in it, or a service of AWS. */
-import { oneLine } from '../aws/one-line.ts'
+import { oneLine } from '../core/sanitize.ts'
 import { type Fields, fields, text } from './record.ts'
 
 export interface Principal {

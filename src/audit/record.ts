@@ -2,7 +2,7 @@
  * One event of CloudTrail, as far as it is believed. Shapes:
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
-import { isRecord } from '../words/is-record.ts'
+import { isRecord } from '../core/is-record.ts'
 
 export interface TrailRecord {
   readonly source: string

@@ -1,5 +1,5 @@
 /** Accesses by key, action and principal; what is kept grows with those, not with the events. */
-import { byteOrder } from '../words/byte-order.ts'
+import { byteOrder } from '../core/byte-order.ts'
 import { type Access, everyKey } from './access.ts'
 
 export interface Row {

@@ -1,6 +1,6 @@
 /** Variables that name an endpoint. */
-import { ChamberError } from '../words/errors.ts'
-import type { Variables } from '../words/variables.ts'
+import { ChamberError } from '../core/errors.ts'
+import type { Variables } from '../core/variables.ts'
 
 /**
  * The first of some variables that is set.

@@ -1,8 +1,8 @@
 /** Which region is asked, and who said so. */
-import { ChamberError } from '../words/errors.ts'
-import type { Variables } from '../words/variables.ts'
-import { oneLine } from './one-line.ts'
-import type { Transport } from './transport.ts'
+import { ChamberError } from '../core/errors.ts'
+import type { Variables } from '../core/variables.ts'
+import { oneLine } from '../core/sanitize.ts'
+import type { Transport } from '../host/node/http.ts'
 
 /** In the order in which they count. */
 const regionVariables = ['CHAMBER_AWS_REGION', 'AWS_REGION', 'AWS_DEFAULT_REGION'] as const
@@ -62,7 +62,7 @@ function fromVariables(env: Variables): FoundRegion | undefined {
 }
 
 async function fromProfile(env: Variables): Promise<FoundRegion | undefined> {
-  const { readProfile } = await import('./shared-profile.ts')
+  const { readProfile } = await import('./credentials/profile.ts')
   const { name, settings } = await readProfile(env)
   return settings?.region ? { region: settings.region, source: `profile '${name}'` } : undefined
 }
@@ -76,7 +76,7 @@ const regionName = /^[a-z0-9-]{1,63}$/i
 
 /** Whatever is wrong with the metadata, the way out is to set a region. */
 async function instanceRegion(env: Variables, send: Transport): Promise<string | undefined> {
-  const { instanceMetadata, isMetadataAllowed } = await import('./instance-metadata.ts')
+  const { instanceMetadata, isMetadataAllowed } = await import('./credentials/instance-metadata.ts')
   if (!isMetadataAllowed(env)) return undefined
   try {
     const region = await instanceMetadata(env, send).region()

@@ -1,13 +1,13 @@
 /** Everything that calls to AWS have in common: region, credentials, retries, deadline, errors. */
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { createTransport } from '#transport'
-import type { Settings } from '../words/settings.ts'
-import type { Variables } from '../words/variables.ts'
-import type { ClientConfig } from './client-config.ts'
-import { createCredentials } from './credentials.ts'
+import type { Settings } from '../core/settings.ts'
+import type { Variables } from '../core/variables.ts'
+import type { ClientConfig } from './sdk/config.ts'
+import { createCredentials } from './credentials/credentials.ts'
 import { resolveRegion } from './region.ts'
-import type { Transport } from './transport.ts'
-import { type Run, Watch } from './watch.ts'
+import type { Transport } from '../host/node/http.ts'
+import { type Run, Watch } from './call.ts'
 
 export type { Run }
 
@@ -63,7 +63,7 @@ export async function openSession(options: SessionOptions): Promise<AwsSession> 
     transport,
     credentials: () => credentials.provide(),
     async clientConfig() {
-      const { createClientConfig } = await import('./client-config.ts')
+      const { createClientConfig } = await import('./sdk/config.ts')
       return createClientConfig({
         region,
         transport,

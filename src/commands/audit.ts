@@ -13,11 +13,11 @@ import { createProgress } from '../output/progress.ts'
 import { formatTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import { NotSupported } from '../stores/store.ts'
-import { byteOrder } from '../words/byte-order.ts'
-import { UsageError } from '../words/errors.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
-import { outputOption, type OutputFormat, serviceArgument } from './arguments.ts'
-import { parseTime } from './moment.ts'
+import { byteOrder } from '../core/byte-order.ts'
+import { UsageError } from '../core/errors.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+import { outputOption, type OutputFormat, serviceArgument } from '../cli/arguments.ts'
+import { parseTime } from '../selection/past-time.ts'
 
 interface AuditOptions {
   readonly since: string

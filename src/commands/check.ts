@@ -4,10 +4,10 @@ import { checkValues, surplusKeys, valuesOf } from '../config/check.ts'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
-import { counted } from '../words/counted.ts'
-import { ChamberError } from '../words/errors.ts'
-import { outputOption, type OutputFormat } from './arguments.ts'
-import { readConfig, servicesFor } from './configuration.ts'
+import { counted } from '../core/plural.ts'
+import { ChamberError } from '../core/errors.ts'
+import { outputOption, type OutputFormat } from '../cli/arguments.ts'
+import { readConfig, servicesFor } from '../selection/from-config.ts'
 
 interface CheckOptions {
   readonly config?: string

@@ -1,12 +1,12 @@
 /** `chamber delete`: a secret with all its versions, or a whole service. */
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
-import { counted } from '../words/counted.ts'
-import { ChamberError, UsageError } from '../words/errors.ts'
-import { parseKey, type ServiceReference } from '../words/service-reference.ts'
-import { serviceArgument } from './arguments.ts'
-import { askConsent } from './consent.ts'
-import { deleteKeys } from './delete-many.ts'
+import { counted } from '../core/plural.ts'
+import { ChamberError, UsageError } from '../core/errors.ts'
+import { parseKey, type ServiceReference } from '../core/service-reference.ts'
+import { serviceArgument } from '../cli/arguments.ts'
+import { askConsent } from '../changes/confirm.ts'
+import { deleteKeys } from '../changes/delete-many.ts'
 
 interface DeleteOptions {
   readonly exactKey?: boolean

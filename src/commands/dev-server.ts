@@ -4,10 +4,10 @@ import type { Context } from '../context.ts'
 import { message } from '../output/messages.ts'
 import { createEngine } from '../parameter-store/engine.ts'
 import { serveParameterStore } from '../parameter-store/http.ts'
-import { localAccount, openLocalFile } from '../stores/local-file.ts'
-import { ChamberError, UsageError } from '../words/errors.ts'
-import { parseInteger } from '../words/settings.ts'
-import { repeated } from './choice-options.ts'
+import { localAccount, openLocalFile } from '../stores/local/local-file.ts'
+import { ChamberError, UsageError } from '../core/errors.ts'
+import { parseInteger } from '../core/settings.ts'
+import { repeated } from '../selection/flags.ts'
 
 interface DevServerOptions {
   readonly port: number

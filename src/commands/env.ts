@@ -2,13 +2,13 @@
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printShell } from '../formats/shell.ts'
-import { UsageError } from '../words/errors.ts'
-import type { NamedSecret } from '../words/secret.ts'
-import { variableName } from '../words/variable-name.ts'
-import { type ChoiceOptions, withChoiceOptions } from './choice-options.ts'
-import { noticeLosses } from './losses.ts'
-import { planServices } from './plan.ts'
-import { readServices } from './service-values.ts'
+import { UsageError } from '../core/errors.ts'
+import type { NamedSecret } from '../core/secret.ts'
+import { variableName } from '../core/variable-name.ts'
+import { type ChoiceOptions, withChoiceOptions } from '../selection/flags.ts'
+import { noticeLosses } from '../formats/format-warnings.ts'
+import { planServices } from '../selection/plan.ts'
+import { readServices } from '../selection/service-values.ts'
 
 interface EnvOptions extends ChoiceOptions {
   readonly preserveCase?: boolean
@@ -67,6 +67,6 @@ async function withoutKept(
   nameOf: (key: string) => string,
   parent: Context['env'],
 ): Promise<readonly NamedSecret[]> {
-  const { keptValue } = await import('../environment/prefer.ts')
+  const { keptValue } = await import('../selection/prefer.ts')
   return secrets.filter(({ key, name = nameOf(key) }) => keptValue(name, parent) === undefined)
 }

@@ -2,14 +2,14 @@
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { findFormat, formatNames } from '../formats/index.ts'
-import type { PrivateFile } from '../output/private-file.ts'
-import type { NamedSecret } from '../words/secret.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
-import { variableName } from '../words/variable-name.ts'
-import { type ChoiceOptions, withChoiceOptions } from './choice-options.ts'
-import { noticeLosses } from './losses.ts'
-import { planServices } from './plan.ts'
-import { readServices, type ReadOptions } from './service-values.ts'
+import type { PrivateFile } from '../files/private-file.ts'
+import type { NamedSecret } from '../core/secret.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+import { variableName } from '../core/variable-name.ts'
+import { type ChoiceOptions, withChoiceOptions } from '../selection/flags.ts'
+import { noticeLosses } from '../formats/format-warnings.ts'
+import { planServices } from '../selection/plan.ts'
+import { readServices, type ReadOptions } from '../selection/service-values.ts'
 
 interface ExportOptions extends ChoiceOptions {
   readonly format: string
@@ -69,7 +69,7 @@ async function exportSecrets(
 }
 
 async function openFile(context: Context, path: string): Promise<PrivateFile> {
-  const { privateFile } = await import('../output/private-file.ts')
+  const { privateFile } = await import('../files/private-file.ts')
   return privateFile(path, context)
 }
 
@@ -107,7 +107,7 @@ async function withKept(
   secrets: readonly NamedSecret[],
   env: Context['env'],
 ): Promise<readonly NamedSecret[]> {
-  const { keptValue } = await import('../environment/prefer.ts')
+  const { keptValue } = await import('../selection/prefer.ts')
   return secrets.map((secret) => {
     const name = secret.name ?? variableName(secret.key)
     return { ...secret, value: keptValue(name, env) ?? secret.value }

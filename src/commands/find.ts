@@ -3,12 +3,12 @@ import { Command } from 'commander'
 import type { Context, Input } from '../context.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
-import { byteOrder } from '../words/byte-order.ts'
-import { counted } from '../words/counted.ts'
-import { ChamberError } from '../words/errors.ts'
-import { splitName } from '../words/secret-name.ts'
-import { type OutputFormat, outputOption } from './arguments.ts'
-import { readText } from './input-text.ts'
+import { byteOrder } from '../core/byte-order.ts'
+import { counted } from '../core/plural.ts'
+import { ChamberError } from '../core/errors.ts'
+import { splitName } from '../core/secret-name.ts'
+import { type OutputFormat, outputOption } from '../cli/arguments.ts'
+import { readText } from '../cli/input-text.ts'
 
 interface FindOptions {
   readonly byValue?: boolean

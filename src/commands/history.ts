@@ -5,8 +5,8 @@ import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import type { SecretName } from '../stores/store.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
-import { keyArgument, outputOption, serviceArgument, type OutputFormat } from './arguments.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+import { keyArgument, outputOption, serviceArgument, type OutputFormat } from '../cli/arguments.ts'
 
 export const historyCommand = (context: Context): Command =>
   new Command('history')

@@ -3,8 +3,8 @@ import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
-import { servicesOf } from '../words/secret-name.ts'
-import { outputOption, type OutputFormat } from './arguments.ts'
+import { servicesOf } from '../core/secret-name.ts'
+import { outputOption, type OutputFormat } from '../cli/arguments.ts'
 
 interface ListServicesOptions {
   readonly secrets?: boolean

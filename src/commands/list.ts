@@ -4,11 +4,11 @@ import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
-import { byteOrder } from '../words/byte-order.ts'
-import type { Secret } from '../words/secret.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
-import { labelledServiceArgument, outputOption, type OutputFormat } from './arguments.ts'
-import { asOfOption } from './choice-options.ts'
+import { byteOrder } from '../core/byte-order.ts'
+import type { Secret } from '../core/secret.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+import { labelledServiceArgument, outputOption, type OutputFormat } from '../cli/arguments.ts'
+import { asOfOption } from '../selection/flags.ts'
 
 interface ListOptions {
   readonly expand?: boolean
@@ -73,7 +73,7 @@ async function find(
 ): Promise<readonly Secret[]> {
   const service = { ...typed, recursive }
   if (asOf === undefined) return (await openStore()).list(service, { withValues })
-  const { checkUnlabelled, parseAsOf, shortHistory } = await import('./as-of.ts')
+  const { checkUnlabelled, parseAsOf, shortHistory } = await import('../selection/as-of.ts')
   const request = { service, at: parseAsOf(asOf), withValues }
   checkUnlabelled(request)
   const { secrets, unknown } = await (await openStore()).past(request)

@@ -7,9 +7,9 @@ import { type Purpose, purposes } from '../policy/purpose.ts'
 import type { Place, Statement } from '../policy/statement.ts'
 import { printTerraform } from '../policy/terraform.ts'
 import { NotSupported } from '../stores/store.ts'
-import { UsageError } from '../words/errors.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
-import { readLabelledService } from './typed-service.ts'
+import { UsageError } from '../core/errors.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+import { readLabelledService } from '../core/parse-service-argument.ts'
 
 interface PolicyOptions {
   readonly for: Purpose

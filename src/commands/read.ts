@@ -5,17 +5,17 @@ import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import type { SecretName, Store } from '../stores/store.ts'
-import { ChamberError, UsageError } from '../words/errors.ts'
-import type { Secret } from '../words/secret.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
-import { parseInteger } from '../words/settings.ts'
+import { ChamberError, UsageError } from '../core/errors.ts'
+import type { Secret } from '../core/secret.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+import { parseInteger } from '../core/settings.ts'
 import {
   keyArgument,
   labelledServiceArgument,
   outputOption,
   type OutputFormat,
-} from './arguments.ts'
-import { asOfOption } from './choice-options.ts'
+} from '../cli/arguments.ts'
+import { asOfOption } from '../selection/flags.ts'
 
 interface ReadOptions {
   readonly version: number
@@ -59,7 +59,8 @@ async function read(
 ): Promise<void> {
   const { version, quiet, asOf, output } = options
   checkChoice(name, options)
-  const at = asOf === undefined ? undefined : (await import('./as-of.ts')).parseAsOf(asOf)
+  const at =
+    asOf === undefined ? undefined : (await import('../selection/as-of.ts')).parseAsOf(asOf)
   const store = await openStore()
   if (quiet && version === latest && !at) {
     stdout.write(`${await store.readValue(name)}\n`)
@@ -80,7 +81,7 @@ function checkChoice({ service }: SecretName, { version, asOf }: ReadOptions): v
 }
 
 async function readPast(store: Store, { service, key }: SecretName, at: Date): Promise<Secret> {
-  const { pastSecrets, unreadable } = await import('./as-of.ts')
+  const { pastSecrets, unreadable } = await import('../selection/as-of.ts')
   const [secret] = await pastSecrets(store, { service, at, withValues: true, keys: [key] })
   if (secret && secret.value === undefined) throw unreadable(key)
   if (secret) return secret

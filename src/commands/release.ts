@@ -6,10 +6,10 @@ import { message } from '../output/messages.ts'
 import { createProgress } from '../output/progress.ts'
 import type { ReleaseDraft, Releases } from '../stores/releases.ts'
 import { NotSupported } from '../stores/store.ts'
-import { counted } from '../words/counted.ts'
-import { ChamberError, UsageError } from '../words/errors.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
-import { outputOption, type OutputFormat, readService } from './arguments.ts'
+import { counted } from '../core/plural.ts'
+import { ChamberError, UsageError } from '../core/errors.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+import { outputOption, type OutputFormat, readService } from '../cli/arguments.ts'
 
 interface ReleaseOptions {
   readonly move?: boolean

@@ -5,8 +5,8 @@ import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import { NotSupported } from '../stores/store.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
-import { outputOption, type OutputFormat, serviceArgument } from './arguments.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+import { outputOption, type OutputFormat, serviceArgument } from '../cli/arguments.ts'
 
 export const releasesCommand = (context: Context): Command =>
   new Command('releases')

@@ -3,12 +3,12 @@ import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { mergeServices, type Variable } from '../environment/merge.ts'
 import { noticeText } from '../environment/notice.ts'
-import { keptValue } from '../environment/prefer.ts'
-import { privateFile } from '../output/private-file.ts'
-import { type ChoiceOptions, withChoiceOptions } from './choice-options.ts'
-import { planServices } from './plan.ts'
-import { readServices } from './service-values.ts'
-import { readTemplate } from './template-file.ts'
+import { keptValue } from '../selection/prefer.ts'
+import { privateFile } from '../files/private-file.ts'
+import { type ChoiceOptions, withChoiceOptions } from '../selection/flags.ts'
+import { planServices } from '../selection/plan.ts'
+import { readServices } from '../selection/service-values.ts'
+import { readTemplate } from '../cli/input-template.ts'
 
 interface RenderOptions extends ChoiceOptions {
   readonly outputFile?: string

@@ -1,17 +1,17 @@
 /** `chamber write`: creates or changes a secret. */
 import { Argument, Command, Option } from 'commander'
 import type { Context, Input } from '../context.ts'
-import { ChamberError, UsageError } from '../words/errors.ts'
+import { ChamberError, UsageError } from '../core/errors.ts'
 import {
   type ParameterTier,
   parameterTiers,
   type ParameterType,
   parameterTypes,
-} from '../words/secret.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
-import { parseTags, type Tags } from '../words/tags.ts'
-import { keyArgument, serviceArgument } from './arguments.ts'
-import { readText } from './input-text.ts'
+} from '../core/secret.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+import { parseTags, type Tags } from '../core/tags.ts'
+import { keyArgument, serviceArgument } from '../cli/arguments.ts'
+import { readText } from '../cli/input-text.ts'
 
 interface WriteOptions {
   readonly singleline?: boolean

@@ -1,6 +1,6 @@
 /** Whether services hold what is expected of them. */
-import { byteOrder } from '../words/byte-order.ts'
-import type { SecretValue } from '../words/secret.ts'
+import { byteOrder } from '../core/byte-order.ts'
+import type { SecretValue } from '../core/secret.ts'
 import type { Declaration } from './config.ts'
 import { faultOf } from './value-type.ts'
 

@@ -1,6 +1,6 @@
 /** What `chamber.yaml` may say: which services a program needs, and what it expects of them. */
 import type { Position } from '../formats/format.ts'
-import type { LetterCase } from '../words/variable-name.ts'
+import type { LetterCase } from '../core/variable-name.ts'
 import type { ValueType } from './value-type.ts'
 
 export interface Config {

@@ -1,7 +1,7 @@
 /** Where `chamber.yaml` is looked for, and which one is believed. */
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { ChamberError } from '../words/errors.ts'
+import { ChamberError } from '../core/errors.ts'
 
 const fileNames = ['chamber.yaml', '.chamber.yaml']
 

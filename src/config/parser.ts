@@ -1,7 +1,7 @@
 /** Reads `chamber.yaml`. What it may hold is said once more in `schema/chamber.schema.json`. */
 import { shown } from '../formats/format.ts'
-import { isKey } from '../words/service-reference.ts'
-import { letterCases } from '../words/variable-name.ts'
+import { isKey } from '../core/service-reference.ts'
+import { letterCases } from '../core/variable-name.ts'
 import type { Config, Declaration } from './config.ts'
 import { known, type Member, type Node, readDocument } from './members.ts'
 import { faultOf, type ValueType, valueTypes } from './value-type.ts'

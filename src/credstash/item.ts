@@ -1,6 +1,6 @@
 /** An item of a credstash table, as far as it is believed. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { SealFault, type Sealed } from './open-secret.ts'
+import { SealFault, type Sealed } from './decrypt-secret.ts'
 
 export interface Item {
   readonly name: string

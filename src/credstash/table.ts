@@ -1,17 +1,17 @@
 /** A credstash table: the secrets in it, and their values. Loaded, with its SDK clients, when it is read. */
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms'
-import { badAnswer } from '../aws/bad-answer.ts'
-import { awsErrorName } from '../aws/error-name.ts'
+import { badAnswer } from '../aws/errors/invalid-response.ts'
+import { awsErrorName } from '../aws/errors/name.ts'
 import { type AwsSession, openSession } from '../aws/session.ts'
 import { inParallel } from '../stores/in-parallel.ts'
 import type { OpenOptions } from '../stores/open-options.ts'
-import { byteOrder } from '../words/byte-order.ts'
-import { goElsewhere } from '../words/elsewhere.ts'
-import { ChamberError } from '../words/errors.ts'
-import type { SecretValue } from '../words/secret.ts'
+import { byteOrder } from '../core/byte-order.ts'
+import { goElsewhere } from '../core/source-overrides.ts'
+import { ChamberError } from '../core/errors.ts'
+import type { SecretValue } from '../core/secret.ts'
 import { type Item, partsOf, toItem } from './item.ts'
-import { openSecret, SealFault } from './open-secret.ts'
+import { openSecret, SealFault } from './decrypt-secret.ts'
 
 export interface TableOptions extends Omit<OpenOptions, 'onNotice'> {
   readonly table: string

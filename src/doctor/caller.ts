@@ -1,8 +1,8 @@
 /** Checks of who asks, and where: region, credentials, identity, instance metadata. */
-import { createCaller } from '../aws/caller.ts'
-import { instanceMetadata, isMetadataAllowed } from '../aws/instance-metadata.ts'
+import { createCaller } from '../aws/credentials/caller-identity.ts'
+import { instanceMetadata, isMetadataAllowed } from '../aws/credentials/instance-metadata.ts'
 import { ownEndpoint } from '../stores/secrets-manager/endpoint.ts'
-import { isUnanswered } from '../words/errors.ts'
+import { isUnanswered } from '../core/errors.ts'
 import { failure, ok, type Outcome, warn } from './finding.ts'
 import { given, type Subject } from './subject.ts'
 

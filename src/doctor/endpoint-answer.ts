@@ -1,10 +1,10 @@
 /** Asking the backend's endpoint something that needs no credentials: is it there, and how fast? */
-import { faultReason } from '../aws/credential-fault.ts'
-import { findProxy, ProxyError } from '../aws/proxy.ts'
-import type { Transport } from '../aws/transport.ts'
-import { ChamberError } from '../words/errors.ts'
-import type { Settings } from '../words/settings.ts'
-import type { Variables } from '../words/variables.ts'
+import { faultReason } from '../aws/credentials/source-error.ts'
+import { findProxy, ProxyError } from '../aws/http/proxy.ts'
+import type { Transport } from '../host/node/http.ts'
+import { ChamberError } from '../core/errors.ts'
+import type { Settings } from '../core/settings.ts'
+import type { Variables } from '../core/variables.ts'
 import { endpointUrl } from './endpoint-url.ts'
 
 export interface Answer {

@@ -1,10 +1,10 @@
 /** Where the SDK would send what the backend asks. */
 import type { HttpRequest } from '@smithy/types'
-import type { ClientConfig } from '../aws/client-config.ts'
+import type { ClientConfig } from '../aws/sdk/config.ts'
 import type { Call } from '../aws/session.ts'
-import { silentLogger } from '../aws/silent-logger.ts'
-import type { Settings } from '../words/settings.ts'
-import type { Variables } from '../words/variables.ts'
+import { silentLogger } from '../aws/sdk/silent-logger.ts'
+import type { Settings } from '../core/settings.ts'
+import type { Variables } from '../core/variables.ts'
 
 const credentials = { accessKeyId: 'none', secretAccessKey: 'none' }
 const call: Call = (_action, run) => run({ abortSignal: new AbortController().signal })

@@ -1,6 +1,6 @@
 /** Runs all checks side by side, each within its time; what fails keeps no other from running. */
 import { withDeadline } from '../aws/deadline.ts'
-import { oneLine } from '../aws/one-line.ts'
+import { oneLine } from '../core/sanitize.ts'
 import { fail, failure, type Finding, type Outcome } from './finding.ts'
 
 export interface Check {

@@ -1,5 +1,5 @@
 /** What an examination finds: a line each. */
-import { ChamberError } from '../words/errors.ts'
+import { ChamberError } from '../core/errors.ts'
 
 export type Level = 'ok' | 'warn' | 'fail'
 

@@ -1,6 +1,6 @@
 /** Checks of this machine: the runtime, the clock, the way to the network. */
-import { trustedCertificates } from '../aws/certificates.ts'
-import { findProxy } from '../aws/proxy.ts'
+import { trustedCertificates } from '../aws/http/certificates.ts'
+import { findProxy } from '../aws/http/proxy.ts'
 import { fail, failure, ok, type Outcome, warn } from './finding.ts'
 import { given, type Subject } from './subject.ts'
 

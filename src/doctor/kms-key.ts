@@ -1,8 +1,8 @@
 /** The state of the KMS key that encrypts what is written. */
 import type { KeyMetadata } from '@aws-sdk/client-kms'
-import { awsErrorName } from '../aws/error-name.ts'
-import { ChamberError, isUnanswered } from '../words/errors.ts'
-import type { Settings } from '../words/settings.ts'
+import { awsErrorName } from '../aws/errors/name.ts'
+import { ChamberError, isUnanswered } from '../core/errors.ts'
+import type { Settings } from '../core/settings.ts'
 import { fail, failure, ok, type Outcome, warn } from './finding.ts'
 import { given, type Subject } from './subject.ts'
 

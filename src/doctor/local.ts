@@ -1,7 +1,7 @@
 /** Checks of the local backend: its file, and the identity that opens it. */
 import { existsSync } from 'node:fs'
-import { localFilePath, openLocalFile } from '../stores/local-file.ts'
-import { counted } from '../words/counted.ts'
+import { localFilePath, openLocalFile } from '../stores/local/local-file.ts'
+import { counted } from '../core/plural.ts'
 import { ok, type Outcome, warn } from './finding.ts'
 import type { Subject } from './subject.ts'
 

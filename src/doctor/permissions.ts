@@ -3,9 +3,9 @@
  * nothing. Values are read, as exec reads them, and go nowhere.
  */
 import type { Store } from '../stores/store.ts'
-import { counted } from '../words/counted.ts'
-import { ChamberError } from '../words/errors.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
+import { counted } from '../core/plural.ts'
+import { ChamberError } from '../core/errors.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
 import { failure, ok, type Outcome, warn } from './finding.ts'
 import { given, type Subject } from './subject.ts'
 

@@ -1,11 +1,11 @@
 /** What is examined; what several checks need is found out once. */
 import { createTransport } from '#transport'
-import { createCredentials } from '../aws/credentials.ts'
+import { createCredentials } from '../aws/credentials/credentials.ts'
 import { findRegion, type FoundRegion } from '../aws/region.ts'
 import { type AwsSession, openSession } from '../aws/session.ts'
-import type { Transport } from '../aws/transport.ts'
+import type { Transport } from '../host/node/http.ts'
 import type { OpenOptions } from '../stores/open-options.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
 import { type Answer, askEndpoint } from './endpoint-answer.ts'
 import { type Outcome, warn } from './finding.ts'
 

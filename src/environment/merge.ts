@@ -1,8 +1,8 @@
 /** Several services become one set of variables. */
-import type { NamedSecret } from '../words/secret.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
-import { variableName } from '../words/variable-name.ts'
-import type { Variables } from '../words/variables.ts'
+import type { NamedSecret } from '../core/secret.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+import { variableName } from '../core/variable-name.ts'
+import type { Variables } from '../core/variables.ts'
 import type { Notice } from './notice.ts'
 
 /** The answer of a store for one service. */

@@ -1,5 +1,5 @@
 /** What merging does that the user may not expect. */
-import type { ServiceReference } from '../words/service-reference.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
 
 /** Something the user should know; it names variables and keys, never values. */
 export type Notice =

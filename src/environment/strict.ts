@@ -4,8 +4,8 @@
  * All services are judged together, once. (The Go program judges them one after the other: a
  * placeholder that only the second fills fails on the first.)
  */
-import { ChamberError } from '../words/errors.ts'
-import type { Variables } from '../words/variables.ts'
+import { ChamberError } from '../core/errors.ts'
+import type { Variables } from '../core/variables.ts'
 import type { Variable } from './merge.ts'
 
 export interface StrictOptions {

@@ -1,7 +1,7 @@
 /** What every format promises. The formats live beside this file; `index.ts` is their table. */
-import { byteOrder } from '../words/byte-order.ts'
-import { ChamberError } from '../words/errors.ts'
-import type { NamedSecret, SecretValue } from '../words/secret.ts'
+import { byteOrder } from '../core/byte-order.ts'
+import { ChamberError } from '../core/errors.ts'
+import type { NamedSecret, SecretValue } from '../core/secret.ts'
 
 /** A text that other programs read. */
 export interface Format {

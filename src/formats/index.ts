@@ -1,5 +1,5 @@
 /** The table of formats. */
-import { UsageError } from '../words/errors.ts'
+import { UsageError } from '../core/errors.ts'
 import { csv } from './csv.ts'
 import { docker } from './docker.ts'
 import { dotenv } from './dotenv/dotenv.ts'

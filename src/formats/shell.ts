@@ -1,5 +1,5 @@
 /** Lines for `eval "$(chamber env app)"`: `export NAME=value` for bash, dash, zsh and the like. */
-import type { NamedSecret } from '../words/secret.ts'
+import type { NamedSecret } from '../core/secret.ts'
 import type { Printed } from './format.ts'
 import { capitals, caseKept, nameVariables, withoutNul } from './variables.ts'
 

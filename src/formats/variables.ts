@@ -4,8 +4,8 @@
  * The rule is the one of `exec`: capitals, and an underscore for whatever is no letter, digit or
  * underscore. What then still begins with a digit is no name for a shell, and costs only itself.
  */
-import type { NamedSecret, SecretValue } from '../words/secret.ts'
-import { variableName } from '../words/variable-name.ts'
+import type { NamedSecret, SecretValue } from '../core/secret.ts'
+import { variableName } from '../core/variable-name.ts'
 import { byKey, groupLosses, type Loss } from './format.ts'
 
 /** A secret under the name that it has in a text. */

@@ -1,5 +1,5 @@
 /** Time spans in words. */
-import { counted } from '../words/counted.ts'
+import { counted } from '../core/plural.ts'
 
 const units = [
   ['day', 86_400],

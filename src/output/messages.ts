@@ -2,8 +2,8 @@
  * Values go to stdout; everything else goes to stderr, behind `chamber:`. No message holds a
  * secret value.
  */
-import { errorCode } from '../words/error-code.ts'
-import { type ChamberError, UsageError } from '../words/errors.ts'
+import { errorCode } from '../core/error-code.ts'
+import { type ChamberError, UsageError } from '../core/errors.ts'
 
 /** One line on stderr. */
 export const message = (text: string): string => `chamber: ${text}\n`

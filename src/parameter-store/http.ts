@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { ChamberError } from '../words/errors.ts'
+import { ChamberError } from '../core/errors.ts'
 import { isOwnHost } from './host-header.ts'
 import { createWire, errorResponse } from './wire.ts'
 import type { Wire, WireOptions, WireResponse } from './wire.ts'

@@ -1,5 +1,5 @@
 /** The least policy for a backend, and the formats it is printed in. */
-import type { Backend } from '../words/backend.ts'
+import type { Backend } from '../core/backend.ts'
 import type { PolicyRequest } from './request.ts'
 import { s3KmsStatements, s3Statements } from './s3.ts'
 import { secretsManagerStatements } from './secrets-manager.ts'

@@ -1,6 +1,6 @@
 /** What a policy is asked for. */
-import type { ServiceReference } from '../words/service-reference.ts'
-import type { Settings } from '../words/settings.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+import type { Settings } from '../core/settings.ts'
 import type { Purpose } from './purpose.ts'
 import type { Place } from './statement.ts'
 

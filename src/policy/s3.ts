@@ -1,7 +1,7 @@
 /**
  * Statements for S3: exec reads indexes alone, everything else the objects of the secrets too.
  */
-import { UsageError } from '../words/errors.ts'
+import { UsageError } from '../core/errors.ts'
 import { keyActions, keyStatement, keyStateStatement } from './kms.ts'
 import { actionsFor, type CommandCalls } from './purpose.ts'
 import type { PolicyRequest } from './request.ts'

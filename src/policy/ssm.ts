@@ -5,7 +5,7 @@
  * would not, and so chamber sends it with its slash. A `*` of IAM stands for slashes too, so the
  * services below a service are always included. DescribeParameters knows no resource but `*`.
  */
-import type { ServiceReference } from '../words/service-reference.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
 import { keyStatement, keyStateStatement } from './kms.ts'
 import { actionsFor, readsSettings } from './purpose.ts'
 import type { PolicyRequest } from './request.ts'

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { ChamberError } from '../words/errors.ts'
-import type { Variables } from '../words/variables.ts'
-import { splitBlock, toBytes, toText, type ByteString } from './bytes.ts'
-import type { Inherited } from './inherited.ts'
-import { takeBack } from './set-aside.ts'
+import { ChamberError } from '../core/errors.ts'
+import type { Variables } from '../core/variables.ts'
+import { splitBlock, toBytes, toText, type ByteString } from '../core/bytes.ts'
+import type { Inherited } from '../host/node/inherited.ts'
+import { takeBack } from '../host/bun/set-aside.ts'
 
 /**
  * The caller's variables as `NAME=value`, in their order.

@@ -1,7 +1,7 @@
 import { write } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { errorCode } from '../words/error-code.ts'
-import { ChamberError } from '../words/errors.ts'
+import { errorCode } from '../core/error-code.ts'
+import { ChamberError } from '../core/errors.ts'
 import type { OutputFilter } from './output-filter.ts'
 
 /** Milliseconds that a byte is held back at most. */

@@ -1,6 +1,6 @@
 import { accessSync, constants as fsConstants, existsSync, statSync } from 'node:fs'
-import { ChamberError } from '../words/errors.ts'
-import { toPath, toText, type ByteString } from './bytes.ts'
+import { ChamberError } from '../core/errors.ts'
+import { toPath, toText, type ByteString } from '../core/bytes.ts'
 
 export type Search = {
   /** Where to look, `undefined` when the variable is not set. */

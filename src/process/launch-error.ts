@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { constants as osConstants } from 'node:os'
-import { ChamberError } from '../words/errors.ts'
-import { toPath, toText, type ByteString } from './bytes.ts'
+import { ChamberError } from '../core/errors.ts'
+import { toPath, toText, type ByteString } from '../core/bytes.ts'
 import { readProgramFormat } from './program-format.ts'
-import type { Program } from './program.ts'
+import type { Program } from './resolved-command.ts'
 
 /** The status of a command that is there but cannot be run, and of one that is not there. */
 const NOT_EXECUTABLE = 126

@@ -1,4 +1,4 @@
-import { toBytes } from './bytes.ts'
+import { toBytes } from '../core/bytes.ts'
 import {
   callerEnvironment,
   composeEnvironment,
@@ -7,11 +7,11 @@ import {
 } from './environment-block.ts'
 import { endAs, type Outcome } from './exit-status.ts'
 import { findExecutable } from './find-executable.ts'
-import type { Inherited } from './inherited.ts'
+import type { Inherited } from '../host/node/inherited.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { OutputFilter } from './output-filter.ts'
-import type { Program } from './program.ts'
-import { rawArguments } from './raw-arguments.ts'
+import type { Program } from './resolved-command.ts'
+import { rawArguments } from '../host/node/raw-arguments.ts'
 import type { Reload } from './reload.ts'
 import { getReady, type Ready, replace } from './replace.ts'
 

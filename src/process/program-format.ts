@@ -6,7 +6,7 @@ import {
   readSync,
   statSync,
 } from 'node:fs'
-import { toBytes, toPath, type ByteString } from './bytes.ts'
+import { toBytes, toPath, type ByteString } from '../core/bytes.ts'
 
 /** What the kernel would make of a file. */
 export type ProgramFormat =

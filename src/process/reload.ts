@@ -1,8 +1,8 @@
 /** A command that is restarted, or told, when what it was given has changed. */
 import type { Outcome } from './exit-status.ts'
 import type { Lifetime, Lifetimes } from './lifetime.ts'
-import { readProcess } from './process-table.ts'
-import type { Program } from './program.ts'
+import { readProcess } from '../host/process-table.ts'
+import type { Program } from './resolved-command.ts'
 import type { Relay } from './signal-relay.ts'
 
 /** What a command is given in the place of what it has. */

@@ -1,6 +1,6 @@
-import type { ByteString } from './bytes.ts'
+import type { ByteString } from '../core/bytes.ts'
 import { readProgramFormat } from './program-format.ts'
-import type { Program } from './program.ts'
+import type { Program } from './resolved-command.ts'
 
 const SHELL = '/bin/sh' as ByteString
 

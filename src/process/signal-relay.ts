@@ -1,5 +1,5 @@
 import { constants as osConstants } from 'node:os'
-import { readProcess } from './process-table.ts'
+import { readProcess } from '../host/process-table.ts'
 import { watchTerminal } from './terminal.ts'
 
 export type Relay = {

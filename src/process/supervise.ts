@@ -1,22 +1,22 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
 import { loadLibc } from '#libc'
-import { errorCode } from '../words/error-code.ts'
-import { ChamberError } from '../words/errors.ts'
-import { toText } from './bytes.ts'
-import { hideFromCoreDumps, showInCoreDumps } from './core-dump.ts'
-import { inheritedDescriptors, isClosedOnExec } from './descriptors.ts'
+import { errorCode } from '../core/error-code.ts'
+import { ChamberError } from '../core/errors.ts'
+import { toText } from '../core/bytes.ts'
+import { hideFromCoreDumps, showInCoreDumps } from '../host/node/core-dump.ts'
+import { inheritedDescriptors, isClosedOnExec } from '../host/node/descriptors.ts'
 import { toRecord } from './environment-block.ts'
 import type { Outcome } from './exit-status.ts'
-import type { Inherited } from './inherited.ts'
+import type { Inherited } from '../host/node/inherited.ts'
 import { launchError } from './launch-error.ts'
 import { type Lifetime, Lifetimes } from './lifetime.ts'
-import { reapOrphans } from './orphans.ts'
+import { reapOrphans } from '../host/node/orphans.ts'
 import type { FilteredOutput, OutputFilter } from './output-filter.ts'
-import type { Program } from './program.ts'
+import type { Program } from './resolved-command.ts'
 import type { Change, Reload, Running } from './reload.ts'
 import { isShellScript, throughShell } from './shell-script.ts'
 import { relaySignals, type Relay } from './signal-relay.ts'
-import { waitFor } from './wait.ts'
+import { waitFor } from '../host/node/wait.ts'
 
 export type SuperviseOptions = {
   readonly lifetimes?: readonly Lifetime[] | undefined
@@ -90,7 +90,7 @@ async function onWindows(
 ): Promise<Outcome> {
   if (reload) throw new ChamberError('NOT_SUPPORTED', '--watch is not for Windows')
   const output = createFilter && (await import('./output-filter.ts')).filterOutput(createFilter)
-  const { superviseOnWindows } = await import('./supervise-on-windows.ts')
+  const { superviseOnWindows } = await import('../host/node/supervise-on-windows.ts')
   return superviseOnWindows(program, output)
 }
 

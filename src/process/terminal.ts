@@ -1,6 +1,6 @@
 import { openSync } from 'node:fs'
 import { WriteStream } from 'node:tty'
-import { hasHandler, readProcess } from './process-table.ts'
+import { hasHandler, readProcess } from '../host/process-table.ts'
 
 /**
  * Tells whether a signal that reached this process has reached its child already, because the

@@ -1,8 +1,8 @@
 /** Many secrets at once: what `chamber import` asks of a backend. */
-import { ChamberError } from '../words/errors.ts'
-import type { SecretSettings, SecretValue } from '../words/secret.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
-import type { Tags } from '../words/tags.ts'
+import { ChamberError } from '../core/errors.ts'
+import type { SecretSettings, SecretValue } from '../core/secret.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+import type { Tags } from '../core/tags.ts'
 
 export interface BulkWriter {
   /**

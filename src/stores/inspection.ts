@@ -2,8 +2,8 @@
  * A service as it is kept, beside what its commands show: `doctor --migration` judges by it what the
  * Go program made of the same data. Nothing is changed by a look.
  */
-import type { ParameterType } from '../words/secret.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
+import type { ParameterType } from '../core/secret.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
 
 export interface Inspector {
   /**

@@ -1,6 +1,6 @@
 /** What every backend is opened with. */
-import type { Settings } from '../words/settings.ts'
-import type { Variables } from '../words/variables.ts'
+import type { Settings } from '../core/settings.ts'
+import type { Variables } from '../core/variables.ts'
 import type { OnNotice } from './store.ts'
 
 export interface OpenOptions {

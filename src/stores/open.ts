@@ -1,5 +1,5 @@
 /** The table of backends. Each is loaded when it is opened, and its SDK with it. */
-import type { Backend } from '../words/backend.ts'
+import type { Backend } from '../core/backend.ts'
 import type { OpenOptions } from './open-options.ts'
 import type { Store } from './store.ts'
 
@@ -9,7 +9,7 @@ const openers = {
     (await import('./secrets-manager/open.ts')).openSecretsManager(options),
   s3: async (options) => (await import('./s3/open.ts')).openS3(options),
   's3-kms': async (options) => (await import('./s3-kms/open.ts')).openS3Kms(options),
-  local: async (options) => (await import('./local.ts')).openLocal(options),
+  local: async (options) => (await import('./local/open.ts')).openLocal(options),
   null: async () => (await import('./null.ts')).nullStore(),
 } satisfies Record<Backend, (options: OpenOptions) => Promise<Store>>
 

@@ -1,6 +1,6 @@
 /** What `--as-of` and `rollback` ask of a backend. */
-import type { Secret } from '../words/secret.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
+import type { Secret } from '../core/secret.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
 
 export interface PastRequest {
   /** Without a label. */

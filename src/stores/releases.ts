@@ -3,8 +3,8 @@
  * a label on a version of each secret, on Secrets Manager a staging label on one version of the whole
  * service; `service:name` reads them.
  */
-import { ChamberError } from '../words/errors.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
+import { ChamberError } from '../core/errors.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
 
 export interface Releases {
   /** Why the backend cannot use a name, in words that follow it: `begins with aws`. Nothing is asked. */

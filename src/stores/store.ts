@@ -1,15 +1,15 @@
 /** What every backend promises. The backends live beside this file; `open.ts` is their table. */
-import type { Backend } from '../words/backend.ts'
-import { ChamberError } from '../words/errors.ts'
+import type { Backend } from '../core/backend.ts'
+import { ChamberError } from '../core/errors.ts'
 import type {
   ParameterTier,
   ParameterType,
   Secret,
   SecretEvent,
   SecretValue,
-} from '../words/secret.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
-import type { Tags } from '../words/tags.ts'
+} from '../core/secret.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+import type { Tags } from '../core/tags.ts'
 import type { BulkWriter } from './bulk.ts'
 import type { Inspector } from './inspection.ts'
 import type { Past, PastRequest } from './past.ts'

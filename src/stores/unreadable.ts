@@ -1,7 +1,7 @@
 /** What may not be read, and `exec --skip-denied`, which goes on without it. */
-import { ChamberError } from '../words/errors.ts'
-import type { SecretValue } from '../words/secret.ts'
-import type { ServiceReference } from '../words/service-reference.ts'
+import { ChamberError } from '../core/errors.ts'
+import type { SecretValue } from '../core/secret.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
 import type { OnNotice, ValuesOptions } from './store.ts'
 
 /** Whether a value cannot be had: for lack of rights, or because its key is gone or disabled. */

@@ -1,6 +1,6 @@
 /** Credentials that end while a process goes on, as `chamber exec --watch` does. */
 import { expect, test } from 'vitest'
-import { createCredentials } from '../../src/aws/credentials.ts'
+import { createCredentials } from '../../src/aws/credentials/credentials.ts'
 
 const nowhere = '/nonexistent/aws'
 const env = {

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { connectEarly } from '../../src/aws/early-connection.ts'
-import { createTransport } from '../../src/aws/transport.ts'
+import { connectEarly } from '../../src/host/node/preconnected-socket.ts'
+import { createTransport } from '../../src/host/node/http.ts'
 
 /** What the server answers each request with, piece by piece, and how it hangs up then, if at all. */
 interface Script {

@@ -1,6 +1,6 @@
 /** Whose certificates are believed, found out while requests go side by side. */
 import { expect, test } from 'vitest'
-import { type Trust, trusting } from '../../src/aws/trust.ts'
+import { type Trust, trusting } from '../../src/aws/http/ca-fallback.ts'
 
 const unknownIssuer = () =>
   Object.assign(new Error('unable to get local issuer certificate'), {

@@ -6,8 +6,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/config/parser.ts'
 import { faultOf, valueTypes } from '../../src/config/value-type.ts'
-import { ChamberError } from '../../src/words/errors.ts'
-import { letterCases } from '../../src/words/variable-name.ts'
+import { ChamberError } from '../../src/core/errors.ts'
+import { letterCases } from '../../src/core/variable-name.ts'
 import { repository } from '../harness/program.ts'
 
 const schema = JSON.parse(

@@ -7,7 +7,7 @@ import { type Declaration, readDeclarations } from '../../reference/declarations
 import { manPage } from '../../reference/man-page.ts'
 import { readNotes } from '../../reference/notes.ts'
 import { referencePage } from '../../reference/page.ts'
-import { environmentVariables } from '../../src/program/environment-variables.ts'
+import { environmentVariables } from '../../src/cli/environment-variables.ts'
 import { readPage } from '../harness/markdown.ts'
 import { repository } from '../harness/program.ts'
 

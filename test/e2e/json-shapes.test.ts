@@ -1,7 +1,7 @@
 /** docs/json.md against what is printed: every command that has `--output json`, and every field of it. */
 import { readFile } from 'node:fs/promises'
 import { beforeAll, expect, test } from 'vitest'
-import { rows } from '../../src/commands/rows.ts'
+import { rows } from '../../src/commands/registry.ts'
 import { open, type Setup, setup } from '../harness/chamber.ts'
 
 const documented = await documentedShapes()

@@ -35,7 +35,7 @@ test('exec with the credentials of a container loads what asks for them, and no 
     AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}`,
   })
   expect(lines.filter((line) => /@aws-sdk|@smithy/.test(line))).toEqual([])
-  expect(lines).toContain('src/aws/container-credentials.ts')
+  expect(lines).toContain('src/aws/credentials/container.ts')
 })
 
 test('exec with --fallback opens the file only when it has changed', async () => {

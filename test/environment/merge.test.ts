@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mergeServices } from '../../src/environment/merge.ts'
 import { fillPlaceholders } from '../../src/environment/strict.ts'
-import { parseService } from '../../src/words/service-reference.ts'
-import { variableName } from '../../src/words/variable-name.ts'
+import { parseService } from '../../src/core/service-reference.ts'
+import { variableName } from '../../src/core/variable-name.ts'
 
 const named = (key: string, name: string) => () => expect(variableName(key)).toBe(name)
 

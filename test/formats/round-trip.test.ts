@@ -6,7 +6,7 @@ import type { ReaderName } from '../../src/formats/dotenv/readers.ts'
 import type { Format } from '../../src/formats/format.ts'
 import { findFormat, formats } from '../../src/formats/index.ts'
 import { printShell } from '../../src/formats/shell.ts'
-import type { SecretValue } from '../../src/words/secret.ts'
+import type { SecretValue } from '../../src/core/secret.ts'
 import { readers, type Reader } from './readers.ts'
 import { anySecrets, anyVariables, asObject } from './values.ts'
 

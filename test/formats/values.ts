@@ -1,6 +1,6 @@
 /** Values that are hard to write down. */
 import * as fc from 'fast-check'
-import type { SecretValue } from '../../src/words/secret.ts'
+import type { SecretValue } from '../../src/core/secret.ts'
 
 /** What means something in one format or another. */
 const pieces = [

@@ -2,16 +2,16 @@ import { Agent, request as httpRequest, type RequestOptions } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/parameter-store/engine.ts'
-import { openStateFile } from '../../src/parameter-store/file/state-file.ts'
+import { openStateFile } from '../../src/stores/local/state-file.ts'
 import {
   serveParameterStore,
   type ParameterStoreServer,
   type ServeOptions,
 } from '../../src/parameter-store/http.ts'
-import { ChamberError } from '../../src/words/errors.ts'
+import { ChamberError } from '../../src/core/errors.ts'
 import { headersFor } from './parameter-store.ts'
 import { sdkClient } from './sdk-client.ts'
-import { makeStoreFolder, openFile } from './store-folder.ts'
+import { makeStoreFolder, openFile } from '../stores/local/store-folder.ts'
 
 let server: ParameterStoreServer
 

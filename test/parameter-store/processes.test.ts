@@ -1,7 +1,7 @@
 /** Several processes on one store file, and processes that are killed. */
 import { chmod, chown, mkdir, readdir, readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { makeStoreFolder, openFile, type StoreFolder } from './store-folder.ts'
+import { makeStoreFolder, openFile, type StoreFolder } from '../stores/local/store-folder.ts'
 import { buildStoreProgram, type StoreProgram } from './store-program.ts'
 
 const NOBODY = 65_534

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/parameter-store/engine.ts'
 import { createRequestHandler } from '../../src/parameter-store/request-handler.ts'
-import { ChamberError } from '../../src/words/errors.ts'
+import { ChamberError } from '../../src/core/errors.ts'
 import { sdkClient } from './sdk-client.ts'
 
 const clientOf = (engine = createEngine(), region = 'eu-west-1') =>

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/parameter-store/engine.ts'
 import { createWire, errorResponse } from '../../src/parameter-store/wire.ts'
-import { ChamberError } from '../../src/words/errors.ts'
+import { ChamberError } from '../../src/core/errors.ts'
 import { headersFor, openStore, put } from './parameter-store.ts'
 
 const engine = createEngine()

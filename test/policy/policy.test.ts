@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseToObject } from 'hcl2-parser'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { rows } from '../../src/commands/rows.ts'
+import { rows } from '../../src/commands/registry.ts'
 import { purposes } from '../../src/policy/purpose.ts'
 import { s3Calls } from '../../src/policy/s3-calls.ts'
 import { secretsManagerCalls } from '../../src/policy/secrets-manager-calls.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { toBytes, toText } from '../../src/process/bytes.ts'
+import { toBytes, toText } from '../../src/core/bytes.ts'
 import { callerEnvironment, composeEnvironment } from '../../src/process/environment-block.ts'
-import type { Inherited } from '../../src/process/inherited.ts'
+import type { Inherited } from '../../src/host/node/inherited.ts'
 
 const compose = (caller: readonly string[], set: Readonly<Record<string, string>>) =>
   composeEnvironment(caller.map(toBytes), set).map(toText)

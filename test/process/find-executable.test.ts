@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { toBytes } from '../../src/process/bytes.ts'
+import { toBytes } from '../../src/core/bytes.ts'
 import { findExecutable } from '../../src/process/find-executable.ts'
 import { createSandbox, type Sandbox } from '../harness/sandbox.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { toBytes } from '../../src/process/bytes.ts'
+import { toBytes } from '../../src/core/bytes.ts'
 import { errorName, launchError } from '../../src/process/launch-error.ts'
 
 const program = {

@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseDenial } from '../../src/aws/denial.ts'
-import { oneLine } from '../../src/aws/one-line.ts'
+import { parseDenial } from '../../src/aws/errors/denial.ts'
+import { oneLine } from '../../src/core/sanitize.ts'
 import { almost, anything } from './arbitrary-answer.ts'
 import { answer } from './behaviour.ts'
 import { runInProcess } from './in-process.ts'

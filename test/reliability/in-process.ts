@@ -6,8 +6,8 @@
 import type { World } from '../../src/context.ts'
 import { describeCause, errorMessage } from '../../src/output/messages.ts'
 import type { LaunchRequest } from '../../src/process/launch.ts'
-import { run } from '../../src/program/program.ts'
-import { ChamberError } from '../../src/words/errors.ts'
+import { run } from '../../src/cli/program.ts'
+import { ChamberError } from '../../src/core/errors.ts'
 
 export interface InProcess {
   readonly status: number

@@ -1,21 +1,26 @@
 /** `chamber copy`: the secrets of a service, written to another service, region, account or backend. */
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
-import { readSelection } from '../../environment/select.ts'
+import { readSelection } from '../../selection/select.ts'
 import { printJson } from '../../output/json.ts'
 import { NotSupported, type Store } from '../../stores/store.ts'
-import { counted } from '../../words/counted.ts'
-import { UsageError } from '../../words/errors.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
-import { parseTags, type Tags } from '../../words/tags.ts'
-import { outputOption, type OutputFormat, readService } from '../arguments.ts'
-import { exceptOption, onlyOption } from '../choice-options.ts'
-import { askConsent } from '../consent.ts'
-import { deleteAfterwards } from '../delete-many.ts'
-import { isFileWord } from '../input-file.ts'
-import { elsewhereOf, type SourceOptions, storesOf, withSourceOptions } from '../source.ts'
-import { readLabelledService } from '../typed-service.ts'
-import { writeMany } from '../write-many.ts'
+import { counted } from '../../core/plural.ts'
+import { UsageError } from '../../core/errors.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
+import { parseTags, type Tags } from '../../core/tags.ts'
+import { outputOption, type OutputFormat, readService } from '../../cli/arguments.ts'
+import { exceptOption, onlyOption } from '../../selection/flags.ts'
+import { askConsent } from '../../changes/confirm.ts'
+import { deleteAfterwards } from '../../changes/delete-many.ts'
+import { isFileWord } from '../../cli/input-file.ts'
+import {
+  elsewhereOf,
+  type SourceOptions,
+  storesOf,
+  withSourceOptions,
+} from '../../changes/source.ts'
+import { readLabelledService } from '../../core/parse-service-argument.ts'
+import { writeMany } from '../../changes/write-many.ts'
 import { checkSecrets, describePlan, makePlan, type Plan } from './plan.ts'
 import { withTags } from './tags.ts'
 

@@ -1,15 +1,15 @@
 /** What a copy is to change: the secrets of the source beside those of the target. */
-import { select, type Selection, unmatched } from '../../environment/select.ts'
+import { select, type Selection, unmatched } from '../../selection/select.ts'
 import type { BulkSecret, BulkWriter } from '../../stores/bulk.ts'
 import { noRelease, noSecrets } from '../../stores/releases.ts'
 import type { Store } from '../../stores/store.ts'
-import { byteOrder } from '../../words/byte-order.ts'
-import { ChamberError } from '../../words/errors.ts'
-import type { SecretSettings, SecretValue } from '../../words/secret.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
-import { unreadable } from '../as-of.ts'
-import { compare } from '../difference.ts'
-import { keyFault } from '../import-check.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { SecretSettings, SecretValue } from '../../core/secret.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
+import { unreadable } from '../../selection/as-of.ts'
+import { compare } from '../../changes/difference.ts'
+import { keyFault } from '../../changes/check-entries.ts'
 
 export interface Request {
   readonly from: ServiceReference

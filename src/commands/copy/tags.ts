@@ -2,8 +2,8 @@
 import type { BulkSecret } from '../../stores/bulk.ts'
 import { inParallel } from '../../stores/in-parallel.ts'
 import { NotSupported, type Store } from '../../stores/store.ts'
-import { ChamberError } from '../../words/errors.ts'
-import type { Tags } from '../../words/tags.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { Tags } from '../../core/tags.ts'
 import type { Plan } from './plan.ts'
 
 /** Calls side by side. */

@@ -1,15 +1,20 @@
 /** `chamber diff`: what two sets of secrets do not have in common. */
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
-import { readSelection, select } from '../../environment/select.ts'
-import { UsageError } from '../../words/errors.ts'
-import type { SecretValue } from '../../words/secret.ts'
-import { variableName } from '../../words/variable-name.ts'
-import { outputOption, type OutputFormat } from '../arguments.ts'
-import { parseAsOf } from '../as-of.ts'
-import { asOfOption, exceptOption, onlyOption } from '../choice-options.ts'
-import { compare } from '../difference.ts'
-import { elsewhereOf, type SourceOptions, storesOf, withSourceOptions } from '../source.ts'
+import { readSelection, select } from '../../selection/select.ts'
+import { UsageError } from '../../core/errors.ts'
+import type { SecretValue } from '../../core/secret.ts'
+import { variableName } from '../../core/variable-name.ts'
+import { outputOption, type OutputFormat } from '../../cli/arguments.ts'
+import { parseAsOf } from '../../selection/as-of.ts'
+import { asOfOption, exceptOption, onlyOption } from '../../selection/flags.ts'
+import { compare } from '../../changes/difference.ts'
+import {
+  elsewhereOf,
+  type SourceOptions,
+  storesOf,
+  withSourceOptions,
+} from '../../changes/source.ts'
 import { printDifference, toJson } from './print.ts'
 import { type Content, parseSide, readSide, type Side } from './side.ts'
 

@@ -1,8 +1,8 @@
 /** A difference as text and as JSON. */
 import { shown } from '../../formats/format.ts'
 import { printJson } from '../../output/json.ts'
-import { byteOrder } from '../../words/byte-order.ts'
-import type { Difference } from '../difference.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import type { Difference } from '../../changes/difference.ts'
 
 /** A line for a key, or for a value where they are shown: in quotes, so that none can be more than one. */
 export function printDifference(

@@ -9,12 +9,12 @@ import { resolve } from 'node:path'
 import type { Context } from '../../context.ts'
 import { noRelease, noSecrets } from '../../stores/releases.ts'
 import type { Store } from '../../stores/store.ts'
-import { ChamberError } from '../../words/errors.ts'
-import type { SecretValue } from '../../words/secret.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
-import { pastValues } from '../as-of.ts'
-import { isFileWord, readInputFile } from '../input-file.ts'
-import { readLabelledService } from '../typed-service.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { SecretValue } from '../../core/secret.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
+import { pastValues } from '../../selection/as-of.ts'
+import { isFileWord, readInputFile } from '../../cli/input-file.ts'
+import { readLabelledService } from '../../core/parse-service-argument.ts'
 
 export type Side =
   | { readonly type: 'file'; readonly typed: string }

@@ -1,8 +1,8 @@
 /** `chamber exec`: a command with the secrets of services in its environment. */
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
-import { UsageError } from '../../words/errors.ts'
-import { repeated, withChoiceOptions } from '../choice-options.ts'
+import { UsageError } from '../../core/errors.ts'
+import { repeated, withChoiceOptions } from '../../selection/flags.ts'
 import { defaults, type ExecOptions } from './options.ts'
 import { exec, type ExecRequest } from './run.ts'
 

@@ -5,13 +5,13 @@
 import { resolve } from 'node:path'
 import type { Context } from '../../context.ts'
 import type { Variable } from '../../environment/merge.ts'
-import { memoryFolder } from '../../output/memory-folder.ts'
-import { namedFolder, newFolder, type SecretFolder } from '../../output/secret-folder.ts'
+import { memoryFolder } from '../../files/memory-directory.ts'
+import { namedFolder, newFolder, type SecretFolder } from '../../files/secret-directory.ts'
 import type { Lifetime } from '../../process/lifetime.ts'
-import { hasEnded, ownIdentity } from '../../process/process-identity.ts'
-import { ChamberError, UsageError } from '../../words/errors.ts'
+import { hasEnded, ownIdentity } from '../../files/process-identity.ts'
+import { ChamberError, UsageError } from '../../core/errors.ts'
 import type { Delivery, Stage } from './delivery.ts'
-import { removal, runFile } from './run-file.ts'
+import { removal, runFile } from './temporary-file.ts'
 
 export interface FilesOptions {
   /** Of all secrets: in a folder of chamber's choice, or in this one. */

@@ -1,4 +1,4 @@
-import type { ChoiceOptions } from '../choice-options.ts'
+import type { ChoiceOptions } from '../../selection/flags.ts'
 
 /** The flags of `chamber exec`. */
 export interface ExecOptions extends ChoiceOptions {

@@ -1,9 +1,9 @@
 /** `exec --render TEMPLATE=FILE`: files made of templates, there as long as the command runs. */
 import type { Context } from '../../context.ts'
-import { UsageError } from '../../words/errors.ts'
-import { readTemplate } from '../template-file.ts'
+import { UsageError } from '../../core/errors.ts'
+import { readTemplate } from '../../cli/input-template.ts'
 import type { Stage } from './delivery.ts'
-import { runFile } from './run-file.ts'
+import { runFile } from './temporary-file.ts'
 
 /**
  * Reads the templates and checks where the files go, before anything is asked of a store.

@@ -1,8 +1,8 @@
 /** What `chamber exec` does, apart from how its flags are spelled. */
 import type { Context } from '../../context.ts'
 import type { Reload } from '../../process/reload.ts'
-import { UsageError } from '../../words/errors.ts'
-import { type Plan, planServices } from '../plan.ts'
+import { UsageError } from '../../core/errors.ts'
+import { type Plan, planServices } from '../../selection/plan.ts'
 import { type Delivery, inEnvironment, type Stage } from './delivery.ts'
 import type { ExecOptions } from './options.ts'
 import { collectVariables } from './variables.ts'

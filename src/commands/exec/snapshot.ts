@@ -1,7 +1,7 @@
 /** The last answers of a store, as `exec --fallback` keeps them. */
 import type { KeysRequest, Store, ValuesOptions } from '../../stores/store.ts'
-import type { SecretValue } from '../../words/secret.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+import type { SecretValue } from '../../core/secret.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 
 /** One answer, and what it was asked. */
 export interface Answer {

@@ -3,9 +3,9 @@ import type { Context } from '../../context.ts'
 import { mergeServices, replacedInParent, type Variable } from '../../environment/merge.ts'
 import { type Notice, noticeText } from '../../environment/notice.ts'
 import { fillPlaceholders } from '../../environment/strict.ts'
-import { counted } from '../../words/counted.ts'
-import type { Plan } from '../plan.ts'
-import { isNaming, type ReadOptions, readServices } from '../service-values.ts'
+import { counted } from '../../core/plural.ts'
+import type { Plan } from '../../selection/plan.ts'
+import { isNaming, type ReadOptions, readServices } from '../../selection/service-values.ts'
 import type { ExecOptions } from './options.ts'
 
 type Variables = ReadonlyMap<string, Variable>
@@ -44,7 +44,7 @@ async function preferParent(
   merged: Variables,
   { environment = {}, placeholder }: ReadOptions,
 ): Promise<Variables> {
-  const { keptValue } = await import('../../environment/prefer.ts')
+  const { keptValue } = await import('../../selection/prefer.ts')
   const isKept = (name: string) => keptValue(name, environment, placeholder) !== undefined
   const kept = [...merged.keys()].filter(isKept)
   if (kept.length > 0) notice('verbose', `kept as the environment has them: ${kept.join(', ')}`)

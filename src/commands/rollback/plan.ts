@@ -1,11 +1,11 @@
 /** What a rollback is to change: the secrets of then beside those of now. */
 import { noRelease, noSecrets } from '../../stores/releases.ts'
 import type { Store } from '../../stores/store.ts'
-import { byteOrder } from '../../words/byte-order.ts'
-import { ChamberError } from '../../words/errors.ts'
-import type { Secret } from '../../words/secret.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
-import { pastSecrets, unreadable } from '../as-of.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { Secret } from '../../core/secret.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
+import { pastSecrets, unreadable } from '../../selection/as-of.ts'
 import { type Target, targetName } from './target.ts'
 
 export interface Request {

@@ -1,6 +1,6 @@
 /** What `--to` means: a version, a moment or a release. */
-import { UsageError } from '../../words/errors.ts'
-import { parseMoment } from '../moment.ts'
+import { UsageError } from '../../core/errors.ts'
+import { parseMoment } from '../../selection/past-time.ts'
 
 export type Target =
   | { readonly type: 'version'; readonly version: number }

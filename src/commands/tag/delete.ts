@@ -1,9 +1,9 @@
 /** `chamber tag delete`: removes tags from a secret. */
 import { Command } from 'commander'
 import type { Context } from '../../context.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
-import { parseTagKey } from '../../words/tags.ts'
-import { keyArgument, serviceArgument } from '../arguments.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
+import { parseTagKey } from '../../core/tags.ts'
+import { keyArgument, serviceArgument } from '../../cli/arguments.ts'
 
 export const tagDeleteCommand = (context: Context): Command =>
   new Command('delete')

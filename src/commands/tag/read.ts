@@ -3,10 +3,15 @@ import { Command } from 'commander'
 import type { Context } from '../../context.ts'
 import { printJson } from '../../output/json.ts'
 import { formatTable } from '../../output/table.ts'
-import { byteOrder } from '../../words/byte-order.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
-import type { Tags } from '../../words/tags.ts'
-import { keyArgument, outputOption, serviceArgument, type OutputFormat } from '../arguments.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
+import type { Tags } from '../../core/tags.ts'
+import {
+  keyArgument,
+  outputOption,
+  serviceArgument,
+  type OutputFormat,
+} from '../../cli/arguments.ts'
 
 export const tagReadCommand = (context: Context): Command =>
   new Command('read')

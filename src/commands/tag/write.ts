@@ -1,9 +1,14 @@
 /** `chamber tag write`: adds tags to a secret, or replaces their values. */
 import { Command } from 'commander'
 import type { Context } from '../../context.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
-import { parseTagWords } from '../../words/tags.ts'
-import { keyArgument, outputOption, serviceArgument, type OutputFormat } from '../arguments.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
+import { parseTagWords } from '../../core/tags.ts'
+import {
+  keyArgument,
+  outputOption,
+  serviceArgument,
+  type OutputFormat,
+} from '../../cli/arguments.ts'
 import { printTags } from './read.ts'
 
 interface TagWriteOptions {

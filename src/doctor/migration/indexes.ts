@@ -1,6 +1,6 @@
 /** Indexes of a bucket that are out of step with its objects: a change that was cut short. */
 import type { Inspection, IndexFault } from '../../stores/inspection.ts'
-import type { Backend } from '../../words/backend.ts'
+import type { Backend } from '../../core/backend.ts'
 import type { Found } from './row.ts'
 
 interface Saying {

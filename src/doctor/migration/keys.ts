@@ -1,6 +1,6 @@
 /** Keys with capitals, which the Go program lower-cased whenever one was named. */
-import type { Backend } from '../../words/backend.ts'
-import { isKey } from '../../words/service-reference.ts'
+import type { Backend } from '../../core/backend.ts'
+import { isKey } from '../../core/service-reference.ts'
 import { about, type Found, isParameterStore } from './row.ts'
 
 export function judgeKeys(keys: readonly string[], backend: Backend): readonly Found[] {

@@ -1,9 +1,9 @@
 /** What would be other for the caller's own data than it was with the Go program; nothing is changed. */
-import { oneLine } from '../../aws/one-line.ts'
+import { oneLine } from '../../core/sanitize.ts'
 import type { Inspection, Inspector, KeptSecret } from '../../stores/inspection.ts'
-import type { Backend } from '../../words/backend.ts'
-import { ChamberError } from '../../words/errors.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+import type { Backend } from '../../core/backend.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import { judgeDocument } from './documents.ts'
 import { judgeIndexes } from './indexes.ts'
 import { judgeKeys } from './keys.ts'

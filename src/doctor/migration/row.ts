@@ -1,6 +1,6 @@
 /** What an examination of data finds: a row for each thing that is not as it was with the Go program. */
 
-import type { Backend } from '../../words/backend.ts'
+import type { Backend } from '../../core/backend.ts'
 
 /**
  * - `changes`: a command gives something else for this data

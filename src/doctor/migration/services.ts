@@ -1,6 +1,6 @@
 /** What several services make of each other. */
-import { byteOrder } from '../../words/byte-order.ts'
-import { variableName } from '../../words/variable-name.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import { variableName } from '../../core/variable-name.ts'
 import { goVariable } from './go-variables.ts'
 import type { Row } from './row.ts'
 import { groupKeys, listed } from './variables.ts'

@@ -1,6 +1,6 @@
 /** Keys as variables: in exec, env and the exports that have variables. */
-import { byteOrder } from '../../words/byte-order.ts'
-import { variableName } from '../../words/variable-name.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import { variableName } from '../../core/variable-name.ts'
 import { goShellName, goVariable } from './go-variables.ts'
 import { about, type Found } from './row.ts'
 

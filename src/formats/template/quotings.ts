@@ -1,5 +1,5 @@
 /** Filters that make of a value a word of another language: `{{ DB_URL | shell }}`. */
-import { ChamberError } from '../../words/errors.ts'
+import { ChamberError } from '../../core/errors.ts'
 import { quoteWord } from '../shell.ts'
 import { quote } from '../yaml/scalar.ts'
 

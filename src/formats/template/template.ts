@@ -5,7 +5,7 @@
  * unknown name ends it, except where it is asked for with care: by `if`, `unless` or `default`.
  */
 import { Liquid, type LiquidError } from 'liquidjs'
-import { ChamberError } from '../../words/errors.ts'
+import { ChamberError } from '../../core/errors.ts'
 import { inputError, shown } from '../format.ts'
 import { quotings } from './quotings.ts'
 

@@ -13,7 +13,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml'
-import { textOf } from '../../words/utf-8.ts'
+import { textOf } from '../../core/decode-utf8.ts'
 import { type Entry, inputError, type Parsed, type Position, shown } from '../format.ts'
 import { readYaml } from './document.ts'
 

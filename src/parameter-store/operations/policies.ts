@@ -2,7 +2,7 @@
  * Parameter policies: checked and remembered, and told by DescribeParameters. Nothing here expires
  * or notifies anyone.
  */
-import { isRecord } from '../../words/is-record.ts'
+import { isRecord } from '../../core/is-record.ts'
 import { Fault } from '../fault.ts'
 import { limits } from '../limits.ts'
 

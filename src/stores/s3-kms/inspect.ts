@@ -1,5 +1,5 @@
 /** Services as a bucket keeps them under KMS keys: an index for each key, and one object a secret. */
-import { ChamberError } from '../../words/errors.ts'
+import { ChamberError } from '../../core/errors.ts'
 import type { Inspection, Inspector } from '../inspection.ts'
 import type { Bucket } from '../s3/bucket.ts'
 import {

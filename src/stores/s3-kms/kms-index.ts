@@ -2,7 +2,7 @@
  * The indexes of the s3-kms backend: one for each key that encrypts, so that whoever may use one
  * key alone can read its index. `{"latest": {key: {"version", "value", "KMSAlias"}}}`.
  */
-import { isRecord } from '../../words/is-record.ts'
+import { isRecord } from '../../core/is-record.ts'
 import type { IndexFormat } from '../s3/index-object.ts'
 import { indexSuffix, kmsIndexPrefix } from '../s3/object-path.ts'
 

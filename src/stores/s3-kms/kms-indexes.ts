@@ -1,5 +1,5 @@
 /** Reading the indexes of a service, as far as the caller may use their keys. */
-import type { ChamberError } from '../../words/errors.ts'
+import type { ChamberError } from '../../core/errors.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Bucket } from '../s3/bucket.ts'
 import { brokenIndex, type Index, readIndex } from '../s3/place.ts'

@@ -1,5 +1,5 @@
 /** What changes under a KMS key: its own index, and only secrets that no other key encrypts. */
-import { ChamberError } from '../../words/errors.ts'
+import { ChamberError } from '../../core/errors.ts'
 import type { Bucket } from '../s3/bucket.ts'
 import { type Index, type Place, readIndex, type Target } from '../s3/place.ts'
 import type { OnNotice } from '../store.ts'

@@ -1,6 +1,6 @@
 /** What S3 answered, in a sentence that names the bucket, the object and the way out. */
-import { oneLine } from '../../aws/one-line.ts'
-import { ChamberError } from '../../words/errors.ts'
+import { oneLine } from '../../core/sanitize.ts'
+import { ChamberError } from '../../core/errors.ts'
 
 /** What was asked of S3 when it failed. */
 export interface BucketRequest {

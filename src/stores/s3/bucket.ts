@@ -10,7 +10,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
-import { badAnswer } from '../../aws/bad-answer.ts'
+import { badAnswer } from '../../aws/errors/invalid-response.ts'
 import type { Call } from '../../aws/session.ts'
 import type { OnNotice } from '../store.ts'
 import {

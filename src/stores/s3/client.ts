@@ -1,10 +1,10 @@
 /** The SDK's client for S3, set up for the house: its transport, its endpoint, no streams. */
 import { S3Client } from '@aws-sdk/client-s3'
 import type { HttpHandlerOptions, HttpRequest } from '@smithy/types'
-import type { ClientConfig } from '../../aws/client-config.ts'
+import type { ClientConfig } from '../../aws/sdk/config.ts'
 import { endpointVariable } from '../../aws/endpoint.ts'
-import type { SdkRequestHandler } from '../../aws/sdk-handler.ts'
-import type { Variables } from '../../words/variables.ts'
+import type { SdkRequestHandler } from '../../aws/sdk/handler.ts'
+import type { Variables } from '../../core/variables.ts'
 
 /**
  * Buckets are part of the host name at AWS, and of the path at an endpoint of the user's own, which

@@ -2,7 +2,7 @@
  * An index: one object with the latest values of a service, `{"latest": {key: entry}}`, so that
  * exec takes one call. The objects of the secrets are the truth, and the index follows them.
  */
-import { isRecord } from '../../words/is-record.ts'
+import { isRecord } from '../../core/is-record.ts'
 import type { VersionRecord } from './secret-object.ts'
 import { parseRecord } from './secret-object.ts'
 

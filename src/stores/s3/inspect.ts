@@ -1,6 +1,6 @@
 /** Services as a bucket keeps them: every object is held against the index. */
-import { byteOrder } from '../../words/byte-order.ts'
-import { ChamberError } from '../../words/errors.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import { ChamberError } from '../../core/errors.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { IndexFault, Inspection, Inspector, Unread } from '../inspection.ts'
 import { NotSupported } from '../store.ts'

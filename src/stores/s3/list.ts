@@ -1,7 +1,7 @@
 /** The secrets of a service: what the index names, each with what its object tells. */
-import { byteOrder } from '../../words/byte-order.ts'
-import { ChamberError } from '../../words/errors.ts'
-import type { Secret } from '../../words/secret.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { Secret } from '../../core/secret.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { OnNotice } from '../store.ts'
 import type { Bucket } from './bucket.ts'

@@ -1,6 +1,6 @@
 /** What the backends on S3 do not have: neither tags nor labels, and no way to find services. */
-import type { Backend } from '../../words/backend.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+import type { Backend } from '../../core/backend.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import { NotSupported, type SecretName, type Store } from '../store.ts'
 
 type Absent = 'names' | 'valuesOf' | 'readTags' | 'writeTags' | 'deleteTags'

@@ -1,5 +1,5 @@
 /** How services and keys are laid out as objects. */
-import { ChamberError } from '../../words/errors.ts'
+import { ChamberError } from '../../core/errors.ts'
 
 /** Every index ends like this, and `service/__latest.json` is the one of the s3 backend. */
 export const indexSuffix = '__latest.json'

@@ -1,7 +1,7 @@
 /** Opens a bucket of S3. */
-import { createCaller } from '../../aws/caller.ts'
+import { createCaller } from '../../aws/credentials/caller-identity.ts'
 import { openSession } from '../../aws/session.ts'
-import { ChamberError, UsageError } from '../../words/errors.ts'
+import { ChamberError, UsageError } from '../../core/errors.ts'
 import type { OpenOptions } from '../open-options.ts'
 import type { Store } from '../store.ts'
 import { type Bucket, createBucket } from './bucket.ts'

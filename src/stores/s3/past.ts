@@ -1,6 +1,6 @@
 /** A service as it was: the versions in its objects. What was deleted has no object. */
-import { byteOrder } from '../../words/byte-order.ts'
-import { ChamberError } from '../../words/errors.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import { ChamberError } from '../../core/errors.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Past, PastRequest } from '../past.ts'
 import type { SecretName } from '../store.ts'

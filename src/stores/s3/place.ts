@@ -1,6 +1,6 @@
 /** Where secrets are kept, and what s3 and s3-kms do differently when one of them changes. */
-import type { Backend } from '../../words/backend.ts'
-import { ChamberError } from '../../words/errors.ts'
+import type { Backend } from '../../core/backend.ts'
+import { ChamberError } from '../../core/errors.ts'
 import type { OnNotice } from '../store.ts'
 import type { Bucket, Encryption, StoredObject } from './bucket.ts'
 import { type IndexFormat, parseIndex } from './index-object.ts'

@@ -1,5 +1,5 @@
 /** One secret, by its object. */
-import type { Secret, SecretEvent } from '../../words/secret.ts'
+import type { Secret, SecretEvent } from '../../core/secret.ts'
 import { notFound, type SecretName } from '../store.ts'
 import type { Bucket } from './bucket.ts'
 import { spellings } from './object-path.ts'

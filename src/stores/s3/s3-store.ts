@@ -1,5 +1,5 @@
 /** S3 as a store: an object for each secret, and for each service an index of the latest values. */
-import { ChamberError } from '../../words/errors.ts'
+import { ChamberError } from '../../core/errors.ts'
 import type { OnNotice, Store } from '../store.ts'
 import { orLeftOut } from '../unreadable.ts'
 import type { Bucket } from './bucket.ts'

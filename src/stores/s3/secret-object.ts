@@ -2,8 +2,8 @@
  * The object of one secret: `{"service", "key", "values": {"1": {"created", "created_by", "version",
  * "value"}, …}}`, as the Go program reads and writes it. What is not understood is kept as it is.
  */
-import { isRecord } from '../../words/is-record.ts'
-import type { Secret, SecretEvent } from '../../words/secret.ts'
+import { isRecord } from '../../core/is-record.ts'
+import type { Secret, SecretEvent } from '../../core/secret.ts'
 
 /** One version, as it stands in the object. */
 export interface VersionRecord {

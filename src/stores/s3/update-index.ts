@@ -7,7 +7,7 @@
  * an object takes that turn even where the index says the right thing already, for only that stops
  * a writer who still holds an older value.
  */
-import { ChamberError } from '../../words/errors.ts'
+import { ChamberError } from '../../core/errors.ts'
 import { inParallel } from '../in-parallel.ts'
 import { conflictAttempts, waitAfterConflict } from './backoff.ts'
 import { printIndex, withEntries } from './index-object.ts'

@@ -1,6 +1,6 @@
 /** Keys and values of a service: the fast path of exec. */
-import { byteOrder } from '../../words/byte-order.ts'
-import type { SecretValue } from '../../words/secret.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import type { SecretValue } from '../../core/secret.ts'
 import type { OnNotice, ValuesOptions } from '../store.ts'
 import { isUnreadable } from '../unreadable.ts'
 import type { Bucket } from './bucket.ts'

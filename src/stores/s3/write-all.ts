@@ -1,6 +1,6 @@
 /** Many secrets of one service: an object for each, side by side, and the index once. */
-import { ChamberError, isUnanswered } from '../../words/errors.ts'
-import type { SecretValue } from '../../words/secret.ts'
+import { ChamberError, isUnanswered } from '../../core/errors.ts'
+import type { SecretValue } from '../../core/secret.ts'
 import { type BulkRequest, type BulkResult, stopped, WriteStopped } from '../bulk.ts'
 import { inParallel } from '../in-parallel.ts'
 import { NotSupported } from '../store.ts'

@@ -2,7 +2,7 @@
  * Creating and changing a secret: its object first, then the index. Where the index does not name
  * the key, the object is taken for absent and created without being looked for; S3 tells if not.
  */
-import { ChamberError } from '../../words/errors.ts'
+import { ChamberError } from '../../core/errors.ts'
 import { NotSupported, type WriteRequest } from '../store.ts'
 import { conflictAttempts, waitAfterConflict } from './backoff.ts'
 import { checkKey, objectPath } from './object-path.ts'

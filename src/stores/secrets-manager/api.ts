@@ -17,7 +17,7 @@ import {
   PutSecretValueCommand,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager'
-import { badAnswer } from '../../aws/bad-answer.ts'
+import { badAnswer } from '../../aws/errors/invalid-response.ts'
 import type { AwsSession, Call } from '../../aws/session.ts'
 
 export type { DescribeSecretCommandOutput as Description, SecretVersionsListEntry }

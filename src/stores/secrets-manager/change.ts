@@ -7,7 +7,7 @@
  * console) are not stopped by that; `collision.ts` brings back what they wrote in between.
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import { awsErrorName } from '../../aws/error-name.ts'
+import { awsErrorName } from '../../aws/errors/name.ts'
 import type { OnNotice } from '../store.ts'
 import { type Description, type SecretsManagerApi } from './api.ts'
 import { repairHidden } from './collision.ts'

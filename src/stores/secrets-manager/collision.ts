@@ -5,7 +5,7 @@
  * Where it cannot help: the other program writes after us what it read before us. That hides our
  * change, and only that program could know.
  */
-import { ChamberError } from '../../words/errors.ts'
+import { ChamberError } from '../../core/errors.ts'
 import type { OnNotice } from '../store.ts'
 import type { SecretsManagerApi } from './api.ts'
 import type { Change } from './change.ts'

@@ -5,8 +5,8 @@
  *
  * The Go program reads and writes the same. Everything that is not changed is kept to the byte.
  */
-import { byteOrder } from '../../words/byte-order.ts'
-import type { SecretMetadata } from '../../words/secret.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import type { SecretMetadata } from '../../core/secret.ts'
 import { type Members, parseMembers, printMembers } from './json-members.ts'
 
 /** The member that is no secret. */

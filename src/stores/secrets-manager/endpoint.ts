@@ -1,6 +1,6 @@
 /** Where Secrets Manager and STS are, when a variable says so. */
 import { endpointVariable } from '../../aws/endpoint.ts'
-import type { Variables } from '../../words/variables.ts'
+import type { Variables } from '../../core/variables.ts'
 
 /** Of chamber's own variables; Parameter Store's stands in, as it does in the Go program. */
 const ownVariables = ['CHAMBER_AWS_SECRETS_MANAGER_ENDPOINT', 'CHAMBER_AWS_SSM_ENDPOINT']

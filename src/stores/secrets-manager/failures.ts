@@ -1,6 +1,6 @@
 /** What can be wrong with a secret, in sentences that name it and hold nothing of it. */
-import { ChamberError } from '../../words/errors.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 
 /** Which secret it is about. */
 export interface Place {

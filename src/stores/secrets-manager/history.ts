@@ -6,8 +6,8 @@
  * Versions without a staging label count as well: AWS keeps the last hundred, and so no key loses
  * its history because another one was written.
  */
-import { awsErrorName } from '../../aws/error-name.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+import { awsErrorName } from '../../aws/errors/name.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import { type SecretsManagerApi, type SecretVersionsListEntry } from './api.ts'
 import { entryOf, metadataOf } from './document.ts'
 import { getVersion, isNotAService, type Snapshot } from './snapshot.ts'

@@ -1,5 +1,5 @@
 /** Services as Secrets Manager keeps them. */
-import type { ServiceReference } from '../../words/service-reference.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import type { Inspection, Inspector } from '../inspection.ts'
 import { NotSupported } from '../store.ts'
 import type { SecretsManagerApi } from './api.ts'

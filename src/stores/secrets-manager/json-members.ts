@@ -2,8 +2,8 @@
  * A JSON object whose values stay as they were written: a program that reads, changes one key and
  * puts back must not round a number or reorder a list that is not its own.
  */
-import { byteOrder } from '../../words/byte-order.ts'
-import { isRecord } from '../../words/is-record.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import { isRecord } from '../../core/is-record.ts'
 
 /** Names, and the JSON text of their values. */
 export type Members = ReadonlyMap<string, string>

@@ -1,7 +1,7 @@
 /** Opens Secrets Manager. */
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { createCaller } from '../../aws/caller.ts'
-import type { ClientConfig } from '../../aws/client-config.ts'
+import { createCaller } from '../../aws/credentials/caller-identity.ts'
+import type { ClientConfig } from '../../aws/sdk/config.ts'
 import { openSession } from '../../aws/session.ts'
 import type { OpenOptions } from '../open-options.ts'
 import type { Store } from '../store.ts'

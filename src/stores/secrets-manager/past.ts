@@ -1,6 +1,6 @@
 /** A service as it was: the version of its secret that was the current one then. */
-import { byteOrder } from '../../words/byte-order.ts'
-import type { Secret } from '../../words/secret.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import type { Secret } from '../../core/secret.ts'
 import type { Past, PastRequest } from '../past.ts'
 import type { SecretsManagerApi, SecretVersionsListEntry } from './api.ts'
 import { findKey, keysOf, metadataOf, type ServiceDocument } from './document.ts'

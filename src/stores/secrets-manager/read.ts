@@ -1,7 +1,7 @@
 /** What is read of a service. */
-import { ChamberError } from '../../words/errors.ts'
-import type { Secret, SecretEvent, SecretValue } from '../../words/secret.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { Secret, SecretEvent, SecretValue } from '../../core/secret.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import { notFound, type SecretName } from '../store.ts'
 import type { SecretsManagerApi } from './api.ts'
 import { findKey, keysOf, metadataOf, type ServiceDocument } from './document.ts'

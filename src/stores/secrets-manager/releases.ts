@@ -2,10 +2,10 @@
  * Releases: a staging label on one version of the secret, which holds all keys of the service. A
  * version that carries one is kept by AWS.
  */
-import { awsErrorName } from '../../aws/error-name.ts'
-import { byteOrder } from '../../words/byte-order.ts'
-import { isUnanswered } from '../../words/errors.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+import { awsErrorName } from '../../aws/errors/name.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import { isUnanswered } from '../../core/errors.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import {
   labelRefusal,

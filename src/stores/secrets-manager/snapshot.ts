@@ -1,8 +1,8 @@
 /** Getting a service out of its secret. */
-import { badAnswer } from '../../aws/bad-answer.ts'
-import { awsErrorName } from '../../aws/error-name.ts'
-import { ChamberError } from '../../words/errors.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+import { badAnswer } from '../../aws/errors/invalid-response.ts'
+import { awsErrorName } from '../../aws/errors/name.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import { NotSupported } from '../store.ts'
 import type { SecretsManagerApi } from './api.ts'
 import { parseDocument, type ServiceDocument } from './document.ts'

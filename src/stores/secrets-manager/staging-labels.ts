@@ -4,7 +4,7 @@
  * twenty labels a secret, and refuses to write one more: then an old mark is moved instead.
  * Nobody reads the number in it.
  */
-import { ChamberError } from '../../words/errors.ts'
+import { ChamberError } from '../../core/errors.ts'
 import type { Description } from './api.ts'
 
 const largestCount = 20

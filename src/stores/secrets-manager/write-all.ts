@@ -1,5 +1,5 @@
 /** Many secrets of one service at once. */
-import type { SecretValue } from '../../words/secret.ts'
+import type { SecretValue } from '../../core/secret.ts'
 import type { BulkRequest, BulkResult } from '../bulk.ts'
 import type { SecretsManagerApi } from './api.ts'
 import { type Change, changeService } from './change.ts'

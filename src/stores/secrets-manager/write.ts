@@ -1,5 +1,5 @@
 /** Writing and deleting secrets of a service. */
-import type { SecretValue } from '../../words/secret.ts'
+import type { SecretValue } from '../../core/secret.ts'
 import {
   notFound,
   NotSupported,

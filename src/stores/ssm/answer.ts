@@ -2,8 +2,8 @@
  * What may be believed of an answer: the SDK passes on what it is given, so a text may be there as
  * an object, or a list as the letters of a text.
  */
-import { badAnswer } from '../../aws/bad-answer.ts'
-import type { Tags } from '../../words/tags.ts'
+import { badAnswer } from '../../aws/errors/invalid-response.ts'
+import type { Tags } from '../../core/tags.ts'
 
 /** One page of a listing. */
 export interface Page<Item> {

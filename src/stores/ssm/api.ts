@@ -13,10 +13,10 @@ import type {
   ParameterMetadata,
   PutParameterCommandInput,
 } from '@aws-sdk/client-ssm'
-import { badAnswer } from '../../aws/bad-answer.ts'
+import { badAnswer } from '../../aws/errors/invalid-response.ts'
 import type { Call } from '../../aws/session.ts'
-import { ChamberError } from '../../words/errors.ts'
-import type { Tags } from '../../words/tags.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { Tags } from '../../core/tags.ts'
 import { listed, type Page, tagsIn, toPage } from './answer.ts'
 import type { Output, Send } from './send.ts'
 

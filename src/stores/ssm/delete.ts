@@ -1,5 +1,5 @@
 /** Deletes a secret with all its versions, in one call. */
-import { awsErrorName } from '../../aws/error-name.ts'
+import { awsErrorName } from '../../aws/errors/name.ts'
 import { notFound, type SecretName } from '../store.ts'
 import type { SsmApi } from './api.ts'
 import { parameterName } from './parameter-name.ts'

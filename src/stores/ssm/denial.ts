@@ -1,5 +1,5 @@
 /** What Parameter Store does not let the caller read. */
-import { ChamberError } from '../../words/errors.ts'
+import { ChamberError } from '../../core/errors.ts'
 
 /** Whether AWS refused for lack of rights. */
 export const isDenied = (error: unknown): error is ChamberError =>

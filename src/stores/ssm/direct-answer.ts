@@ -1,6 +1,6 @@
 /** Answers of Parameter Store, read without the SDK. */
-import type { TransportResponse } from '../../aws/transport.ts'
-import { isRecord } from '../../words/is-record.ts'
+import type { TransportResponse } from '../../host/node/http.ts'
+import { isRecord } from '../../core/is-record.ts'
 
 /**
  * The answer to a call, or undefined for everything that is not plainly one: an error, what is not

@@ -3,9 +3,9 @@
  * something else, nothing is told, and the SDK is asked.
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { configFiles } from '../../aws/config-files.ts'
+import { configFiles } from '../../aws/credentials/config-files.ts'
 import { endpointVariable } from '../../aws/endpoint.ts'
-import type { Variables } from '../../words/variables.ts'
+import type { Variables } from '../../core/variables.ts'
 
 /** In the order in which they count; the SDK knows the first and the last. */
 export const endpointVariables = [

@@ -5,9 +5,9 @@
  */
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { version } from '../../../package.json' with { type: 'json' }
-import { FirstAnswer } from '../../aws/first-answer.ts'
+import { FirstAnswer } from '../../aws/sdk/prefetched-response.ts'
 import { signedHeaders } from '../../aws/signature.ts'
-import type { Transport, TransportResponse } from '../../aws/transport.ts'
+import type { Transport, TransportResponse } from '../../host/node/http.ts'
 import { readAnswer } from './direct-answer.ts'
 import type { Output, Send } from './send.ts'
 

@@ -1,6 +1,6 @@
 /** The versions of a secret. */
-import { awsErrorName } from '../../aws/error-name.ts'
-import type { SecretEvent } from '../../words/secret.ts'
+import { awsErrorName } from '../../aws/errors/name.ts'
+import type { SecretEvent } from '../../core/secret.ts'
 import { notFound, type SecretName } from '../store.ts'
 import { allPages, type ParameterHistory, type ParameterMetadata, type SsmApi } from './api.ts'
 import { chamberVersion, userOf } from './metadata.ts'

@@ -1,8 +1,8 @@
 /** Services as Parameter Store keeps them. */
-import { ChamberError } from '../../words/errors.ts'
-import { splitName } from '../../words/secret-name.ts'
-import { parameterTypes } from '../../words/secret.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+import { ChamberError } from '../../core/errors.ts'
+import { splitName } from '../../core/secret-name.ts'
+import { parameterTypes } from '../../core/secret.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Inspection, Inspector, KeptSecret, Unread } from '../inspection.ts'
 import type { ParameterMetadata, SsmApi } from './api.ts'

@@ -1,12 +1,12 @@
 /** The secrets of a service. */
-import { byteOrder } from '../../words/byte-order.ts'
+import { byteOrder } from '../../core/byte-order.ts'
 import {
   type ParameterTier,
   parameterTiers,
   type Secret,
   type SecretSettings,
-} from '../../words/secret.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+} from '../../core/secret.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import { noRelease } from '../releases.ts'
 import type { OnNotice } from '../store.ts'

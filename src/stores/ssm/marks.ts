@@ -2,7 +2,7 @@
  * Whether values have changed, without decrypting any: Parameter Store tells the version and time of
  * each parameter beside its ciphertext, in a call that asks nothing of KMS.
  */
-import type { ServiceReference } from '../../words/service-reference.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import { type Parameter, type SsmApi } from './api.ts'
 import { inBatches } from './batches.ts'
 import { isDenied } from './denial.ts'

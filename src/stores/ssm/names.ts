@@ -1,6 +1,6 @@
 /** Which parameters there are: DescribeParameters, fifty a page. */
-import { byteOrder } from '../../words/byte-order.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import { allPages, type ParameterMetadata, type SsmApi } from './api.ts'
 import { belongsTo, isSlashName } from './parameter-name.ts'
 

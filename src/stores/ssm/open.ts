@@ -1,5 +1,5 @@
 /** Opens Parameter Store in AWS. */
-import type { ClientConfig } from '../../aws/client-config.ts'
+import type { ClientConfig } from '../../aws/sdk/config.ts'
 import { endpointVariable } from '../../aws/endpoint.ts'
 import { type AwsSession, openSession } from '../../aws/session.ts'
 import type { OpenOptions } from '../open-options.ts'

@@ -1,7 +1,7 @@
 /** Runs writes side by side at the pace that the endpoint allows, until one fails for good. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { awsErrorName } from '../../aws/error-name.ts'
-import { ChamberError, isUnanswered } from '../../words/errors.ts'
+import { awsErrorName } from '../../aws/errors/name.ts'
+import { ChamberError, isUnanswered } from '../../core/errors.ts'
 import { stopped } from '../bulk.ts'
 import type { Pace } from './pace.ts'
 

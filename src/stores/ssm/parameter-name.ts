@@ -1,5 +1,5 @@
 /** How services and keys are laid out as parameter names. */
-import type { ServiceReference } from '../../words/service-reference.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 
 /** What chamber itself could have named; listings leave everything else out. */
 const slashName = /^(\/[\w\-.]+)+$/

@@ -1,6 +1,6 @@
 /** A service as it was: the history of those parameters that have changed since. */
-import { byteOrder } from '../../words/byte-order.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Past, PastRequest } from '../past.ts'
 import type { OnNotice } from '../store.ts'

@@ -1,7 +1,7 @@
 /** What PutParameter is asked for: the rules of size, tier, type and tags, without any call. */
 import type { PutParameterCommandInput } from '@aws-sdk/client-ssm'
-import { ChamberError } from '../../words/errors.ts'
-import type { ParameterTier } from '../../words/secret.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { ParameterTier } from '../../core/secret.ts'
 import type { WriteRequest } from '../store.ts'
 import type { ParameterMetadata } from './api.ts'
 import { chamberVersion } from './metadata.ts'

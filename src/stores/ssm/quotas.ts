@@ -8,7 +8,7 @@
  * calls go one after the other, and at a pace once one was refused. The writes of an import keep a
  * pace of their own, which knows what may be written side by side.
  */
-import type { Transport, TransportResponse } from '../../aws/transport.ts'
+import type { Transport, TransportResponse } from '../../host/node/http.ts'
 import type { Clock, Pace } from './pace.ts'
 
 /** Calls a second in every account: GetParameter, GetParameters and GetParametersByPath together. */

@@ -1,5 +1,5 @@
 /** One secret. */
-import type { Secret } from '../../words/secret.ts'
+import type { Secret } from '../../core/secret.ts'
 import { notFound, type SecretName } from '../store.ts'
 import type { Parameter, SsmApi } from './api.ts'
 import { isDenied } from './denial.ts'

@@ -1,6 +1,6 @@
 /** The releases of a service: its labels, and how far the service is from them. */
-import { byteOrder } from '../../words/byte-order.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import { labelRefusal, type Release, type Releases } from '../releases.ts'
 import type { OnNotice } from '../store.ts'
 import type { ParameterHistory, SsmApi } from './api.ts'

@@ -23,7 +23,7 @@ import type {
   UnlabelParameterVersionCommandInput,
   UnlabelParameterVersionCommandOutput,
 } from '@aws-sdk/client-ssm'
-import type { FirstAnswer } from '../../aws/first-answer.ts'
+import type { FirstAnswer } from '../../aws/sdk/prefetched-response.ts'
 
 /** The calls that chamber makes, by name, with what goes in and what comes out. */
 export interface Operations {

@@ -1,5 +1,5 @@
 /** The versions of all parameters of a service. */
-import type { ServiceReference } from '../../words/service-reference.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { ParameterHistory, SsmApi } from './api.ts'
 import { historiesAtOnce, versionsOf } from './history.ts'

@@ -2,7 +2,7 @@
  * Parameter Store as a store: the calls of each command are in the files beside this one, which are
  * loaded when they are needed, but for those on the way to a command.
  */
-import type { Backend } from '../../words/backend.ts'
+import type { Backend } from '../../core/backend.ts'
 import type { OnNotice, Store } from '../store.ts'
 import { orLeftOut } from '../unreadable.ts'
 import type { SsmApi } from './api.ts'

@@ -2,8 +2,8 @@
  * What a team asks of every secret, kept in the parameter `/_chamber/store-config` as
  * `{"version":"1","requiredTags":[…]}`.
  */
-import { ChamberError } from '../../words/errors.ts'
-import type { Tags } from '../../words/tags.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { Tags } from '../../core/tags.ts'
 import type { OnNotice } from '../store.ts'
 import type { SsmApi } from './api.ts'
 import { isDenied } from './denial.ts'

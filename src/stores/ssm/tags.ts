@@ -1,7 +1,7 @@
 /** The tags of a secret. */
-import { awsErrorName } from '../../aws/error-name.ts'
-import { ChamberError } from '../../words/errors.ts'
-import type { Tags } from '../../words/tags.ts'
+import { awsErrorName } from '../../aws/errors/name.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { Tags } from '../../core/tags.ts'
 import { notFound, type OnNotice, type SecretName } from '../store.ts'
 import { type SsmApi } from './api.ts'
 import { spellings } from './parameter-name.ts'

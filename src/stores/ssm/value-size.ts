@@ -1,5 +1,5 @@
 /** How large a value may be. */
-import type { SecretValue } from '../../words/secret.ts'
+import type { SecretValue } from '../../core/secret.ts'
 
 /** Bytes of a value: the largest of the standard tier, and the largest of all. */
 export const standardSize = 4096

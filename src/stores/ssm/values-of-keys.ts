@@ -2,9 +2,9 @@
  * Some keys of services by their names: ten in a call, whatever service they are of, and the calls
  * side by side.
  */
-import type { ChamberError } from '../../words/errors.ts'
-import type { SecretValue } from '../../words/secret.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+import type { ChamberError } from '../../core/errors.ts'
+import type { SecretValue } from '../../core/secret.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import type { KeysRequest } from '../store.ts'
 import { isUnreadable } from '../unreadable.ts'
 import type { Parameter, SsmApi } from './api.ts'

@@ -1,8 +1,8 @@
 /** Keys and values of a service: the fast path of exec. */
-import { byteOrder } from '../../words/byte-order.ts'
-import { ChamberError } from '../../words/errors.ts'
-import type { SecretValue } from '../../words/secret.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
+import { byteOrder } from '../../core/byte-order.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { SecretValue } from '../../core/secret.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import type { OnNotice, ValuesOptions } from '../store.ts'
 import { isUnreadable } from '../unreadable.ts'
 import { allPages, type Parameter, type SsmApi } from './api.ts'

@@ -1,8 +1,8 @@
 /** Many secrets of one service: one listing, and one PutParameter for each that changes. */
 import type { PutParameterCommandInput } from '@aws-sdk/client-ssm'
-import { ChamberError } from '../../words/errors.ts'
-import type { ServiceReference } from '../../words/service-reference.ts'
-import type { Tags } from '../../words/tags.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
+import type { Tags } from '../../core/tags.ts'
 import { type BulkRequest, type BulkResult, type BulkSecret, WriteStopped } from '../bulk.ts'
 import type { OnNotice, WriteRequest } from '../store.ts'
 import type { ParameterMetadata, SsmApi } from './api.ts'

@@ -1,8 +1,8 @@
 /** Creating and changing a secret. */
 import type { PutParameterCommandInput } from '@aws-sdk/client-ssm'
-import { awsErrorName } from '../../aws/error-name.ts'
-import { ChamberError } from '../../words/errors.ts'
-import type { Tags } from '../../words/tags.ts'
+import { awsErrorName } from '../../aws/errors/name.ts'
+import { ChamberError } from '../../core/errors.ts'
+import type { Tags } from '../../core/tags.ts'
 import type { OnNotice, WriteRequest } from '../store.ts'
 import { type ParameterMetadata, type SsmApi } from './api.ts'
 import { isDenied } from './denial.ts'

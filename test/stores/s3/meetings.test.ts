@@ -9,8 +9,8 @@ import { createS3KmsStore } from '../../../src/stores/s3-kms/s3-kms-store.ts'
 import type { Bucket, StoredObject } from '../../../src/stores/s3/bucket.ts'
 import { createS3Store } from '../../../src/stores/s3/s3-store.ts'
 import type { Store } from '../../../src/stores/store.ts'
-import { ChamberError } from '../../../src/words/errors.ts'
-import { parseService } from '../../../src/words/service-reference.ts'
+import { ChamberError } from '../../../src/core/errors.ts'
+import { parseService } from '../../../src/core/service-reference.ts'
 
 vi.mock('../../../src/stores/s3/backoff.ts', () => ({
   conflictAttempts: 60,

@@ -1,8 +1,8 @@
 /** The API over a Secrets Manager in this process: with a hand in what happens between two calls. */
 import type { SecretsManagerApi } from '../../../src/stores/secrets-manager/api.ts'
 import { createSecretsManagerStore } from '../../../src/stores/secrets-manager/secrets-manager-store.ts'
-import { ChamberError } from '../../../src/words/errors.ts'
-import { parseService } from '../../../src/words/service-reference.ts'
+import { ChamberError } from '../../../src/core/errors.ts'
+import { parseService } from '../../../src/core/service-reference.ts'
 import { SecretsManager, ServiceError } from '../../harness/secrets-manager.ts'
 
 interface Hooks {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { Pace } from '../../../src/stores/ssm/pace.ts'
 import { writePaced } from '../../../src/stores/ssm/paced-writes.ts'
-import { ChamberError } from '../../../src/words/errors.ts'
+import { ChamberError } from '../../../src/core/errors.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 interface Endpoint {

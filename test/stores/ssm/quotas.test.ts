@@ -1,6 +1,6 @@
 /** The calls of one command against the quotas of an account, in a time that does not pass. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Transport } from '../../../src/aws/transport.ts'
+import type { Transport } from '../../../src/host/node/http.ts'
 import { keepQuotas } from '../../../src/stores/ssm/quotas.ts'
 import { VirtualClock } from './virtual-clock.ts'
 

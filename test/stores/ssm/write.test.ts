@@ -8,12 +8,12 @@ import {
 } from '@aws-sdk/client-ssm'
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, expect, it } from 'vitest'
-import { explainAwsError } from '../../../src/aws/errors.ts'
+import { explainAwsError } from '../../../src/aws/errors/explain.ts'
 import type { Call } from '../../../src/aws/session.ts'
 import { createSsmApi } from '../../../src/stores/ssm/api.ts'
 import { createSdkSend } from '../../../src/stores/ssm/sdk-send.ts'
 import { createSsmStore } from '../../../src/stores/ssm/ssm-store.ts'
-import { parseService } from '../../../src/words/service-reference.ts'
+import { parseService } from '../../../src/core/service-reference.ts'
 
 const ssm = mockClient(SSMClient)
 beforeEach(() => ssm.reset())

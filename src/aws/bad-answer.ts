@@ -1,7 +1,0 @@
-import { ChamberError } from '../words/errors.ts'
-
-/** For an answer that cannot be one of AWS. */
-export const badAnswer = (text: string): ChamberError =>
-  new ChamberError('BAD_ANSWER', text, {
-    hint: 'check the endpoint variables and any proxy on the way',
-  })

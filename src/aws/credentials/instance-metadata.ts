@@ -1,0 +1,101 @@
+/**
+ * What an EC2 instance is told about itself: its region and its role's credentials. Asked directly,
+ * never through a proxy, by the session-token protocol and, where that is refused, without.
+ */
+import type { AwsCredentialIdentity } from '@smithy/types'
+import type { Variables } from '../../core/variables.ts'
+import { checkStatus, parseCredentials } from './response.ts'
+import { CredentialFault } from './source-error.ts'
+import { endpointVariable } from '../endpoint.ts'
+import type { Transport, TransportResponse } from '../../host/node/http.ts'
+
+export interface InstanceMetadata {
+  /** Host name (and port), for messages. */
+  readonly host: string
+  region(): Promise<string | undefined>
+  /**
+   * How it can be asked: with session tokens (version 2), or only without; undefined when what
+   * answers there is something else.
+   * @throws what the socket throws
+   */
+  version(): Promise<1 | 2 | undefined>
+  /** @throws {CredentialFault} and what the socket throws */
+  credentials(): Promise<AwsCredentialIdentity>
+}
+
+/** Metadata may be asked at all. */
+export const isMetadataAllowed = (env: Variables): boolean =>
+  env.AWS_EC2_METADATA_DISABLED?.toLowerCase() !== 'true'
+
+/**
+ * Milliseconds for an answer. Off an instance, or where metadata is blocked, nothing answers at
+ * all, and every command of a laptop without credentials waits for that.
+ */
+const defaultTimeout = 1000
+
+/** @throws {ChamberError} ENDPOINT_INVALID */
+export function instanceMetadata(env: Variables, send: Transport): InstanceMetadata {
+  const endpoint = endpointOf(env)
+  const timeout = positive(env.AWS_METADATA_SERVICE_TIMEOUT) * 1000 || defaultTimeout
+  const attempts = positive(env.AWS_METADATA_SERVICE_NUM_ATTEMPTS) || 1
+  const ask = async (method: string, path: string, headers: Record<string, string>) => {
+    for (let attempt = 1; ; attempt++) {
+      const url = new URL(path, endpoint)
+      try {
+        return await send({ method, url, headers }, { timeout })
+      } catch (error) {
+        if (attempt >= attempts) throw error
+      }
+    }
+  }
+  const get = async (path: string) => ask('GET', `/latest/meta-data/${path}`, await proof(ask))
+  return {
+    host: endpoint.host,
+    async version() {
+      if (Object.keys(await proof(ask)).length > 0) return 2
+      return (await get('')).status === 200 ? 1 : undefined
+    },
+    async region() {
+      const answer = await get('placement/region').catch(() => undefined)
+      return answer?.status === 200 ? text(answer) : undefined
+    },
+    async credentials() {
+      const listed = await get('iam/security-credentials/')
+      if (listed.status === 404) throw new CredentialFault('gives this instance no role')
+      checkStatus(listed)
+      const [role = ''] = text(listed).split('\n')
+      if (!/^[\w+=,.@-]{1,128}$/.test(role)) {
+        throw new CredentialFault('gave an answer that holds no role')
+      }
+      return parseCredentials(await get(`iam/security-credentials/${role}`))
+    },
+  }
+}
+
+function endpointOf(env: Variables): URL {
+  const isSix = env.AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE?.toLowerCase() === 'ipv6'
+  const usual = isSix ? 'http://[fd00:ec2::254]' : 'http://169.254.169.254'
+  return new URL(endpointVariable(env, ['AWS_EC2_METADATA_SERVICE_ENDPOINT'])?.url ?? usual)
+}
+
+type Ask = (
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+) => Promise<TransportResponse>
+
+/** The header with a session token; none where the endpoint does not know of tokens. */
+async function proof(ask: Ask): Promise<Record<string, string>> {
+  const lifetime = { 'x-aws-ec2-metadata-token-ttl-seconds': '60' }
+  const answer = await ask('PUT', '/latest/api/token', lifetime)
+  if (answer.status !== 200) return {}
+  const token = text(answer)
+  return /^[\x21-\x7e]+$/.test(token) ? { 'x-aws-ec2-metadata-token': token } : {}
+}
+
+const text = ({ body }: TransportResponse): string => Buffer.from(body).toString().trim()
+
+function positive(given: string | undefined): number {
+  const value = Number(given)
+  return value > 0 ? value : 0
+}

@@ -1,0 +1,32 @@
+/** What every SDK client is made with. */
+import type { AwsCredentialIdentityProvider, Logger, RetryStrategyV2 } from '@smithy/types'
+import { createRetryStrategy, type RetryOptions } from './retry.ts'
+import { createSdkHandler, type SdkRequestHandler } from './handler.ts'
+import { silentLogger } from './silent-logger.ts'
+import type { Transport } from '../../host/node/http.ts'
+
+/** For the constructor of any SDK client. */
+export interface ClientConfig {
+  readonly region: string
+  readonly credentials: AwsCredentialIdentityProvider
+  readonly requestHandler: SdkRequestHandler
+  readonly retryStrategy: RetryStrategyV2
+  readonly logger: Logger
+}
+
+export interface ClientConfigOptions extends RetryOptions {
+  readonly region: string
+  readonly credentials: AwsCredentialIdentityProvider
+  readonly transport: Transport
+}
+
+export function createClientConfig(options: ClientConfigOptions): ClientConfig {
+  const { region, credentials, transport, ...retries } = options
+  return {
+    region,
+    credentials,
+    requestHandler: createSdkHandler(transport),
+    retryStrategy: createRetryStrategy(retries),
+    logger: silentLogger,
+  }
+}

@@ -1,0 +1,106 @@
+/** Judges the entries of a file before anything is written. */
+import { type Entry, inputError, shown } from '../formats/format.ts'
+import type { BulkWriter } from '../stores/bulk.ts'
+import { ChamberError } from '../core/errors.ts'
+import type { SecretValue } from '../core/secret.ts'
+import { isKey, type ServiceReference } from '../core/service-reference.ts'
+
+export interface CheckOptions {
+  readonly service: ServiceReference
+  readonly normalizeKeys: boolean
+  readonly bulk: Pick<BulkWriter, 'refusal'>
+}
+
+/**
+ * The secrets of a file, under the keys that they are to have.
+ * @throws {ChamberError} BAD_INPUT with the line and column of the first that cannot be written
+ */
+export function checkEntries(
+  { entries, source }: { readonly entries: readonly Entry[]; readonly source: string },
+  { service, normalizeKeys, bulk }: CheckOptions,
+): readonly SecretValue[] {
+  const keyed = normalizeKeys
+    ? entries.map((entry) => ({ ...entry, key: entry.key.toLowerCase() }))
+    : entries
+  const first = new Map<string, Entry>()
+  const faults = keyed.flatMap((entry) => {
+    const twin = first.get(entry.key)
+    first.set(entry.key, twin ?? entry)
+    const why = twin
+      ? `is in line ${twin.position.line} already, in other letters`
+      : (keyFault(entry.key, service) ?? bulk.refusal(entry))
+    return why === undefined ? [] : [{ position: entry.position, why, key: entry.key }]
+  })
+  const [fault] = faults
+  if (!fault) return keyed.map(({ key, value }) => ({ key, value }))
+  const more = faults.slice(1).map(({ key }) => shown(key))
+  throw inputError(
+    source,
+    fault.position,
+    `'${shown(fault.key)}' ${fault.why}`,
+    more.length > 0 ? `nothing was written; also at fault: ${more.join(', ')}` : undefined,
+  )
+}
+
+/**
+ * Judges names that have no place in a text, before their values are known.
+ * @throws {ChamberError} BAD_INPUT naming all that cannot be keys
+ */
+export function checkNames(
+  names: readonly string[],
+  source: string,
+  { service, normalizeKeys }: CheckOptions,
+): void {
+  const keyed = names.map((name) => ({ name, key: normalizeKeys ? name.toLowerCase() : name }))
+  const seen = new Set<string>()
+  refuse(
+    source,
+    keyed.map(({ name, key }) => {
+      const isTwin = seen.has(key)
+      seen.add(key)
+      const why = isTwin ? 'is there twice, in other letters' : keyFault(key, service)
+      return { key: name, why }
+    }),
+  )
+}
+
+/**
+ * As {@link checkNames}, of the values.
+ * @returns the secrets under the keys that they are to have
+ */
+export function checkValues(
+  secrets: readonly SecretValue[],
+  source: string,
+  { normalizeKeys, bulk }: CheckOptions,
+): readonly SecretValue[] {
+  refuse(
+    source,
+    secrets.map((secret) => ({ key: secret.key, why: bulk.refusal(secret) })),
+  )
+  return normalizeKeys
+    ? secrets.map(({ key, value }) => ({ key: key.toLowerCase(), value }))
+    : secrets
+}
+
+function refuse(
+  source: string,
+  judged: readonly { readonly key: string; readonly why: string | undefined }[],
+): void {
+  const [first, ...others] = judged.filter(({ why }) => why !== undefined)
+  if (!first) return
+  const more = others.map(({ key }) => shown(key)).join(', ')
+  throw new ChamberError('BAD_INPUT', `${source}: '${shown(first.key)}' ${first.why}`, {
+    hint:
+      more === ''
+        ? undefined
+        : `nothing was written; also at fault: ${more}; --only leaves them out`,
+  })
+}
+
+/** A key with a slash would be a secret of another service; so would one with a dot among dots. */
+export function keyFault(key: string, { layout }: ServiceReference): string | undefined {
+  if (!isKey(key)) return 'is no key: it may have letters, digits, dots, dashes and underscores'
+  if (layout === 'dotted' && key.includes('.'))
+    return 'has a dot, which begins another service here'
+  return undefined
+}

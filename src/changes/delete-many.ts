@@ -1,0 +1,61 @@
+/** Many deletions, a way to stop them, and an account of what was done when they stop. */
+import type { Context } from '../context.ts'
+import { stopped } from '../stores/bulk.ts'
+import type { Store } from '../stores/store.ts'
+import { ChamberError } from '../core/errors.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+
+export interface Deletion {
+  readonly service: ServiceReference
+  /** As they are stored. */
+  readonly keys: readonly string[]
+  /** Stops between two of them. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * One by one: DeleteParameters for many at once would be another right.
+ * @throws {ChamberError} what stopped it, saying what is gone and what is left
+ */
+export async function deleteKeys(store: Store, { service, keys, signal }: Deletion): Promise<void> {
+  for (const [index, key] of keys.entries()) {
+    try {
+      if (signal?.aborted) throw stopped()
+      await store.delete({ service, key, exactKey: true })
+    } catch (error) {
+      if (!(error instanceof ChamberError) || index === 0) throw error
+      const { code, message, exitStatus } = error
+      const state = `deleted ${keys.slice(0, index).join(', ')}; still there: ${keys.slice(index).join(', ')}`
+      throw new ChamberError(code, `${message} (${state})`, {
+        hint: 'run it again to delete the others',
+        exitStatus,
+        cause: error,
+      })
+    }
+  }
+}
+
+/**
+ * Deletes what the same command has left out when it wrote.
+ * @throws {ChamberError} saying that all is written, and what is deleted
+ */
+export async function deleteAfterwards(
+  { untilStopped }: Pick<Context, 'untilStopped'>,
+  store: Store,
+  deletion: Deletion,
+): Promise<void> {
+  if (deletion.keys.length === 0) return
+  const stop = new AbortController()
+  void untilStopped().then(() => stop.abort())
+  try {
+    await deleteKeys(store, { ...deletion, signal: stop.signal })
+  } catch (error) {
+    if (!(error instanceof ChamberError)) throw error
+    const { code, message, hint, exitStatus, cause } = error
+    throw new ChamberError(code, `all values are written, but not all is deleted: ${message}`, {
+      hint,
+      exitStatus,
+      cause,
+    })
+  }
+}

@@ -1,0 +1,46 @@
+/** The flags of every command, and the program's own help. */
+import { Command, Option } from 'commander'
+import { rows } from '../commands/registry.ts'
+import type { Output } from '../context.ts'
+
+/** The program without its commands: what every command line may hold. */
+export function createRoot(stdout: Pick<Output, 'write'>): Command {
+  return new Command('chamber')
+    .description('Secrets of services in AWS Parameter Store, for people and for programs.')
+    .usage('[options] <command>')
+    .option(
+      '-b, --backend <name>',
+      'where secrets are kept: ssm, secretsmanager, s3, s3-kms, local, null (default: ssm)',
+    )
+    .option('--backend-s3-bucket <name>', 'bucket of the s3 and s3-kms backends')
+    .option('--kms-key <id>', 'KMS key that encrypts what is written: id, alias or ARN')
+    .option('--kms-key-alias <alias>', 'older name of --kms-key, which ssm and s3 refuse')
+    .option('-r, --retries <count>', 'attempts at a call, the first included (default: 10)')
+    .option('--retry-mode <mode>', 'how retries wait: standard or adaptive (default: standard)')
+    .option(
+      '--timeout <duration>',
+      'longest time for all that a command asks of AWS (default: 60s)',
+    )
+    .option('--local-file <path>', 'file of the local backend (default: in ~/.local/share/chamber)')
+    .option('--verbose', 'tell more on stderr; never a secret')
+    .addOption(new Option('--min-throttle-delay <duration>').hideHelp())
+    .helpOption('-h, --help', 'show help')
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      'after',
+      '\nMore about a command: chamber help <command>\nVariables that are read: chamber help environment',
+    )
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => stdout.write(text), outputError() {} })
+}
+
+/** The same with all commands, as its own help shows them. */
+export function createWholeRoot(stdout: Pick<Output, 'write'>): Command {
+  const root = createRoot(stdout)
+  const help = { name: 'help', summary: 'show the help of a command' }
+  for (const { name, summary } of [...rows, help]) {
+    root.addCommand(new Command(name).description(summary))
+  }
+  return root
+}

@@ -1,0 +1,59 @@
+/** The entries of a file of secrets, or of standard input. */
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Context } from '../context.ts'
+import type { Entry } from '../formats/format.ts'
+import { type Readable, recognize } from '../formats/index.ts'
+import { errorCode } from '../core/error-code.ts'
+import { ChamberError } from '../core/errors.ts'
+
+/** Whether a word is a file where it could be a service as well: it begins with a folder, or is `-`. */
+export const isFileWord = (word: string): boolean => /^(\.{0,2}[/\\]|[A-Za-z]:[/\\]|-$)/.test(word)
+
+export interface InputFile {
+  readonly entries: readonly Entry[]
+  /** What messages call it. */
+  readonly source: string
+  /** The name of its format. */
+  readonly format: string
+}
+
+/**
+ * Reads a file whole; its format is told by its text unless it is named.
+ * @param file a path, or `-` for standard input
+ * @throws {ChamberError} INPUT_FILE, NOT_TEXT, BAD_INPUT
+ */
+export async function readInputFile(
+  context: Pick<Context, 'stdin' | 'cwd' | 'notice'>,
+  file: string,
+  named?: Readable,
+): Promise<InputFile> {
+  const source = file === '-' ? 'standard input' : file
+  const text = decode(await readBytes(context, file), source)
+  const format = named ?? recognize(text, file)
+  const { entries, warnings } = await format.parse(text, source)
+  for (const warning of warnings) context.notice('warning', warning)
+  return { entries, source, format: format.name }
+}
+
+async function readBytes(
+  { stdin, cwd }: Pick<Context, 'stdin' | 'cwd'>,
+  file: string,
+): Promise<Buffer> {
+  if (file === '-') return stdin.readAll()
+  try {
+    return await readFile(resolve(cwd, file))
+  } catch (error) {
+    const code = errorCode(error)
+    const why = code === undefined ? '' : ` (${code})`
+    throw new ChamberError('INPUT_FILE', `'${file}' cannot be read${why}`)
+  }
+}
+
+function decode(bytes: Buffer, source: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new ChamberError('NOT_TEXT', `${source} is not UTF-8 text`)
+  }
+}

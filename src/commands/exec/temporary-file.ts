@@ -1,0 +1,44 @@
+/** What there is in files as long as a command runs. */
+import type { Context } from '../../context.ts'
+import { privateFile } from '../../files/private-file.ts'
+import type { Lifetime } from '../../process/lifetime.ts'
+import { ChamberError } from '../../core/errors.ts'
+
+export interface RunFile {
+  readonly path: string
+  readonly lifetime: (text: string) => Lifetime
+}
+
+/**
+ * A file that is written before a command runs, and removed when it has ended.
+ * @throws {ChamberError} OUTPUT_FILE for what is no file, or cannot be written
+ */
+export function runFile(context: Context, typed: string): RunFile {
+  const file = privateFile(typed, context)
+  // The command that would read a pipe is started only when the text is written.
+  if (!file.isFile)
+    throw new ChamberError('OUTPUT_FILE', `'${typed}' is not written: it is no file`)
+  return {
+    path: file.path,
+    lifetime: (text) => ({
+      place: file.path,
+      begin: () => file.write(text),
+      end: removal(context, file.remove),
+    }),
+  }
+}
+
+/**
+ * The end of a lifetime. The status of the command is what counts then, so files that cannot be
+ * removed are told and no more.
+ */
+export const removal =
+  ({ notice }: Context, remove: () => void) =>
+  (): void => {
+    try {
+      remove()
+    } catch (error) {
+      const why = error instanceof ChamberError ? error.message : 'the system does not allow it'
+      notice('warning', `files with secrets could not be removed: ${why}`)
+    }
+  }

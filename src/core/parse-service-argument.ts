@@ -1,0 +1,21 @@
+/** Services as the words of a command line. */
+import type { Context } from '../context.ts'
+import { isReserved, parseLabelledService, type ServiceReference } from './service-reference.ts'
+
+/** What it takes to read one: `${NAME}` in it is filled, and a reserved one is noticed. */
+export type ServiceReader = Pick<Context, 'env' | 'notice'>
+
+/** A service, or `service:label`. */
+export function readLabelledService(typed: string, reader: ServiceReader): ServiceReference {
+  return noticeReserved(parseLabelledService(typed, reader.env), reader)
+}
+
+export function noticeReserved(
+  service: ServiceReference,
+  { notice }: ServiceReader,
+): ServiceReference {
+  if (isReserved(service)) {
+    notice('warning', `'${service.typed}' is kept for chamber's own settings; use another service`)
+  }
+  return service
+}

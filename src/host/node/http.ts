@@ -1,0 +1,137 @@
+/**
+ * One HTTP request, answered whole: status, headers, bytes. This is how everything here reaches
+ * AWS on Node, and in the standalone binary what `bun/fetch-transport.ts` cannot send.
+ */
+import type { Agent as HttpAgent, ClientRequest } from 'node:http'
+import type { RequestOptions } from 'node:https'
+import type { Socket } from 'node:net'
+import type { SecureContext } from 'node:tls'
+import { errorCode } from '../../core/error-code.ts'
+import type { Variables } from '../../core/variables.ts'
+import { answerTo } from './read-response.ts'
+import { exchangeEarly } from '../../aws/http/early-exchange.ts'
+import { findProxy, ProxyError } from '../../aws/http/proxy.ts'
+import { secureContext } from './secure-context.ts'
+import { startLimits } from '../../aws/request-timeouts.ts'
+import { type Trust, trusting } from '../../aws/http/ca-fallback.ts'
+
+export interface TransportRequest {
+  readonly method: string
+  readonly url: URL
+  /** Path and query to the byte, where `url` would change them: it resolves `.` and `../..`. */
+  readonly path?: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: Uint8Array | string | undefined
+}
+
+export interface TransportResponse {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+export interface TransportOptions {
+  /** Milliseconds: 10,000. */
+  readonly timeout?: number
+  readonly signal?: AbortSignal | undefined
+  /** Told when a step of a new connection is done, where the runtime tells. */
+  readonly onStep?: ((step: Step) => void) | undefined
+}
+
+export type Step = 'name' | 'connection' | 'tls'
+
+/**
+ * Sends a request. Throws what the socket throws (with `code`), an error named TimeoutError after
+ * `timeout` milliseconds without the whole answer, and one named AbortError when `signal` fires.
+ */
+export type Transport = (
+  request: TransportRequest,
+  options?: TransportOptions,
+) => Promise<TransportResponse>
+
+/** A transport that keeps its connections, through the proxy and with the CAs that `env` names. */
+export function createTransport(env: Variables): Transport {
+  return trusting((url, trust) => createRoute(url, trust, env), exchange, exchangeEarly)
+}
+
+/** How a host is reached. The context goes with each request: an agent of a proxy keeps its own. */
+interface Route {
+  readonly agent: HttpAgent
+  /** NODE_TLS_REJECT_UNAUTHORIZED is meant for the command, if for anyone. */
+  readonly rejectUnauthorized: true
+  readonly secureContext?: SecureContext
+  /** Host name and port of the proxy on the way. */
+  readonly proxy?: string
+}
+
+async function createRoute(url: URL, trust: Trust, env: Variables): Promise<Route> {
+  const proxy = await findProxy(url, env)
+  const via = proxy === undefined ? {} : { proxy: proxy.host }
+  const agent = await createAgent(url, proxy)
+  const route = { agent, rejectUnauthorized: true, ...via } as const
+  if (url.protocol === 'http:') return route
+  return { ...route, secureContext: await secureContext(env, trust === 'system') }
+}
+
+async function createAgent(url: URL, proxy: URL | undefined): Promise<HttpAgent> {
+  const settings = { keepAlive: true, maxSockets: 50 }
+  if (proxy) {
+    const { HttpsProxyAgent } = await import('https-proxy-agent')
+    return new HttpsProxyAgent(proxy, settings)
+  }
+  const { Agent } = await (url.protocol === 'http:' ? import('node:http') : import('node:https'))
+  return new Agent(settings)
+}
+
+async function exchange(
+  { method, url, path, headers, body }: TransportRequest,
+  { proxy, ...route }: Route,
+  { timeout, signal, onStep }: TransportOptions,
+): Promise<TransportResponse> {
+  const { request: open } = await (url.protocol === 'http:'
+    ? import('node:http')
+    : import('node:https'))
+  return new Promise((resolve, reject) => {
+    const options: RequestOptions = { method, headers: { ...headers }, ...route }
+    if (path !== undefined) options.path = path
+    const request = open(url, options)
+    answerTo(request).then(resolve, reject)
+    const fail = (error: Error) => {
+      reject(error)
+      request.destroy()
+    }
+    const noProxy = () => new ProxyError(proxy ?? '', 'gives no connection')
+    const unconnected = proxy === undefined ? {} : { unconnected: noProxy }
+    // Node's own `signal` option loads more than it does
+    const { opened, end } = startLimits({ host: url.host, timeout, signal, ...unconnected }, fail)
+    request.once('socket', (socket) => {
+      const isSecuring = 'secureConnecting' in socket && socket.secureConnecting === true
+      if (!socket.connecting && !isSecuring) return opened()
+      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', opened)
+      if (onStep) watchSteps(socket, onStep)
+    })
+    // the proxy's own answer to CONNECT would be taken for that of AWS
+    request.once('proxyConnect', ({ statusCode }: { readonly statusCode: number }) => {
+      if (proxy === undefined || statusCode === 200) return
+      fail(new ProxyError(proxy, `answered CONNECT with HTTP status ${statusCode}`, statusCode))
+    })
+    request.on('error', (error) => reject(throughProxy(error, request, proxy)))
+    request.once('close', end)
+    request.end(body)
+  })
+}
+
+function watchSteps(socket: Socket, onStep: (step: Step) => void): void {
+  socket.once('lookup', () => onStep('name'))
+  socket.once('connect', () => onStep('connection'))
+  socket.once('secureConnect', () => onStep('tls'))
+}
+
+/** Before there is a socket, only the proxy can have failed. */
+function throughProxy(error: Error, request: ClientRequest, proxy: string | undefined): Error {
+  if (proxy === undefined || request.socket || error.name === 'AbortError') return error
+  const code = errorCode(error)
+  const why = code === undefined ? '' : ` (${code})`
+  return new ProxyError(proxy, `cannot be reached${why}`, undefined, error)
+}

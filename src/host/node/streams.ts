@@ -1,0 +1,127 @@
+/**
+ * The standard streams, read and written in place. Node's own stream objects are left alone: they
+ * put O_NONBLOCK on pipes that chamber shares with the command it runs and with its caller.
+ */
+import { readSync, writeSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Input, Output } from '../../context.ts'
+import { errorCode } from '../../core/error-code.ts'
+import { ChamberError } from '../../core/errors.ts'
+
+/** Milliseconds before a pipe that is full, or empty, is tried again. */
+const pause = 5
+
+/** What a shell reports for a program that writes to a closed pipe: 128 + SIGPIPE. */
+const brokenPipe = 141
+
+/**
+ * What stderr does not take is dropped: a disk that is full of logs must not keep a command from
+ * being run, and there is nobody to tell.
+ *
+ * @param fd 1 or 2
+ * @throws {ChamberError} OUTPUT_FAILED
+ */
+export function standardOutput(fd: number): Output {
+  return {
+    get isTerminal() {
+      return isTerminal(fd)
+    },
+    write(text) {
+      const bytes = Buffer.from(text)
+      for (let at = 0; at < bytes.length;) at += writeSome(fd, bytes.subarray(at))
+    },
+  }
+}
+
+function writeSome(fd: number, bytes: Buffer): number {
+  try {
+    return writeSync(fd, bytes)
+  } catch (error) {
+    if (errorCode(error) === 'EAGAIN') return sleep()
+    if (fd === 2) return bytes.length
+    // The reader is gone (`chamber list … | head -1`): end as quietly as SIGPIPE would have it.
+    if (errorCode(error) === 'EPIPE') process.exit(brokenPipe)
+    throw failed('OUTPUT_FAILED', 'standard output cannot be written', error)
+  }
+}
+
+/** What tells is loaded when it is asked, for the way to a command never asks. */
+function isTerminal(fd: number): boolean {
+  const { isatty } = createRequire(import.meta.url)('node:tty') as typeof import('node:tty')
+  return isatty(fd)
+}
+
+/** Standard input; the question of a hidden prompt goes to stderr. */
+export function standardInput(): Input {
+  return {
+    get isTerminal() {
+      return isTerminal(0)
+    },
+    readAll,
+    ask,
+    askHidden,
+  }
+}
+
+function readAll(): Buffer {
+  const chunks: Buffer[] = []
+  for (;;) {
+    const chunk = Buffer.alloc(65_536)
+    const length = readSome(chunk)
+    if (length === 0) return Buffer.concat(chunks)
+    if (length > 0) chunks.push(chunk.subarray(0, length))
+  }
+}
+
+/** The number of bytes read, 0 at the end, -1 when there is nothing yet. */
+function readSome(chunk: Buffer): number {
+  try {
+    return readSync(0, chunk)
+  } catch (error) {
+    if (errorCode(error) === 'EOF') return 0
+    if (errorCode(error) === 'EAGAIN') return sleep() - 1
+    throw failed('INPUT_FAILED', 'standard input cannot be read', error)
+  }
+}
+
+/** The terminal itself edits the line and sends it whole. */
+function ask(question: string): string {
+  standardOutput(2).write(question)
+  const chunk = Buffer.alloc(4096)
+  for (;;) {
+    const length = readSome(chunk)
+    if (length >= 0) return chunk.toString('utf8', 0, length).trim()
+  }
+}
+
+/** Node's own line editor, with an output that shows nothing; Ctrl-C and Ctrl-D give up. */
+async function askHidden(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline')
+  const { Writable } = await import('node:stream')
+  const output = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const editor = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 })
+  standardOutput(2).write(question)
+  try {
+    return await new Promise((resolve, reject) => {
+      editor.once('line', resolve)
+      for (const end of ['SIGINT', 'close']) editor.once(end, () => reject(canceled()))
+    })
+  } finally {
+    editor.close()
+    standardOutput(2).write('\n')
+  }
+}
+
+/** 130 is what a shell reports after Ctrl-C. */
+const canceled = () =>
+  new ChamberError('CANCELED', 'nothing was entered, and nothing is done', { exitStatus: 130 })
+
+function failed(code: string, what: string, cause: unknown): ChamberError {
+  const why = errorCode(cause)
+  return new ChamberError(code, why === undefined ? what : `${what} (${why})`, { cause })
+}
+
+function sleep(): 0 {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause)
+  return 0
+}

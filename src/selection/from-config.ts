@@ -1,0 +1,79 @@
+/** What `chamber.yaml` says, completed and corrected by the command line. */
+import { dirname, resolve } from 'node:path'
+import type { Config, PlacedText } from '../config/config.ts'
+import { findConfig, readText } from '../config/find.ts'
+import { parseConfig } from '../config/parser.ts'
+import type { Context } from '../context.ts'
+import { inputError } from '../formats/format.ts'
+import { ChamberError } from '../core/errors.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
+import type { Plan } from './plan.ts'
+import type { ReadOptions } from './service-values.ts'
+import { readLabelledService } from '../core/parse-service-argument.ts'
+
+/** The file that is named, or the one that is found; undefined where there is none. */
+export function readConfig(
+  { cwd, env, userId }: Context,
+  named: string | false | undefined,
+): Config | undefined {
+  const found = named
+    ? { path: resolve(cwd, named), source: named }
+    : findConfig({ cwd, home: env.HOME, uid: userId() })
+  if (!found) return undefined
+  const config = parseConfig(readText(found), found.source)
+  const { files } = config
+  // A folder is named as seen from the file.
+  return typeof files === 'string'
+    ? { ...config, files: resolve(dirname(found.path), files) }
+    : config
+}
+
+/** The plan of a file, with the services of the command line in the place of its own. */
+export function planFromFile(
+  context: Context,
+  typed: readonly string[],
+  options: ReadOptions,
+): Plan | undefined {
+  const config = readConfig(context, options.config)
+  if (!config) return undefined
+  const { source, keys: declared } = config
+  return {
+    services: servicesFor(context, typed, config),
+    config,
+    reading: {
+      ...options,
+      prefix: options.prefix ?? config.prefix,
+      case: options.case ?? config.case,
+      preferEnv: options.preferEnv ?? config.preferEnv,
+      expected: declared.length > 0 ? { source, declared } : undefined,
+    },
+  }
+}
+
+/** @throws {ChamberError} NO_SERVICE, or with line and column for one that is none */
+export function servicesFor(
+  context: Context,
+  typed: readonly string[],
+  { services, source }: Config,
+): readonly ServiceReference[] {
+  if (typed.length > 0) return typed.map((word) => readLabelledService(word, context))
+  if (services.length > 0) return services.map((one) => readPlaced(one, source, context))
+  throw new ChamberError('NO_SERVICE', `${source} lists no services`, {
+    hint: 'name a service, or list them under services:',
+  })
+}
+
+function readPlaced(
+  { text, position }: PlacedText,
+  source: string,
+  context: Context,
+): ServiceReference {
+  try {
+    return readLabelledService(text, context)
+  } catch (error) {
+    if (error instanceof ChamberError) {
+      throw inputError(source, position, error.message, error.hint)
+    }
+    throw error
+  }
+}

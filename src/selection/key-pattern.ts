@@ -1,0 +1,55 @@
+/** Which keys a word such as `db_password` or `db_*` means. */
+import { UsageError } from '../core/errors.ts'
+
+export interface KeyPattern {
+  /** As the user wrote it. */
+  readonly typed: string
+  /** The one key that is meant, where the word is no glob. */
+  readonly key: string | undefined
+  /** The keys among those given that are meant; in a word without a glob, as given goes before lower case. */
+  among(keys: ReadonlySet<string>): readonly string[]
+}
+
+/**
+ * Reads words, each one or more patterns with commas between: `db_*,api_key`. In a glob, `*` and `?`
+ * stop at a slash, `**` does not, `[a-c]` and `{a,b}` are choices; a glob is taken as it is and in
+ * lower case, as keys are.
+ *
+ * @param flag what messages call the place of the words, such as `--only`
+ * @throws {UsageError} for a word that is neither a key nor a glob
+ */
+export async function readPatterns(
+  words: readonly string[],
+  flag: string,
+): Promise<readonly KeyPattern[]> {
+  const patterns = words.flatMap(splitAtCommas).map((word) => word.trim())
+  return Promise.all(
+    patterns.map((typed) => {
+      if (/^[\w.\-/]+$/.test(typed)) return exactly(typed)
+      if (/^[\w.\-/*?[\]{},^!]+$/.test(typed)) return glob(typed, flag)
+      throw new UsageError(`${flag}: '${typed}' is neither a key nor a pattern of keys`)
+    }),
+  )
+}
+
+/** At commas outside of braces: `{a,b}` is one choice. */
+const splitAtCommas = (word: string): string[] => word.split(/,(?![^{}]*\})/)
+
+/** The pattern of one key. */
+export const exactly = (typed: string): KeyPattern => ({
+  typed,
+  key: typed,
+  among: (keys) => [typed, typed.toLowerCase()].filter((one) => keys.has(one)).slice(0, 1),
+})
+
+async function glob(typed: string, flag: string): Promise<KeyPattern> {
+  const { default: picomatch } = await import('picomatch')
+  const options = { dot: true, nonegate: true, noextglob: true, strictBrackets: true }
+  try {
+    const tests = [typed, typed.toLowerCase()].map((one) => picomatch.makeRe(one, options))
+    const isMeant = (key: string) => tests.some((test) => test.test(key))
+    return { typed, key: undefined, among: (keys) => [...keys].filter(isMeant) }
+  } catch {
+    throw new UsageError(`${flag}: '${typed}' is not a pattern`, { hint: 'is a bracket missing?' })
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * The age identity that a store belongs to: what opens it, and what it is sealed to. It is the one
+ * secret that is kept in the clear, so its file is refused when others can read it.
+ */
+import { randomBytes } from 'node:crypto'
+import {
+  access,
+  constants,
+  copyFile,
+  link,
+  mkdir,
+  open,
+  readFile,
+  stat,
+  unlink,
+} from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { errorCode } from '../../core/error-code.ts'
+import { ChamberError } from '../../core/errors.ts'
+
+export type Identity = {
+  /** `AGE-SECRET-KEY-1…`. A function, so that printing an identity never prints this. */
+  readonly reveal: () => string
+  /** Where it came from, for messages: a path, or the name of the setting. */
+  readonly origin: string
+}
+
+export type IdentityOptions = {
+  /** The value of CHAMBER_LOCAL_IDENTITY: an identity, or the path of an identity file. */
+  readonly setting?: string | undefined
+  /** The identity file when there is no setting. It is created for a new store. */
+  readonly defaultPath: string
+  /** The store that it is for. */
+  readonly storePath: string
+  /** What looks like an identity is taken for one: to know better takes longer. */
+  readonly isUnchecked?: boolean
+  /**
+   * A folder that keeps others out by itself: in that of systemd's credentials an access control list
+   * lets the service in, which looks like a right of the group.
+   */
+  readonly guardedFolder?: string | undefined
+}
+
+type Checking = Pick<IdentityOptions, 'isUnchecked' | 'guardedFolder'>
+
+const SETTING = 'CHAMBER_LOCAL_IDENTITY'
+const KEY = /^AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]+$/
+
+const exposed = (path: string): ChamberError =>
+  new ChamberError('IDENTITY_EXPOSED', `the identity file ${path} can be read by others`, {
+    hint: `run chmod 600 ${path} (a mounted secret gets its mode, 0400, where it is mounted), and make a new identity if others may have read it`,
+  })
+
+const noIdentity = (origin: string): ChamberError =>
+  new ChamberError('IDENTITY_INVALID', `there is no age identity in ${origin}`, {
+    hint: 'an age identity is a line that begins with AGE-SECRET-KEY-1, as age-keygen prints it',
+  })
+
+const missing = (path: string, hint: string): ChamberError =>
+  new ChamberError('IDENTITY_MISSING', `there is no identity file ${path}`, { hint })
+
+function fileFailure(path: string, verb: 'read' | 'write', cause: unknown): unknown {
+  const code = errorCode(cause)
+  if (cause instanceof ChamberError || code === undefined) return cause
+  const message = `cannot ${verb} the identity file ${path}: ${code}`
+  return new ChamberError('IDENTITY_FAILED', message, {
+    hint: `check the file and its folder, or set ${SETTING}`,
+    cause,
+  })
+}
+
+async function parse(text: string, origin: string, { isUnchecked }: Checking): Promise<Identity> {
+  const lines = text.split(/\r?\n/).map((line) => line.trim())
+  const key = lines.find((line) => KEY.test(line))
+  if (!key || (!isUnchecked && !(await isIdentity(key)))) throw noIdentity(origin)
+  return { reveal: () => key, origin }
+}
+
+async function isIdentity(key: string): Promise<boolean> {
+  const { identityToRecipient } = await import('age-encryption')
+  return identityToRecipient(key).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** The bits that nobody else may have; Windows has none to look at. */
+function rightsOfOthers(path: string, { guardedFolder }: Checking): number {
+  if (process.platform === 'win32') return 0
+  return guardedFolder && dirname(resolve(path)) === resolve(guardedFolder) ? 0o007 : 0o077
+}
+
+/** Reads an identity file; undefined when there is none. */
+async function readIdentity(path: string, checking: Checking): Promise<Identity | undefined> {
+  try {
+    const stats = await stat(path)
+    if (!stats.isFile()) throw noIdentity(path)
+    if (stats.mode & rightsOfOthers(path, checking)) throw exposed(path)
+    return await parse(await readFile(path, 'utf8'), path, checking)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw fileFailure(path, 'read', error)
+  }
+}
+
+async function writeNew(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Gives a file a second name, or a copy where the file system has no second names. */
+async function duplicate(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(errorCode(error) ?? '')) throw error
+    await copyFile(from, to, constants.COPYFILE_EXCL)
+  }
+}
+
+/** Puts a complete file in a place where there is none; whoever comes first wins. */
+async function publish(path: string, text: string): Promise<void> {
+  const draft = `${path}.${randomBytes(8).toString('hex')}`
+  await writeNew(draft, text)
+  try {
+    await duplicate(draft, path)
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error
+  } finally {
+    await unlink(draft)
+  }
+}
+
+async function createIdentity(path: string): Promise<Identity> {
+  const { generateX25519Identity, identityToRecipient } = await import('age-encryption')
+  const key = await generateX25519Identity()
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await publish(path, `# public key: ${await identityToRecipient(key)}\n${key}\n`)
+  } catch (error) {
+    throw fileFailure(path, 'write', error)
+  }
+  // Not the key from above: another process may have been first.
+  const identity = await readIdentity(path, {})
+  if (!identity) throw missing(path, 'another process removed it just now; try again')
+  return identity
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path)
+    return true
+  } catch (error) {
+    return errorCode(error) !== 'ENOENT'
+  }
+}
+
+async function loadSetting(setting: string, checking: Checking): Promise<Identity> {
+  if (setting.trim().startsWith('AGE-SECRET-KEY-')) return parse(setting, SETTING, checking)
+  const identity = await readIdentity(setting, checking)
+  if (identity) return identity
+  throw missing(setting, `make one with age-keygen -o, or correct ${SETTING}`)
+}
+
+/**
+ * Loads the identity of a store. For a store that does not exist yet, and when nothing is set, an
+ * identity is created at the default path; processes that do so at once get the same one.
+ *
+ * @throws ChamberError IDENTITY_MISSING, IDENTITY_INVALID, IDENTITY_EXPOSED or IDENTITY_FAILED
+ */
+export async function loadIdentity(options: IdentityOptions): Promise<Identity> {
+  const { setting, defaultPath, storePath } = options
+  if (setting) return loadSetting(setting, options)
+  // Looked at first: an identity is always older than its store, so it cannot be missing after.
+  const hasStore = await exists(storePath)
+  const identity = await readIdentity(defaultPath, options)
+  if (identity) return identity
+  if (!hasStore) return createIdentity(defaultPath)
+  throw missing(
+    defaultPath,
+    `the store ${storePath} cannot be opened without it: put it back, or set ${SETTING}`,
+  )
+}

@@ -1,0 +1,89 @@
+/** A state as bytes at rest: JSON in one age file, which `age -d -i IDENTITY STORE` opens too. */
+import { isRecord } from '../../core/is-record.ts'
+import { keyOf } from '../../parameter-store/names.ts'
+import { ParameterTable } from '../../parameter-store/parameter-table.ts'
+import type { Parameter } from '../../parameter-store/parameter.ts'
+import { State } from '../../parameter-store/state.ts'
+import type { Identity } from './identity.ts'
+import { sealText, unsealText } from './seal-text.ts'
+import { damagedStore, foreignStore, newerStore } from './store-error.ts'
+
+const FORMAT = 'chamber-parameter-store'
+const VERSION = 1
+const AGE_HEADER = 'age-encryption.org/v1\n'
+
+type Stored = {
+  readonly format: typeof FORMAT
+  readonly version: number
+  readonly regions: Readonly<Record<string, readonly Parameter[]>>
+}
+
+function encode(state: State): string {
+  const regions = state
+    .regions()
+    .filter(([, table]) => table.size > 0)
+    .map(([region, table]) => [region, [...table.values()]] as const)
+  const stored: Stored = { format: FORMAT, version: VERSION, regions: Object.fromEntries(regions) }
+  return JSON.stringify(stored)
+}
+
+/** The parser's own message is never passed on: it would quote the content. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function readStored(path: string, text: string): Stored {
+  const stored = parse(text)
+  if (!isRecord(stored) || stored['format'] !== FORMAT) {
+    throw damagedStore(path, 'it is an age file, but not a store of chamber')
+  }
+  if (typeof stored['version'] !== 'number' || stored['version'] > VERSION) throw newerStore(path)
+  if (!isRecord(stored['regions'])) throw damagedStore(path, 'its content is not complete')
+  return stored as Stored
+}
+
+function tableOf(parameters: readonly Parameter[]): ParameterTable {
+  return new ParameterTable(parameters.map((parameter) => [keyOf(parameter.name), parameter]))
+}
+
+function decode(path: string, text: string): State {
+  const { regions } = readStored(path, text)
+  try {
+    return new State(Object.entries(regions).map(([name, list]) => [name, tableOf(list)]))
+  } catch {
+    throw damagedStore(path, 'its content is not complete')
+  }
+}
+
+/** Encrypts a state to an identity. */
+export function seal(state: State, identity: Identity): Promise<Uint8Array> {
+  return sealText(encode(state), identity)
+}
+
+async function decrypt(path: string, bytes: Uint8Array, identity: Identity): Promise<string> {
+  try {
+    return await unsealText(bytes, identity)
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('no identity matched')) {
+      throw foreignStore(path, identity.origin)
+    }
+    throw damagedStore(path, 'it was changed or cut short')
+  }
+}
+
+/**
+ * Decrypts a state.
+ *
+ * @param path only told in errors
+ * @throws ChamberError STORE_DAMAGED, STORE_FOREIGN or STORE_NEWER
+ */
+export async function unseal(path: string, bytes: Uint8Array, identity: Identity): Promise<State> {
+  if (bytes.length === 0) throw damagedStore(path, 'it is empty')
+  const header = Buffer.from(bytes.subarray(0, AGE_HEADER.length)).toString('latin1')
+  if (!AGE_HEADER.startsWith(header)) throw damagedStore(path, 'it is not a store of chamber')
+  return decode(path, await decrypt(path, bytes, identity))
+}

@@ -1,0 +1,169 @@
+/** A state in one encrypted file that any number of processes may read and write. */
+import { mkdir, readFile, readlink, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { errorCode } from '../../core/error-code.ts'
+import type { Backing } from '../../parameter-store/backing.ts'
+import { State } from '../../parameter-store/state.ts'
+import { claimFile } from './claim.ts'
+import { fileMark } from './file-mark.ts'
+import type { Identity } from './identity.ts'
+import { seal, unseal } from './seal.ts'
+import { notAFile, storeError } from './store-error.ts'
+
+export type StateFileOptions = {
+  /** The file. It and its folder are made when something is written first. */
+  readonly path: string
+  readonly identity: Identity
+  /** Milliseconds to wait while others write, 20,000 by default. */
+  readonly patience?: number | undefined
+}
+
+/** A state as it was read, and the mark of the file it was read from. */
+type Kept = { readonly mark: string | undefined; readonly state: State }
+
+type Job = {
+  readonly work: (state: State) => unknown
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+type Outcome = { readonly job: Job; readonly settle: () => void; readonly failed: boolean }
+
+async function markOf(path: string): Promise<string | undefined> {
+  try {
+    const stats = await stat(path, { bigint: true })
+    if (!stats.isFile()) throw notAFile(path)
+    return fileMark(stats)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw storeError(path, 'read', error)
+  }
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    throw storeError(path, 'read', error)
+  }
+}
+
+/** Keeps the last state that was read, for as long as the file stays the same. */
+function createReader({ path, identity }: StateFileOptions) {
+  let kept: Kept = { mark: undefined, state: new State() }
+  let reading: { readonly mark: string; readonly state: Promise<State> } | undefined
+
+  const open = async (mark: string): Promise<State> => {
+    const bytes = await readBytes(path)
+    const state = await unseal(path, bytes, identity)
+    // Only when no one replaced the file in between is this the state of that mark.
+    if ((await markOf(path)) === mark) kept = { mark, state }
+    return state
+  }
+
+  return {
+    /** The state in the file at this moment. */
+    async read(): Promise<State> {
+      const mark = await markOf(path)
+      if (mark === undefined) return new State()
+      if (kept.mark === mark) return kept.state
+      if (reading?.mark === mark) return reading.state
+      const state = open(mark).finally(() => {
+        if (reading?.state === state) reading = undefined
+      })
+      reading = { mark, state }
+      return state
+    },
+    /** Remembers what was just written, so that it need not be read. */
+    keep(mark: string, state: State): void {
+      kept = { mark, state }
+    },
+  }
+}
+
+function run(job: Job, state: State): Outcome {
+  try {
+    const result = job.work(state)
+    return { job, settle: () => job.resolve(result), failed: false }
+  } catch (error) {
+    return { job, settle: () => job.reject(error), failed: true }
+  }
+}
+
+/** Where the file really is: behind a link, so that the link stays, even before there is a file. */
+async function realPath(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+  }
+  const folder = await realpath(dirname(path))
+  const target = await readlink(path).catch(() => undefined)
+  return target === undefined ? join(folder, basename(path)) : realPath(resolve(folder, target))
+}
+
+/** Makes the function that applies jobs to the file and keeps all their changes in one write. */
+function createWriter(options: StateFileOptions, reader: ReturnType<typeof createReader>) {
+  const { path, identity, patience = 20_000 } = options
+
+  const tryToCommit = async (jobs: readonly Job[]): Promise<readonly Outcome[] | undefined> => {
+    const claim = await claimFile(await realPath(path), patience)
+    try {
+      const draft = (await reader.read()).draft()
+      const outcomes = jobs.map((job) => run(job, draft))
+      if (outcomes.every(({ failed }) => failed)) return outcomes
+      const mark = await claim.replace(await seal(draft, identity))
+      if (mark === undefined) return undefined
+      reader.keep(mark, draft)
+      return outcomes
+    } finally {
+      await claim.release()
+    }
+  }
+
+  return async (jobs: readonly Job[]): Promise<void> => {
+    try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      // A process that slept for too long has lost its claim and changed nothing: once more.
+      let outcomes = await tryToCommit(jobs)
+      while (!outcomes) outcomes = await tryToCommit(jobs)
+      for (const { settle } of outcomes) settle()
+    } catch (error) {
+      const told = storeError(path, 'write', error)
+      for (const { reject } of jobs) reject(told)
+    }
+  }
+}
+
+/**
+ * Opens a state that is kept in a file. Reading takes no lock and sees what was committed last.
+ * Changes that come while another is being written are written together.
+ *
+ * Both methods reject with ChamberError: STORE_DAMAGED, STORE_FOREIGN, STORE_NEWER,
+ * STORE_NOT_A_FILE, STORE_DENIED, STORE_DISK_FULL, STORE_BUSY or STORE_FAILED.
+ */
+export function openStateFile(options: StateFileOptions): Backing {
+  const reader = createReader(options)
+  const commit = createWriter(options, reader)
+  let waiting: Job[] = []
+  let isCommitting = false
+
+  const commitAll = async (): Promise<void> => {
+    isCommitting = true
+    while (waiting.length > 0) {
+      const jobs = waiting
+      waiting = []
+      await commit(jobs)
+    }
+    isCommitting = false
+  }
+
+  return {
+    read: async (work) => work(await reader.read()),
+    change: (work) =>
+      new Promise((settle, reject) => {
+        waiting.push({ work, resolve: settle as (result: unknown) => void, reject })
+        if (!isCommitting) void commitAll()
+      }),
+  }
+}
