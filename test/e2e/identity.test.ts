@@ -1,5 +1,5 @@
 /** CHAMBER_LOCAL_IDENTITY is accepted however it arrives, and never shown. */
-import { chmod, chown, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { describe, expect, test } from 'vitest'
@@ -50,16 +50,12 @@ test.each(Object.keys(spellings))('%s is an identity', async (name) => {
 /** What is none, and must not be shown. */
 const rejected: Readonly<Record<string, (place: Place) => string>> = {
   base64: ({ text }) => Buffer.from(text).toString('base64'),
-  'base64 of the key alone': ({ key }) => Buffer.from(key).toString('base64'),
-  'base64 for URLs': ({ text }) => Buffer.from(text).toString('base64url'),
   'one with a wrong letter': ({ key }) => `${key.slice(0, -1)}${key.endsWith('Q') ? 'P' : 'Q'}`,
   'one that is cut short': ({ key }) => key.slice(0, 40),
   'one without its beginning': ({ key }) => key.slice('AGE-SECRET-KEY-1'.length),
   'a private key': ({ key }) =>
     `-----BEGIN PRIVATE KEY-----\n${key.slice(16)}\n-----END PRIVATE KEY-----\n`,
-  'a private key on one line': ({ key }) => `-----BEGIN PRIVATE KEY-----\\n${key.slice(16)}`,
   'a word': ({ key }) => key.slice(20, 30),
-  'an assignment of something else': ({ key }) => `PASSWORD=${key.slice(20, 40)}`,
   'a token': ({ key }) => `${key.slice(20, 40)}/${key.slice(40, 60)}+==`,
 }
 
@@ -96,8 +92,11 @@ describe.each(Object.keys(rejected))('%s', (name) => {
     expect(out.status).toBe(1)
     expectHidden(out.stderr, place)
   })
+})
 
-  test('is not shown by dev-server', async () => {
+test.each(['base64', 'one with a wrong letter', 'a word'])(
+  '%s is not shown by dev-server',
+  async (name) => {
     const place = await withStore()
     const env = { CHAMBER_LOCAL_IDENTITY: rejected[name]?.(place) }
     const file = join(place.home, '.local/share/chamber/store.age')
@@ -111,8 +110,8 @@ describe.each(Object.keys(rejected))('%s', (name) => {
     const { stderr } = await server.exit
     expect(stderr).toContain('CHAMBER_LOCAL_IDENTITY')
     expectHidden(run.stderr + stderr, place)
-  })
-})
+  },
+)
 
 test('a path that leads nowhere is named', async () => {
   const place = await withStore()

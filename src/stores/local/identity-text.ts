@@ -29,3 +29,6 @@ export const isEncodedIdentity = (text: string): boolean =>
 export const isPossiblePath = (text: string): boolean =>
   // oxlint-disable-next-line no-control-regex -- no path has them
   !/[\u0000-\u001f\u007f]/.test(text) && !trace.test(text) && !isEncodedIdentity(text)
+
+/** Whether a text can be nothing but a path: `/a`, `./a`, `../a`, `~/a`, `C:\\a`. */
+export const isAnchored = (text: string): boolean => /^(?:\.{0,2}\/|~\/|[A-Za-z]:[\\/])/.test(text)
