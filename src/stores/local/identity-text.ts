@@ -21,6 +21,15 @@ export function findIdentity(text: string): string | undefined {
   return undefined
 }
 
+/**
+ * The comment of an identity whose stores are all authenticated. Without it, a store of the alphas is
+ * accepted, which anybody could have written who knows the public key.
+ */
+export const macComment = '# chamber: reject stores without a MAC'
+
+export const hasMacComment = (text: string): boolean =>
+  text.split(lineEnd).some((line) => line.toLowerCase().includes(macComment.toLowerCase()))
+
 /** Whether a text is the base64 of an identity, or of a file with one. */
 export const isEncodedIdentity = (text: string): boolean =>
   trace.test(Buffer.from(text, 'base64').toString('latin1'))

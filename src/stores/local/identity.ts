@@ -19,13 +19,22 @@ import { dirname, resolve } from 'node:path'
 import { errorCode } from '../../core/error-code.ts'
 import { ChamberError } from '../../core/errors.ts'
 import { type Exposure, findExposure } from '../../files/writers.ts'
-import { findIdentity, isAnchored, isEncodedIdentity, isPossiblePath } from './identity-text.ts'
+import {
+  findIdentity,
+  hasMacComment,
+  isAnchored,
+  isEncodedIdentity,
+  isPossiblePath,
+  macComment,
+} from './identity-text.ts'
 
 export type Identity = {
   /** `AGE-SECRET-KEY-1…`. A function, so that printing an identity never prints this. */
   readonly reveal: () => string
   /** Where it came from, for messages: a path, or the name of the setting. */
   readonly origin: string
+  /** Whether every store of it has a MAC: those of the alphas have none. */
+  readonly requiresMac: boolean
 }
 
 export type IdentityOptions = {
@@ -96,7 +105,7 @@ async function parse(text: string, origin: string, { isUnchecked }: Checking): P
   const key = findIdentity(text)
   if (!key && isEncodedIdentity(text)) throw encoded(origin)
   if (!key || (!isUnchecked && !(await isIdentity(key)))) throw noIdentity(origin)
-  return { reveal: () => key, origin }
+  return { reveal: () => key, origin, requiresMac: hasMacComment(text) }
 }
 
 async function isIdentity(key: string): Promise<boolean> {
@@ -166,7 +175,7 @@ async function createIdentity(path: string): Promise<Identity> {
   const key = await generateX25519Identity()
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    await publish(path, `# public key: ${await identityToRecipient(key)}\n${key}\n`)
+    await publish(path, `# public key: ${await identityToRecipient(key)}\n${macComment}\n${key}\n`)
   } catch (error) {
     throw fileFailure(path, 'write', error)
   }

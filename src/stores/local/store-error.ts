@@ -15,6 +15,24 @@ export const foreignStore = (path: string, identity: string): ChamberError =>
     { hint: 'set CHAMBER_LOCAL_IDENTITY to the identity that the store was made with' },
   )
 
+export const forgedStore = (path: string): ChamberError =>
+  new ChamberError(
+    'STORE_FORGED',
+    `cannot trust the store ${path}: it was not written with its identity`,
+    { hint: 'restore it from a backup: somebody who knows the public key may have written it' },
+  )
+
+/** For a store that can be read, with a warning, and not written. */
+export const notUpgradedStore = (path: string): ChamberError =>
+  new ChamberError('STORE_NOT_UPGRADED', `cannot write the store ${path}: ${withoutMac}`, {
+    hint: 'check its secrets, then upgrade it: chamber upgrade-store',
+  })
+
+export const notUpgradedWarning = (path: string): string =>
+  `the store ${path} may have been forged: ${withoutMac}; check its secrets, then run chamber upgrade-store`
+
+const withoutMac = 'an alpha version wrote it without authentication'
+
 export const newerStore = (path: string): ChamberError =>
   new ChamberError('STORE_NEWER', `the store ${path} was written by a newer chamber`, {
     hint: 'upgrade chamber to use it',
