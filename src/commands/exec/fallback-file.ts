@@ -21,14 +21,20 @@ export const sealFallback = (
     purpose,
   )
 
-/** Returns undefined for a file that is damaged, or that was not written with this identity. */
+/** Why a file cannot be used, in words that follow its name. */
+export type Fault =
+  | 'the identity does not open it, or it is damaged'
+  | 'it was not written with this identity'
+
+/** Returns the snapshot of a file that was written with this identity, else why there is none. */
 export async function openFallback(
   bytes: Uint8Array,
   identity: Identity,
-): Promise<KeptSnapshot | undefined> {
+): Promise<KeptSnapshot | Fault> {
   const opened = await unsealText(bytes, identity, purpose).catch(() => undefined)
-  const found = opened?.isAuthentic && /^(.*),"written":"([\d:T.Z-]+)"\}$/s.exec(opened.json)
-  if (!found) return undefined
+  if (!opened) return 'the identity does not open it, or it is damaged'
+  const found = opened.isAuthentic && /^(.*),"written":"([\d:T.Z-]+)"\}$/s.exec(opened.json)
+  if (!found) return 'it was not written with this identity'
   const [, rest = '', time = ''] = found
   return { text: `${rest}}`, written: Date.parse(time) }
 }

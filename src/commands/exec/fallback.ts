@@ -137,7 +137,7 @@ async function keepText(context: Context, file: PrivateFile, text: string): Prom
   }
   const identity = await localIdentity(context.env, file.path)
   const kept = before && (await openFallback(before, identity))
-  const isKept = kept?.text === text && !isFuture(kept.written)
+  const isKept = typeof kept === 'object' && kept.text === text && !isFuture(kept.written)
   const bytes = before && isKept ? before : await sealFallback({ text, written: now }, identity)
   if (!isKept) file.write(bytes)
   mark.write(printMark(now, { bytes, text, identity: identity.reveal() }))
@@ -159,7 +159,7 @@ async function load(
     throw refuse(reason(failure))
   })
   const kept = await openFallback(bytes, identity)
-  if (!kept) throw refuse('it is damaged, or was not written with this identity')
+  if (typeof kept === 'string') throw refuse(kept)
   const { text, written } = kept
   const mark = readBytes(markPath(file.path))?.toString()
   const confirmed = readMark(mark, { bytes, text, identity: identity.reveal() })

@@ -48,8 +48,9 @@ describe('a state file', () => {
     decrypter.addIdentity(folder.identity.reveal())
     expect(JSON.parse(await decrypter.decrypt(bytes, 'text'))).toMatchObject({
       format: 'chamber-parameter-store',
-      version: 1,
+      version: 2,
       regions: { 'us-east-1': [{ name: '/app/key', versions: [{ value: SECRET }] }] },
+      mac: expect.stringMatching(/^[0-9a-f]{64}$/),
     })
   })
 
@@ -200,7 +201,7 @@ describe('a state file that cannot be used', () => {
   })
 
   it('was written by a newer chamber', async () => {
-    await seal(JSON.stringify({ format: 'chamber-parameter-store', version: 2, regions: {} }))
+    await seal(JSON.stringify({ format: 'chamber-parameter-store', version: 3, regions: {} }))
     expect(await attempts()).toEqual(bothFail('STORE_NEWER'))
   })
 
