@@ -133,6 +133,11 @@ export const rows: readonly Row[] = [
     load: async () => (await import('./dev-server.ts')).devServerCommand,
   },
   {
+    name: 'upgrade-store',
+    summary: 'authenticate a local store that an alpha version wrote',
+    load: async () => (await import('./upgrade-store.ts')).upgradeStoreCommand,
+  },
+  {
     name: 'completion',
     summary: 'print a script that completes command lines in your shell',
     load: async () => (await import('./completion/completion.ts')).completionCommand,

@@ -2,13 +2,14 @@
  * Fallback files and local stores that somebody else has written: with write access to the file and
  * the public key, but without the identity.
  */
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Decrypter, identityToRecipient } from 'age-encryption'
+import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { describe, expect, test } from 'vitest'
 import { type Setup, setup } from '../harness/chamber.ts'
 import { identityOf, readFallbackFile, rewriteFallback } from '../harness/fallback-file.ts'
 import { encryptTo, forgeries } from '../harness/forgery.ts'
+import { hasTerminal, terminal } from '../harness/terminal.ts'
 
 const hour = 3_600_000
 const unreachable = { CHAMBER_AWS_SSM_ENDPOINT: 'http://127.0.0.1:9', AWS_ENDPOINT_URL: undefined }
@@ -160,5 +161,97 @@ describe('a forged local store', () => {
     const run = await place.chamber([...words, ...show], { env: unreachable })
     expect(run).toMatchObject({ status: 1, stdout: '' })
     expect(run.stderr).toContain('it was not written with this identity')
+  })
+})
+
+describe('a store that an alpha version wrote', () => {
+  async function withAlphaStore(comment = '') {
+    const place = await setup()
+    const key = await generateX25519Identity()
+    const recipient = await identityToRecipient(key)
+    const chamber: Setup['chamber'] = (argv, options) =>
+      place.chamber(['-b', 'local', ...argv], options)
+    await chamber(['write', 'app', 'key', 'real-1'], { env: { CHAMBER_LOCAL_IDENTITY: key } })
+    const path = join(place.home, '.local/share/chamber/store.age')
+    const decrypter = new Decrypter()
+    decrypter.addIdentity(key)
+    const text = await decrypter.decrypt(await readFile(path), 'text')
+    const alpha = text.replace('"version":2', '"version":1').replace(/,"mac":".*/, '}')
+    await writeFile(path, await encryptTo(recipient, alpha))
+    const identity = join(place.home, 'identity.txt')
+    await writeFile(identity, `${comment}# public key: ${recipient}\n${key}\n`, { mode: 0o600 })
+    const env = { CHAMBER_LOCAL_IDENTITY: identity }
+    const run: Setup['chamber'] = (argv) => chamber(argv, { env })
+    return { place, path, identity, key, env, run }
+  }
+
+  const warning =
+    /^chamber: warning: the store \S*store\.age may have been forged: .*upgrade-store\n$/
+
+  test('is readable with one warning, and not written, until it is upgraded', async () => {
+    const { run, path, identity, key } = await withAlphaStore()
+    const before = await readFile(path)
+    const read = await run(['read', '-q', 'app', 'key'])
+    expect(read).toMatchObject({ status: 0, stdout: 'real-1\n' })
+    expect(read.stderr).toMatch(warning)
+    const write = await run(['write', 'app', 'other', 'v'])
+    expect(write).toMatchObject({ status: 1, stdout: '' })
+    expect(write.stderr).toContain('upgrade it: chamber upgrade-store')
+    expect((await run(['doctor'])).stdout).toMatch(/warn .*may have been forged/)
+    const unsure = await run(['upgrade-store'])
+    expect(unsure).toMatchObject({ status: 1, stdout: '' })
+    expect(unsure.stderr).toContain('--yes')
+    expect((await readFile(path)).equals(before)).toBe(true)
+    expect(await run(['upgrade-store', '--yes'])).toMatchObject({
+      status: 0,
+      stdout: `Authenticated 1 parameter in ${path}\n`,
+      stderr: '',
+    })
+    expect(await readFile(identity, 'utf8')).toMatch(
+      new RegExp(`^# chamber: reject stores without a MAC\\n# public key: .*\\n${key}\\n$`),
+    )
+    expect((await stat(identity)).mode & 0o777).toBe(0o600)
+    const upgraded = await run(['read', '-q', 'app', 'key'])
+    expect(upgraded).toMatchObject({ status: 0, stdout: 'real-1\n', stderr: '' })
+    expect(await run(['write', 'app', 'other', 'v'])).toMatchObject({ status: 0, stderr: '' })
+    await writeFile(path, before)
+    expect(await run(['read', 'app', 'key'])).toMatchObject({ status: 1, stdout: '' })
+    expect(await run(['upgrade-store', '--yes'])).toMatchObject({ status: 1, stdout: '' })
+  })
+
+  test('is not accepted for an identity that rejects it', async () => {
+    const { run } = await withAlphaStore('# chamber: reject stores without a MAC\n')
+    const read = await run(['read', '-q', 'app', 'key'])
+    expect(read).toMatchObject({ status: 1, stdout: '' })
+    expect(read.stderr).toContain('cannot trust the store')
+  })
+
+  test('is upgraded for an identity that is given as text, which stays as it is', async () => {
+    const { place, key } = await withAlphaStore()
+    const env = { CHAMBER_LOCAL_IDENTITY: key }
+    const run = await place.chamber(['upgrade-store', '--yes'], { env })
+    expect(run.status).toBe(0)
+    expect(run.stderr).toContain('add this line to it yourself: # chamber: reject stores')
+    expect(run.stderr).not.toContain(key)
+    const again = await place.chamber(['upgrade-store'], { env })
+    expect(again.stdout).toContain('was authenticated already')
+  })
+
+  test.runIf(hasTerminal)('asks on a terminal', async () => {
+    const { place, env, path } = await withAlphaStore()
+    const before = await readFile(path)
+    const session = terminal(place, ['upgrade-store'], { env })
+    await session.shows('Do you trust the 1 parameter in')
+    session.type('n\r')
+    expect((await session.exit).status).not.toBe(0)
+    expect((await readFile(path)).equals(before)).toBe(true)
+  })
+
+  test('does not exist: nothing is created', async () => {
+    const { chamber, home } = await setup()
+    const run = await chamber(['upgrade-store'])
+    expect(run).toMatchObject({ status: 1, stdout: '' })
+    expect(run.stderr).toContain('no store')
+    expect(await readdir(home)).toEqual([])
   })
 })

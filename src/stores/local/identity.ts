@@ -33,6 +33,8 @@ export type Identity = {
   readonly reveal: () => string
   /** Where it came from, for messages: a path, or the name of the setting. */
   readonly origin: string
+  /** Its file; undefined if it was given as text. */
+  readonly path?: string | undefined
   /** Whether every store of it has a MAC: those of the alphas have none. */
   readonly requiresMac: boolean
 }
@@ -130,7 +132,7 @@ async function readIdentity(path: string, checking: Checking): Promise<Identity 
     if (stats.mode & rightsOfOthers(path, checking)) throw exposed(path)
     const exposure = findExposure(path, process.geteuid?.())
     if (exposure) throw replaceable(path, exposure)
-    return await parse(await readFile(path, 'utf8'), path, checking)
+    return { ...(await parse(await readFile(path, 'utf8'), path, checking)), path }
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw fileFailure(path, 'read', error)

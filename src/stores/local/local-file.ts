@@ -63,7 +63,8 @@ export async function localIdentityText(env: Variables, storePath: string): Prom
   return (await loadIdentity(options)).reveal()
 }
 
-function identityOptions(env: Variables, storePath: string): IdentityOptions {
+/** How the identity of a store is found. */
+export function identityOptions(env: Variables, storePath: string): IdentityOptions {
   const setting = env.CHAMBER_LOCAL_IDENTITY
   const defaultPath = setting ? '' : join(configFolder(env), 'identity.txt')
   return { storePath, setting, defaultPath, guardedFolder: env.CREDENTIALS_DIRECTORY }

@@ -19,7 +19,8 @@ type Stored = {
   readonly regions: Readonly<Record<string, readonly Parameter[]>>
 }
 
-function encode(state: State): string {
+/** Returns a state as JSON; the same for the same state. */
+export function encode(state: State): string {
   const regions = state
     .regions()
     .filter(([, table]) => table.size > 0)

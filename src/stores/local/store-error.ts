@@ -48,6 +48,16 @@ const notInAFolder = (path: string): ChamberError =>
     hint: `${dirname(path)}, or what it is in, is a file: name another place for the store`,
   })
 
+export const missingStore = (path: string): ChamberError =>
+  new ChamberError('STORE_MISSING', `no store ${path}`, {
+    hint: 'name it with --local-file; the first chamber write creates one',
+  })
+
+export const changedStore = (path: string): ChamberError =>
+  new ChamberError('STORE_CHANGED', `the store ${path} has changed since you were asked`, {
+    hint: 'check its secrets again; nothing was changed',
+  })
+
 export const busyStore = (path: string): ChamberError =>
   new ChamberError('STORE_BUSY', `the store ${path} is being written by another process`, {
     hint: 'try again; nothing was changed',
