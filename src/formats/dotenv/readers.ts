@@ -80,7 +80,10 @@ export const own: Reading = ({ quote, body }) =>
 /** A piece without two backslashes in a row; a function for each escape would take ten times the memory. */
 const unescape = (piece: string): string =>
   piece.includes('\\')
-    ? piece.replace(/\\(["$`])/g, '$1').replace(/\\n/g, '\n').replace(/\\r/g, '\r')
+    ? piece
+        .replace(/\\(["$`])/g, '$1')
+        .replace(/\\n/g, '\n')
+        .replace(/\\r/g, '\r')
     : piece
 
 const readings: Readonly<Record<ReaderName, Reading>> = {

@@ -8,7 +8,8 @@ import { limits } from '../../core/limits.ts'
 import { ResponseTooLargeError } from '../../core/response-too-large-error.ts'
 import type { Variables } from '../../core/variables.ts'
 import { findProxy } from '../../aws/http/proxy.ts'
-import { connectTimeout, requestTimeout, timeoutError } from '../../aws/request-timeouts.ts'
+import { connectTimeout, responseTimeout, timeoutError } from '../../core/request-timeouts.ts'
+import { linked } from '../../core/abort.ts'
 import type {
   Transport,
   TransportOptions,
@@ -63,21 +64,16 @@ interface BunRequest extends RequestInit {
 async function exchange(
   { url, path, method, headers, body }: TransportRequest,
   tls: Route,
-  { timeout = requestTimeout, signal }: TransportOptions,
+  { timeout = responseTimeout, signal }: TransportOptions,
 ): Promise<TransportResponse> {
-  const stop = new AbortController()
-  const abort = () => stop.abort()
-  const late = () => stop.abort(timeoutError(url.host))
-  const whole = setTimeout(late, timeout)
-  const connection = watchConnection(url, timeout, late)
-  signal?.addEventListener('abort', abort)
-  if (signal?.aborted) abort()
+  const whole = linked(signal, timeout, () => timeoutError(url.host))
+  const connection = watchConnection(url, timeout, () => whole.abort(timeoutError(url.host)))
   const request: BunRequest = {
     method,
     // else Bun would ask for an answer that is compressed
     headers: { 'accept-encoding': 'identity', ...headers },
     body: body ?? null,
-    signal: stop.signal,
+    signal: whole.signal,
     redirect: 'manual',
     tls,
     proxy: false,
@@ -86,29 +82,26 @@ async function exchange(
   try {
     const response = await fetch(path === undefined ? url : new URL(path, url), request)
     connection.stands()
-    const bytes = await readBody(response, abort)
+    const bytes = await readBody(response)
     return { status: response.status, headers: Object.fromEntries(response.headers), body: bytes }
   } catch (error) {
     throw await asOnNode(error, tls)
   } finally {
-    clearTimeout(whole)
+    whole.release()
     connection.stands()
-    signal?.removeEventListener('abort', abort)
   }
 }
 
 /** A length that is stated is never exceeded: what follows is another response. */
-async function readBody(response: Response, abort: () => void): Promise<Uint8Array> {
+async function readBody(response: Response): Promise<Uint8Array> {
   const length = Number(response.headers.get('content-length') ?? Number.POSITIVE_INFINITY)
   if (length <= limits.response) return new Uint8Array(await response.arrayBuffer())
   const chunks: Uint8Array[] = []
   let received = 0
   for await (const chunk of response.body ?? []) {
     received += chunk.length
-    if (received > limits.response) {
-      abort()
-      throw new ResponseTooLargeError()
-    }
+    // ends the stream as well
+    if (received > limits.response) throw new ResponseTooLargeError()
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
