@@ -1,5 +1,5 @@
 /** `exec --fallback FILE`: the last good answer, for the day on which AWS gives none. */
-import { readFileSync, statSync, utimesSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import type { Context } from '../../context.ts'
 import { duration } from '../../output/duration.ts'
 import { type PrivateFile, privateFile } from '../../files/private-file.ts'
@@ -107,20 +107,16 @@ async function keepText(context: Context, file: PrivateFile, text: string): Prom
   const { path } = file
   const before = readBytes(path)
   const mark = privateFile(markPath(path), context)
+  if (!mark.isFile) throw new ChamberError('OUTPUT_FILE', `${mark.path} is not a file`)
   const key = await localIdentityText(context.env, path)
   const told = readBytes(mark.path)?.toString()
-  if (before && told === markOf({ bytes: before, text, identity: key })) return touch(path)
+  if (before && told === markOf({ bytes: before, text, identity: key })) return file.touch()
   const identity = await localIdentity(context.env, path)
   const isKept = before && (await openSealed(before, identity)) === text
   const bytes = isKept ? before : await sealText(text, identity)
-  if (isKept) touch(path)
+  if (isKept) file.touch()
   else file.write(bytes)
   mark.write(markOf({ bytes, text, identity: identity.reveal() }))
-}
-
-function touch(path: string): void {
-  const now = new Date()
-  utimesSync(path, now, now)
 }
 
 /** @throws {ChamberError} the error itself, after a warning, where there is nothing to use */
