@@ -70,7 +70,8 @@ const writers: readonly Writer[] = [
 ]
 
 const isRoot = process.getuid?.() === 0
-const hasMounts = spawnSync('unshare', ['--mount', 'true']).status === 0
+const [unshare = '', ...itsFlags] = ['unshare', '--mount']
+const hasMounts = spawnSync(unshare, [...itsFlags, 'true']).status === 0
 if (!isRoot) console.warn('NOT TESTED: files of other users, which take root')
 
 /** What is below a directory: how each object is, but for when it was changed. */
