@@ -2,7 +2,7 @@
  * Files that hold secrets, for their owner only. Every such file is written here: complete or not at
  * all, and never through what another user placed at its path.
  */
-import { constants, mkdirSync, openSync, readSync, rmSync, utimesSync } from 'node:fs'
+import { constants, mkdirSync, openSync, readSync, rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { errorCode } from '../core/error-code.ts'
 import { ChamberError } from '../core/errors.ts'
@@ -27,7 +27,7 @@ export interface PrivateFile {
   /** Whether it is, or will be, a file: a pipe takes bytes only when somebody reads it. */
   readonly isFile: boolean
   /** @returns undefined if there is no file */
-  read(limit: number): Uint8Array | undefined
+  read(limit: number): Buffer | undefined
   /**
    * Writes a new file (mode 0600) in the same directory and renames it, so that readers see the old content or
    * the new one. Overwrites the file in place where that is impossible: on a mount point, or in a directory
@@ -36,8 +36,6 @@ export interface PrivateFile {
   write(bytes: string | Uint8Array): void
   /** @returns false if the file exists: then nothing is written */
   create(bytes: string | Uint8Array): boolean
-  /** Sets its time to now. */
-  touch(): void
   /** Removes it; a file that cannot be removed is emptied. */
   remove(): void
 }
@@ -65,7 +63,6 @@ export function privateFile(given: string, { cwd, userId }: Surroundings): Priva
     write: (bytes) => explained('write', () => writeTarget(find(), toBytes(bytes), user)),
     create: (bytes) =>
       explained('write', () => uninterrupted(() => createFile(path, toBytes(bytes)))),
-    touch: () => explained('write', () => utimesSync(path, new Date(), new Date())),
     remove: () => explained('remove', () => removeTarget(find())),
   }
 }
@@ -113,13 +110,13 @@ function replaceOrOverwrite({ path, found }: Target & { kind: 'file' }, bytes: U
   }
 }
 
-function readTarget(target: Target, limit: number): Uint8Array | undefined {
+function readTarget(target: Target, limit: number): Buffer | undefined {
   if (target.kind !== 'file') throw new Refusal(text`it is not a file`)
   const { path, found } = target
   if (!found) return undefined
   if (found.size > limit) throw new Refusal(text`it is larger than ${limit} bytes`)
   return using(openExamined(path, constants.O_RDONLY, found), (file) => {
-    const bytes = new Uint8Array(found.size)
+    const bytes = Buffer.alloc(found.size)
     let length = 0
     for (let more = -1; more !== 0 && length < bytes.length; length += more) {
       more = readSync(file, bytes, length, bytes.length - length, null)
