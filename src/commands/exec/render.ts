@@ -11,7 +11,7 @@ import { runFile } from './temporary-file.ts'
  * @throws {ChamberError} for what cannot be read or written; the stage: for what cannot be filled in
  */
 export async function renderStage(context: Context, words: readonly string[]): Promise<Stage> {
-  const reading = words.map(async (word) => {
+  const read = words.map(async (word) => {
     const [, template = '', path = ''] = /^([^=]+)=(.+)$/s.exec(word) ?? []
     if (path === '' || template === '-') {
       throw new UsageError(`--render '${word}' is not TEMPLATE=FILE`, {
@@ -20,7 +20,7 @@ export async function renderStage(context: Context, words: readonly string[]): P
     }
     return { template: await readTemplate(template, context), file: runFile(context, path) }
   })
-  const all = await Promise.all(reading)
+  const all = await Promise.all(read)
   return (delivery) => {
     const lifetimes = all.map(({ template, file }) =>
       file.lifetime(template.fill(delivery.variables)),

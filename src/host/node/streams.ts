@@ -7,6 +7,8 @@ import { createRequire } from 'node:module'
 import type { Input, Output } from '../../context.ts'
 import { errorCode } from '../../core/error-code.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { LimitedBuffer } from '../../core/limited-buffer.ts'
+import { limits, mebibytes } from '../../core/limits.ts'
 
 /** Milliseconds before a pipe that is full, or empty, is tried again. */
 const pause = 5
@@ -64,49 +66,57 @@ export function standardInput(): Input {
 }
 
 async function readAll(): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for (;;) {
-    const chunk = await readSome()
-    if (chunk.length === 0) return Buffer.concat(chunks)
-    chunks.push(chunk)
-  }
+  const buffer = new LimitedBuffer(limits.standardInput)
+  while (buffer.add(await readSome(buffer.room())));
+  if (buffer.bytes) return buffer.bytes
+  const size = mebibytes(limits.standardInput)
+  throw new ChamberError('TOO_LARGE', `cannot read standard input: more than ${size}`, {
+    hint: 'send less: a value, a template, or a file of secrets in parts',
+  })
 }
 
 /** The terminal itself edits the line and sends it whole. */
 async function ask(question: string): Promise<string> {
   standardOutput(2).write(question)
-  return (await readSome()).toString().trim()
+  const chunk = Buffer.alloc(4096)
+  return chunk.toString('utf8', 0, await readSome(chunk)).trim()
 }
 
 /**
- * Resolves with some bytes; none at the end.
+ * Resolves with the number of bytes read; 0 at the end.
  *
  * The first process of a container can be stopped only by what it listens to, and nobody listens
  * during a read that waits. Nothing runs there afterwards that would mind Node's way of reading.
  */
-async function readSome(): Promise<Buffer> {
+async function readSome(chunk: Buffer): Promise<number> {
   try {
-    return process.pid === 1 ? await readByNode() : readHere()
+    return process.pid === 1 ? await readByNode(chunk) : readHere(chunk)
   } catch (error) {
     throw failed('INPUT_FAILED', 'standard input cannot be read', error)
   }
 }
 
 let input: AsyncIterator<Buffer> | undefined
+let unread = Buffer.alloc(0)
 
-async function readByNode(): Promise<Buffer> {
+async function readByNode(chunk: Buffer): Promise<number> {
   input ??= process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>
-  const { value, done } = await input.next()
-  return done ? Buffer.alloc(0) : value
+  if (unread.length === 0) {
+    const next = await input.next()
+    if (next.done) return 0
+    unread = Buffer.from(next.value)
+  }
+  const length = unread.copy(chunk)
+  unread = unread.subarray(length)
+  return length
 }
 
-function readHere(): Buffer {
-  const chunk = Buffer.alloc(65_536)
+function readHere(chunk: Buffer): number {
   for (;;) {
     try {
-      return chunk.subarray(0, readSync(0, chunk))
+      return readSync(0, chunk)
     } catch (error) {
-      if (errorCode(error) === 'EOF') return Buffer.alloc(0)
+      if (errorCode(error) === 'EOF') return 0
       if (errorCode(error) !== 'EAGAIN') throw error
       sleep()
     }
