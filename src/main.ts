@@ -163,10 +163,13 @@ export function start(): void {
       process.exit(statuses.failed)
     })
   }
-  void main(invocation, { inherited, closed, connecting }).then(async (ended) => {
-    await signalsHandled()
-    exitNow(ended)
-  })
+  void end(main(invocation, { inherited, closed, connecting }))
+}
+
+async function end(status: Promise<number>): Promise<never> {
+  const ended = await status
+  await signalsHandled()
+  return exitNow(ended)
 }
 
 /** For `dist/library.js`, which scripts/build.mjs writes: one build for both. */

@@ -33,7 +33,9 @@ export function endAs(outcome: Outcome): never {
  * ends: where one is, the C library ends this process, after everything that listens to `exit`.
  */
 export function exitNow(status: number): never {
-  const isResolving = process.getActiveResourcesInfo().some((name) => /^GetAddrInfo/.test(name))
+  const isResolving = process
+    .getActiveResourcesInfo()
+    .some((name) => name.startsWith('GetAddrInfo'))
   if (isResolving) process.once('exit', () => loadLibc()?.exit(status))
   process.exit(status)
 }

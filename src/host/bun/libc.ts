@@ -66,7 +66,7 @@ function bind(name: string): Libc {
       const status = new Int32Array(1)
       return symbols.waitpid(pid, ptr(status), WNOHANG) === pid ? status[0] : undefined
     },
-    exit: (status) => void symbols._exit(status),
+    exit: (status) => void symbols['_exit'](status),
     // Bun reads nothing from a pipe by a socket, and a file that waits for one cannot be closed
     openPipe: () => undefined,
   }

@@ -31,7 +31,7 @@ let isAwaited = false
 const undoing = new Set<() => void>()
 const stop = new AbortController()
 
-/** Aborted by the first signal that is caught, with an error that names it. */
+/** Aborted by the first signal that is caught, with the error to end with. */
 export const stopSignal: AbortSignal = stop.signal
 
 /** Prepares what follows, and catches signals at once where nothing else would stop chamber. */
@@ -133,7 +133,7 @@ function onStop(name: NodeJS.Signals): void {
 
 /** What a shell reports for a program that a signal ended is 128 and the number of the signal. */
 const stopped = (name: NodeJS.Signals): ChamberError =>
-  new ChamberError('STOPPED', `stopped by ${name}`, {
+  new ChamberError('STOPPED', 'stopped by a signal', {
     exitStatus: 128 + osConstants.signals[name],
   })
 
