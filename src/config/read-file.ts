@@ -1,7 +1,7 @@
 /** Reads `chamber.yaml`, and only a file that nobody else could have written. */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs'
 import { ChamberError } from '../core/errors.ts'
-import { otherWriters } from '../files/writers.ts'
+import { otherWriters } from '../host/writers.ts'
 import type { Found } from './find.ts'
 
 /** Bytes, of the longest file. */

@@ -18,7 +18,7 @@ import {
 import { dirname, resolve } from 'node:path'
 import { errorCode } from '../../core/error-code.ts'
 import { ChamberError } from '../../core/errors.ts'
-import { type Exposure, findExposure } from '../../files/writers.ts'
+import { type Exposure, findExposure } from '../../host/writers.ts'
 import {
   findIdentity,
   hasMacComment,
