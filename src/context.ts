@@ -55,6 +55,8 @@ export interface Context {
 export interface OpenStoreOptions {
   /** Says nothing of what it waits for and notices, but for --verbose. */
   readonly isQuiet?: boolean | undefined
+  /** Milliseconds that silence and throttling may last at most. */
+  readonly patience?: number | undefined
 }
 
 /** Milliseconds in which a command that is stopped finishes, undoes or reports what it has done. */
@@ -79,7 +81,7 @@ export function createContext(
     ...world,
     notice,
     settings: () => resolveSettings(flags(), world.env),
-    async openStore(elsewhere, { isQuiet = false } = {}) {
+    async openStore(elsewhere, { isQuiet = false, patience } = {}) {
       const { given, env, profileFirst } = elsewhere
         ? (await import('./core/source-overrides.ts')).goElsewhere(elsewhere, flags(), world.env)
         : { given: flags(), env: world.env, profileFirst: false }
@@ -92,9 +94,9 @@ export function createContext(
       const { openStore } = await import('./stores/open.ts')
       const onWait = (text: string) =>
         isQuiet ? told('verbose', text) : world.stderr.write(message(text))
-      const { cwd } = world
       const signal = delayed(world.signal, grace)
-      return openStore({ env, cwd, settings, profileFirst, signal, onNotice: told, onWait })
+      const how = { patience, signal, onNotice: told, onWait }
+      return openStore({ env, cwd: world.cwd, settings, profileFirst, ...how })
     },
   }
 }

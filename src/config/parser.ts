@@ -9,7 +9,7 @@ import { faultOf, type ValueType, valueTypes } from './value-type.ts'
 /** @throws {ChamberError} BAD_INPUT with line and column */
 export async function parseConfig(text: string, source: string): Promise<Config> {
   const root = readDocument(text, source)
-  const names = ['services', 'keys', 'prefix', 'case', 'prefer-env', 'files']
+  const names = ['services', 'keys', 'prefix', 'case', 'prefer-env', 'files', 'fallback-region']
   const members = known(root.mapping(source), names)
   const services = members.get('services')?.items('services').map(readService) ?? []
   const keys: Declaration[] = []
@@ -24,6 +24,7 @@ export async function parseConfig(text: string, source: string): Promise<Config>
     case: read(members, 'case', (node) => oneOf(node, 'case', letterCases)),
     preferEnv: read(members, 'prefer-env', (node) => node.boolean('prefer-env')),
     files: read(members, 'files', readFiles),
+    fallbackRegion: read(members, 'fallback-region', (node) => node.text('fallback-region')),
   }
 }
 

@@ -48,7 +48,7 @@ export function readWatch(
   if (watchSignal !== undefined && watchGrace !== undefined) {
     throw new UsageError('--watch-grace is about restarts, and --watch-signal makes none')
   }
-  const interval = parseDuration(watch === true ? '30s' : watch, '--watch')
+  const interval = parseDuration(watch === true ? '5m' : watch, '--watch')
   if (interval < shortestInterval) {
     throw new UsageError(`--watch=${watch} is too often`, { hint: 'wait a second at least' })
   }
