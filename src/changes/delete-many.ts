@@ -3,12 +3,19 @@ import type { Context } from '../context.ts'
 import { stopped } from '../stores/bulk.ts'
 import type { Store } from '../stores/store.ts'
 import { ChamberError } from '../core/errors.ts'
+import { type InvalidName, type Key, shownName } from '../core/key.ts'
+import { fullKey } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
+
+export interface StoredSecret {
+  /** Of a nested service, relative to the one that was listed. */
+  readonly path?: string | undefined
+  readonly key: Key | InvalidName
+}
 
 export interface Deletion {
   readonly service: ServiceReference
-  /** As they are stored. */
-  readonly keys: readonly string[]
+  readonly secrets: readonly StoredSecret[]
   /** Stops between two of them. */
   readonly signal?: AbortSignal
 }
@@ -17,15 +24,19 @@ export interface Deletion {
  * One by one: DeleteParameters for many at once would be another right.
  * @throws {ChamberError} what stopped it, saying what is gone and what is left
  */
-export async function deleteKeys(store: Store, { service, keys, signal }: Deletion): Promise<void> {
-  for (const [index, key] of keys.entries()) {
+export async function deleteKeys(
+  store: Store,
+  { service, secrets, signal }: Deletion,
+): Promise<void> {
+  for (const [index, { path, key }] of secrets.entries()) {
     try {
       if (signal?.aborted) throw stopped()
-      await store.delete({ service, key, exactKey: true })
+      await store.delete({ service: nestedService(service, path), key, exactKey: true })
     } catch (error) {
       if (!(error instanceof ChamberError) || index === 0) throw error
       const { code, message, exitStatus } = error
-      const state = `deleted ${keys.slice(0, index).join(', ')}; still there: ${keys.slice(index).join(', ')}`
+      const names = secrets.map(nameOfStored)
+      const state = `deleted ${names.slice(0, index).join(', ')}; still there: ${names.slice(index).join(', ')}`
       throw new ChamberError(code, `${message} (${state})`, {
         hint: 'run it again to delete the others',
         exitStatus,
@@ -34,6 +45,13 @@ export async function deleteKeys(store: Store, { service, keys, signal }: Deleti
     }
   }
 }
+
+const nestedService = (service: ServiceReference, path: string | undefined): ServiceReference =>
+  path === undefined ? service : { ...service, name: `${service.name}/${path}` }
+
+/** A secret as users see it. */
+export const nameOfStored = ({ path, key }: StoredSecret): string =>
+  fullKey({ path, key: shownName(key) })
 
 /**
  * Deletes what the same command has left out when it wrote.
@@ -44,7 +62,7 @@ export async function deleteAfterwards(
   store: Store,
   deletion: Deletion,
 ): Promise<void> {
-  if (deletion.keys.length === 0) return
+  if (deletion.secrets.length === 0) return
   const stop = new AbortController()
   void untilStopped().then(() => stop.abort())
   try {

@@ -1,6 +1,7 @@
 /** Arguments and options that commands have in common. */
 import { Argument, Option } from 'commander'
-import { parseKey, parseService, type ServiceReference } from '../core/service-reference.ts'
+import { parseKey } from '../core/key.ts'
+import { parseService, type ServiceReference } from '../core/service-reference.ts'
 import {
   noticeReserved,
   readLabelledService,

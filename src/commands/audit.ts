@@ -15,6 +15,7 @@ import { formatTime } from '../output/time.ts'
 import { NotSupported } from '../stores/store.ts'
 import { byteOrder } from '../core/byte-order.ts'
 import { UsageError } from '../core/errors.ts'
+import { fullKey } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { outputOption, type OutputFormat, serviceArgument } from '../cli/arguments.ts'
 import { parseTime } from '../selection/past-time.ts'
@@ -98,7 +99,7 @@ function periodOf({ since: typed, until: end, from }: AuditOptions): Period {
 
 async function keysOf({ openStore }: Context, service: ServiceReference): Promise<string[]> {
   const store = await openStore()
-  return (await store.list(service, { withValues: false })).map(({ key }) => key)
+  return (await store.list(service, { withValues: false })).secrets.map(fullKey)
 }
 
 function records(

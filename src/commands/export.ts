@@ -3,7 +3,7 @@ import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { findFormat, formatNames } from '../formats/index.ts'
 import type { PrivateFile } from '../files/private-file.ts'
-import type { NamedSecret } from '../core/secret.ts'
+import { fullKey, type NamedSecret } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { variableName } from '../core/variable-name.ts'
 import { type ChoiceOptions, withChoiceOptions } from '../selection/flags.ts'
@@ -83,7 +83,7 @@ async function collect(
   const secrets = new Map<string, NamedSecret>()
   for (const { service, values } of answers) {
     for (const secret of values) {
-      const id = secret.name ?? secret.key
+      const id = secret.name ?? fullKey(secret)
       const twin = secrets.get(id)
       if (twin) context.notice('warning', replacement(twin, secret, service))
       secrets.delete(id)
@@ -93,13 +93,11 @@ async function collect(
   return [...secrets.values()]
 }
 
-function replacement(
-  twin: NamedSecret,
-  { key, name }: NamedSecret,
-  from: ServiceReference,
-): string {
-  if (twin.key === key) return `the key ${key} is taken from '${from.typed}'`
-  return `keys ${twin.key}, ${key} both become ${name}; ${key} of '${from.typed}' is used`
+function replacement(twin: NamedSecret, secret: NamedSecret, from: ServiceReference): string {
+  const [other, key] = [twin, secret].map(fullKey)
+  const { name } = secret
+  if (other === key) return `the key ${key} is taken from '${from.typed}'`
+  return `keys ${other}, ${key} both become ${name}; ${key} of '${from.typed}' is used`
 }
 
 /** What a program would see that has both the environment and the secrets. */
@@ -109,7 +107,7 @@ async function withKept(
 ): Promise<readonly NamedSecret[]> {
   const { keptValue } = await import('../selection/prefer.ts')
   return secrets.map((secret) => {
-    const name = secret.name ?? variableName(secret.key)
+    const name = secret.name ?? variableName(fullKey(secret))
     return { ...secret, value: keptValue(name, env) ?? secret.value }
   })
 }

@@ -7,6 +7,7 @@ import { formatTime } from '../output/time.ts'
 import type { SecretName, Store } from '../stores/store.ts'
 import { ChamberError, UsageError } from '../core/errors.ts'
 import type { Secret } from '../core/secret.ts'
+import type { Key } from '../core/key.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { parseInteger } from '../core/settings.ts'
 import {
@@ -37,7 +38,7 @@ export const readCommand = (context: Context): Command =>
     .addOption(asOfOption())
     .addOption(outputOption())
     .addHelpText('after', examples)
-    .action((service: ServiceReference, key: string, options: ReadOptions) =>
+    .action((service: ServiceReference, key: Key, options: ReadOptions) =>
       read(context, { service, key }, options),
     )
 

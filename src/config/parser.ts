@@ -1,6 +1,6 @@
 /** Reads `chamber.yaml`. What it may hold is said once more in `schema/chamber.schema.json`. */
 import { shown } from '../formats/format.ts'
-import { isKey } from '../core/service-reference.ts'
+import { isKey } from '../core/key.ts'
 import { letterCases } from '../core/variable-name.ts'
 import type { Config, Declaration } from './config.ts'
 import { known, type Member, type Node, readDocument } from './members.ts'
@@ -54,7 +54,7 @@ function oneOf<Word extends string>(node: Node, what: string, words: readonly Wo
 
 function readDeclaration({ name: key, key: keyNode, value }: Member): Declaration {
   if (!isKey(key)) {
-    keyNode.fail(
+    return keyNode.fail(
       `'${shown(key)}' is no key`,
       'it may have letters, digits, dots, dashes and underscores',
     )

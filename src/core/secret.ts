@@ -1,9 +1,38 @@
 /** The words that every room shares about secrets. */
+import type { InvalidName, Key, KeyPath } from './key.ts'
 
-/** A key of a service and its value. */
-export interface SecretValue {
+/** Which secret of a service. */
+export interface SecretKey {
+  /** Of a nested service, relative to the one that was read: `web`. */
+  readonly path?: string | undefined
+  readonly key: Key
+}
+
+/** A value under any name: that of a key, or of an entry of a file. */
+export interface NamedValue {
   readonly key: string
   readonly value: string
+}
+
+/** A key of a service and its value. */
+export interface SecretValue extends SecretKey {
+  readonly value: string
+}
+
+/** The key as users see it, behind the path of its nested service: `web/db_url`. */
+export function fullKey(secret: SecretKey): KeyPath
+export function fullKey(secret: {
+  readonly path?: string | undefined
+  readonly key: string
+}): string
+export function fullKey({
+  path,
+  key,
+}: {
+  readonly path?: string | undefined
+  readonly key: string
+}): string {
+  return path === undefined ? key : `${path}/${key}`
 }
 
 /** A secret, and the name that the user wants it to have, where one was chosen. */
@@ -12,8 +41,7 @@ export interface NamedSecret extends SecretValue {
 }
 
 /** What is known of a secret beside its value. */
-export interface SecretMetadata {
-  readonly key: string
+export interface SecretMetadata extends SecretKey {
   /** Chamber's own version, counted in the description; 0 for what chamber did not write. */
   readonly version: number
   readonly modified: Date | undefined
@@ -22,7 +50,7 @@ export interface SecretMetadata {
 }
 
 /** One version of a secret: a row of `history`. */
-export type SecretEvent = Omit<SecretMetadata, 'key'>
+export type SecretEvent = Omit<SecretMetadata, keyof SecretKey>
 
 export const parameterTypes = ['SecureString', 'String', 'StringList'] as const
 export type ParameterType = (typeof parameterTypes)[number]
@@ -39,4 +67,15 @@ export interface SecretSettings {
 /** One secret: a row of `list` and `read`. `value` is undefined where it was not asked for. */
 export interface Secret extends SecretMetadata, SecretSettings {
   readonly value: string | undefined
+}
+
+/** Stored like a secret under a name that is not a key. */
+export interface InvalidSecret extends Omit<Secret, keyof SecretKey> {
+  readonly name: InvalidName
+}
+
+/** Everything that a service holds, each part by name in byte order. */
+export interface Listing {
+  readonly secrets: readonly Secret[]
+  readonly invalid: readonly InvalidSecret[]
 }

@@ -21,7 +21,6 @@ export interface ServiceReference {
 
 const serviceName = /^[\w\-.]+(\/[\w\-.]+)*$/
 const labelName = /^[A-Za-z_.-][\w.-]{0,99}$/
-const keyName = /^[\w\-.]+$/
 
 /** The service that holds chamber's own settings. */
 const reservedService = '_chamber'
@@ -51,25 +50,13 @@ export function parseLabelledService(typed: string, variables: Variables = {}): 
 
 function reference(typed: string, service: string): ServiceReference {
   const name = service.toLowerCase()
-  if (!serviceName.test(name)) throw badName('service', typed, 'such as app or team/app')
+  if (!serviceName.test(name)) throw badName(typed)
   return { typed, name, layout: name.endsWith('.') ? 'dotted' : 'slash' }
 }
 
 /** Whether a service is the one that chamber keeps for its own settings. */
 export function isReserved(service: ServiceReference): boolean {
   return service.name === reservedService
-}
-
-/** Whether a text can be a key. */
-export const isKey = (text: string): boolean => keyName.test(text)
-
-/**
- * A key as typed: its case is kept, for a key stored in capitals is looked up as it is first.
- * @throws {ChamberError} BAD_NAME
- */
-export function parseKey(typed: string): string {
-  if (!isKey(typed)) throw badName('key', typed, 'such as db_password')
-  return typed
 }
 
 function expand(typed: string, variables: Variables): string {
@@ -86,8 +73,8 @@ function expand(typed: string, variables: Variables): string {
   })
 }
 
-function badName(kind: string, typed: string, example: string): ChamberError {
-  return new ChamberError('BAD_NAME', `'${typed}' is not a valid ${kind} name`, {
-    hint: `a ${kind} has letters, digits, dots, dashes and underscores${kind === 'service' ? ', its parts joined by /' : ''}, ${example}`,
+function badName(typed: string): ChamberError {
+  return new ChamberError('BAD_NAME', `'${typed}' is not a valid service name`, {
+    hint: 'a service has letters, digits, dots, dashes and underscores, its parts joined by /, such as app or team/app',
   })
 }

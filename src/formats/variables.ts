@@ -4,12 +4,13 @@
  * The rule is the one of `exec`: capitals, and an underscore for whatever is no letter, digit or
  * underscore. What then still begins with a digit is no name for a shell, and costs only itself.
  */
-import type { NamedSecret, SecretValue } from '../core/secret.ts'
+import type { KeyPath } from '../core/key.ts'
+import { fullKey, type NamedSecret, type NamedValue } from '../core/secret.ts'
 import { variableName } from '../core/variable-name.ts'
 import { byKey, groupLosses, type Loss } from './format.ts'
 
 /** A secret under the name that it has in a text. */
-export interface Variable extends SecretValue {
+export interface Variable extends NamedValue {
   readonly name: string
 }
 
@@ -21,7 +22,7 @@ export interface Variables {
 
 /** How a format makes names of keys, and which ones it can have. */
 export interface Naming {
-  readonly nameOf: (key: string) => string
+  readonly nameOf: (key: KeyPath) => string
   readonly isName: (name: string) => boolean
 }
 
@@ -44,7 +45,10 @@ export function nameVariables(
   secrets: readonly NamedSecret[],
   { nameOf, isName }: Naming,
 ): Variables {
-  const named = secrets.map((secret) => ({ ...secret, name: secret.name ?? nameOf(secret.key) }))
+  const named = secrets.map((secret): Variable => {
+    const key = fullKey(secret)
+    return { key, name: secret.name ?? nameOf(key), value: secret.value }
+  })
   const winners = new Map(
     named.filter(({ name }) => isName(name)).map((variable) => [variable.name, variable]),
   )

@@ -99,7 +99,10 @@ async function copy(context: Context, { from, to }: Words, options: CopyOptions)
   const stores = { target: await open.target(), source: await open.source() }
   const { bulk, backend } = stores.target
   if (!bulk) throw new NotSupported(backend, 'copy')
-  const plan = await makePlan(stores, { from, to, selection, prune: options.prune ?? false })
+  const plan = await makePlan(
+    { ...stores, notice: context.notice },
+    { from, to, selection, prune: options.prune ?? false },
+  )
   checkSecrets(plan, bulk)
   const { output, dryRun = false } = options
   const tell = output === 'json' ? context.stderr : context.stdout
@@ -158,7 +161,7 @@ async function carryOut(
       goesOn: 'the same command goes on with the rest',
     })
   }
-  await deleteAfterwards(context, target, { service: to, keys: pruned })
+  await deleteAfterwards(context, target, { service: to, secrets: pruned.map((key) => ({ key })) })
 }
 
 const sentence = ({ from, to, created, replaced, pruned, same }: Plan): string => {

@@ -9,7 +9,7 @@ import { memoryFolder } from '../../files/memory-directory.ts'
 import { namedFolder, newFolder, type SecretFolder } from '../../files/secret-directory.ts'
 import type { Lifetime } from '../../process/lifetime.ts'
 import { hasEnded, ownIdentity } from '../../files/process-identity.ts'
-import { ChamberError, UsageError } from '../../core/errors.ts'
+import { UsageError } from '../../core/errors.ts'
 import type { Delivery, Stage } from './delivery.ts'
 import { removal, runFile } from './temporary-file.ts'
 
@@ -84,7 +84,9 @@ function openFolder(context: Context, files: true | string): SecretFolder {
 
 /** One that is not there is denied, left to the environment, or not asked for by `--strict`. */
 function placeSingle(context: Context, { variables }: Delivery, { key, path }: Single): Placed[] {
-  const byKey = new Map([...variables.values()].map((variable) => [variable.key, variable]))
+  const byKey = new Map<string, Variable>(
+    [...variables.values()].map((variable) => [variable.key, variable]),
+  )
   const variable = byKey.get(key) ?? byKey.get(key.toLowerCase())
   if (!variable) return []
   const file = runFile(context, path)
@@ -96,9 +98,6 @@ function placeAll(
   folder: SecretFolder,
   variables: readonly Variable[],
 ): readonly Placed[] {
-  for (const { key } of variables) {
-    if (/^\.+$/.test(key)) throw new ChamberError('BAD_NAME', `the key '${key}' cannot name a file`)
-  }
   const files = variables.map(({ key, value }) => ({ name: key, text: value }))
   const lifetime = {
     place: folder.path,

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import { printJson } from '../../output/json.ts'
 import { formatTable } from '../../output/table.ts'
 import { byteOrder } from '../../core/byte-order.ts'
+import type { Key } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import type { Tags } from '../../core/tags.ts'
 import {
@@ -20,12 +21,10 @@ export const tagReadCommand = (context: Context): Command =>
     .addArgument(keyArgument())
     .addOption(outputOption())
     .addHelpText('after', examples)
-    .action(
-      async (service: ServiceReference, key: string, { output }: { output: OutputFormat }) => {
-        const store = await context.openStore()
-        context.stdout.write(printTags(await store.readTags({ service, key }), output))
-      },
-    )
+    .action(async (service: ServiceReference, key: Key, { output }: { output: OutputFormat }) => {
+      const store = await context.openStore()
+      context.stdout.write(printTags(await store.readTags({ service, key }), output))
+    })
 
 const examples = `
 Examples:

@@ -8,6 +8,7 @@
  * a writer who still holds an older value.
  */
 import { ChamberError } from '../../core/errors.ts'
+import { escapeName, toKey } from '../../core/key.ts'
 import { inParallel } from '../in-parallel.ts'
 import { conflictAttempts, waitAfterConflict } from './backoff.ts'
 import { printIndex, withEntries } from './index-object.ts'
@@ -19,7 +20,7 @@ export interface Change<Entry> {
   readonly service: string
   /** As it was read before the object was changed. */
   readonly index: Index<Entry>
-  /** What the objects hold, by key; undefined where one is gone. */
+  /** What the objects hold, by name; undefined where one is gone. */
   readonly changes: Latest
   /** Whether a secret had an object before: then a missing index was lost. */
   readonly wasThere: boolean
@@ -64,11 +65,12 @@ const valuesOf = (changes: Latest): string[] =>
 async function readLatest<Entry>(
   { bucket }: Place<Entry>,
   service: string,
-  keys: readonly string[],
+  names: readonly string[],
 ): Promise<Latest> {
-  const latest = await inParallel(keys, async (key) => {
-    const found = await readSecretObject(bucket, { service, key })
-    return [key, latestOf(found?.object)] as const
+  const latest = await inParallel(names, async (name) => {
+    const key = toKey(name)
+    const found = key && (await readSecretObject(bucket, { service, key }))
+    return [name, latestOf(found?.object)] as const
   })
   return new Map(latest)
 }
@@ -104,7 +106,8 @@ function halfDone<Entry>(
 }
 
 function whatIsDone(service: string, changes: Latest): { done: string; again: string } {
-  const [[key, latest] = []] = changes
+  const [[name = '', latest] = []] = changes
+  const key = escapeName(name)
   if (changes.size > 1) {
     const done = `${changes.size} secrets of ${service} were written`
     return { done, again: 'run the same command again' }

@@ -3,6 +3,7 @@
  * the key, the object is taken for absent and created without being looked for; S3 tells if not.
  */
 import { ChamberError } from '../../core/errors.ts'
+import { lowerCaseKey } from '../../core/key.ts'
 import { NotSupported, type WriteRequest } from '../store.ts'
 import { conflictAttempts, waitAfterConflict } from './backoff.ts'
 import { checkKey, objectPath } from './object-path.ts'
@@ -16,7 +17,7 @@ export async function writeSecret<Entry>(
   request: WriteRequest,
 ): Promise<void> {
   checkRequest(place, request)
-  const target = { service: request.service.name, key: request.key.toLowerCase() }
+  const target = { service: request.service.name, key: lowerCaseKey(request.key) }
   checkKey(target.key)
   const caller = request.skipUnchanged ? undefined : place.caller()
   // Awaited below; when the index fails first, that is the error to show.

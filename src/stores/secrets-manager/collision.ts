@@ -6,6 +6,7 @@
  * change, and only that program could know.
  */
 import { ChamberError } from '../../core/errors.ts'
+import { escapeName } from '../../core/key.ts'
 import type { OnNotice } from '../store.ts'
 import type { SecretsManagerApi } from './api.ts'
 import type { Change } from './change.ts'
@@ -45,7 +46,7 @@ export async function repairHidden(
   for (const key of changedByBoth(collision)) {
     onNotice(
       'warning',
-      `'${key}' was changed by someone else at the same time; yours is the latest`,
+      `'${escapeName(key)}' was changed by someone else at the same time; yours is the latest`,
     )
   }
   return async (current) => mergeHidden(current, collision)

@@ -1,5 +1,5 @@
 /** Many secrets of one service at once. */
-import type { SecretValue } from '../../core/secret.ts'
+import type { NamedValue } from '../../core/secret.ts'
 import type { BulkRequest, BulkResult } from '../bulk.ts'
 import type { SecretsManagerApi } from './api.ts'
 import { type Change, changeService } from './change.ts'
@@ -8,7 +8,7 @@ import { largestSize } from './failures.ts'
 import { isValue, refused, setValues, type WriteOptions } from './write.ts'
 
 /** Why a secret cannot be kept, in words that follow its key. */
-export function refusal({ key, value }: SecretValue): string | undefined {
+export function refusal({ key, value }: NamedValue): string | undefined {
   if (key.toLowerCase() === bookkeeping) return "is chamber's own bookkeeping"
   const size = Buffer.byteLength(value)
   if (size <= largestSize) return undefined

@@ -1,5 +1,6 @@
 /** The releases of a service: its labels, and how far the service is from them. */
 import { byteOrder } from '../../core/byte-order.ts'
+import type { KeyPath } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { labelRefusal, type Release, type Releases } from '../releases.ts'
 import type { OnNotice } from '../store.ts'
@@ -58,7 +59,7 @@ const isMoved = ({ version, latest }: Entry): boolean => version.Version !== lat
 interface Surroundings {
   readonly isChanged: (entry: Entry) => boolean
   /** Of the service. */
-  readonly keys: readonly string[]
+  readonly keys: readonly KeyPath[]
 }
 
 function toRelease(members: readonly Entry[], { isChanged, keys }: Surroundings): Release {

@@ -1,12 +1,12 @@
 /** How large a value may be. */
-import type { SecretValue } from '../../core/secret.ts'
+import type { NamedValue } from '../../core/secret.ts'
 
 /** Bytes of a value: the largest of the standard tier, and the largest of all. */
 export const standardSize = 4096
 export const advancedSize = 8192
 
 /** Why Parameter Store does not keep a secret. */
-export function refusal({ value }: SecretValue): string | undefined {
+export function refusal({ value }: NamedValue): string | undefined {
   const size = Buffer.byteLength(value)
   if (size === 0) return 'is empty, and Parameter Store does not keep an empty value'
   if (size > advancedSize)

@@ -3,7 +3,7 @@
  * side by side.
  */
 import type { ChamberError } from '../../core/errors.ts'
-import type { SecretValue } from '../../core/secret.ts'
+import { fullKey, type SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import type { KeysRequest } from '../store.ts'
 import { isUnreadable } from '../unreadable.ts'
@@ -121,7 +121,7 @@ async function readApart(
     if (refused === undefined || tried.some((name) => found.has(name))) continue
     if (!skipDenied) throw denial
     onNotice('warning', `${refused} is left out: ${reasons.get(refused + selector)}`)
-    onDenied?.(keyOf(refused, service))
+    onDenied?.(fullKey(keyOf(refused, service)))
   }
   return readable.parameters
 }

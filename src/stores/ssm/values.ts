@@ -1,13 +1,14 @@
 /** Keys and values of a service: the fast path of exec. */
 import { byteOrder } from '../../core/byte-order.ts'
 import { ChamberError } from '../../core/errors.ts'
-import type { SecretValue } from '../../core/secret.ts'
+import { fullKey, type SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import type { OnNotice, ValuesOptions } from '../store.ts'
+import { warnOfInvalidNames } from '../invalid-names.ts'
 import { isUnreadable } from '../unreadable.ts'
 import { allPages, type Parameter, type SsmApi } from './api.ts'
 import { isDenied } from './denial.ts'
-import { belongsTo, keyOf, servicePath } from './parameter-name.ts'
+import { belongsTo, invalidNames, keyOf, servicePath } from './parameter-name.ts'
 
 export interface Options extends ValuesOptions {
   readonly onNotice: OnNotice
@@ -24,6 +25,8 @@ export async function serviceValues(
       ? await byName(api, service, options)
       : await byPath(api, service, options)
   const values = toValues(parameters, service)
+  const names = parameters.map(({ Name = '' }) => Name)
+  warnOfInvalidNames(invalidNames(names, service), service.name, options.onNotice)
   if (values.length > 0 || service.label === undefined || options.skipDenied) return values
   // A release that was misspelled must not start a program without its secrets.
   throw (await import('../releases.ts')).noRelease(service, service.label)
@@ -37,7 +40,7 @@ export function toValues(
   return parameters
     .filter(({ Name }) => belongsTo(Name ?? '', service))
     .map((parameter) => toValue(parameter, service))
-    .toSorted((a, b) => byteOrder(a.key, b.key))
+    .toSorted((a, b) => byteOrder(fullKey(a), fullKey(b)))
 }
 
 /** With a label, GetParametersByPath gives the labelled version, whichever it is. */
@@ -107,12 +110,12 @@ async function byName(
   const { parameters, denied } = await getReadableParameters(api, names)
   for (const { name, reason } of denied) {
     onNotice('warning', `${name} is left out: ${reason}`)
-    onDenied?.(keyOf(name, service).split(':')[0] ?? '')
+    onDenied?.(fullKey(keyOf(name.replace(/:.*/, ''), service)))
   }
   return parameters
 }
 
 function toValue({ Name = '', Value }: Parameter, service: ServiceReference): SecretValue {
-  if (Value !== undefined) return { key: keyOf(Name, service), value: Value }
+  if (Value !== undefined) return { ...keyOf(Name, service), value: Value }
   throw new ChamberError('BAD_ANSWER', `the answer of Parameter Store holds no value for ${Name}`)
 }
