@@ -4,7 +4,7 @@
 #
 # It does not run by itself: the program needs the C library of an image with glibc, or, made with
 # --build-arg LIBC=-musl, of Alpine with libstdc++.
-FROM --platform=$BUILDPLATFORM node:24-bookworm-slim AS build
+FROM --platform=$BUILDPLATFORM node:24.18.0-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS build
 ARG TARGETARCH
 ARG LIBC=
 WORKDIR /src

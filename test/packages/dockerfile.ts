@@ -1,9 +1,23 @@
 /** A Dockerfile: what is wrong with it, and what a container of it runs. */
 import { DockerfileParser } from 'dockerfile-ast'
 import { validate } from 'dockerfile-utils'
+import { isPinnedImage } from './workflow.ts'
 
 export const dockerfileFaults = (text: string): string[] =>
   validate(text).map(({ message }) => String(message))
+
+/** The images that it begins with or copies from, unless their digest is given. */
+export function imagesWithoutDigest(text: string): string[] {
+  const file = DockerfileParser.parse(text)
+  const stages = new Set(file.getFROMs().map((from) => from.getBuildStage()))
+  const bases = file.getFROMs().map((from) => from.getImage() ?? '')
+  const copied = file.getCOPYs().flatMap((copy) => copy.getFromFlag()?.getValue() ?? [])
+  const mounted = [...text.matchAll(/--mount=\S*from=([^,\s]+)/g)].flatMap(([, name]) => name ?? [])
+  const syntax = /^# *syntax *= *(\S+)/i.exec(text)?.[1] ?? []
+  return [bases, copied, mounted, syntax]
+    .flat()
+    .filter((name) => name !== 'scratch' && !stages.has(name) && !isPinnedImage(name))
+}
 
 export interface Image {
   readonly words: readonly string[]

@@ -6,12 +6,26 @@ import { expect, test } from 'vitest'
 import { setup } from '../harness/chamber.ts'
 import { repository } from '../harness/program.ts'
 import { standaloneProgram } from '../harness/standalone.ts'
-import { dockerfileFaults, shellOf } from './dockerfile.ts'
+import { dockerfileFaults, imagesWithoutDigest, shellOf } from './dockerfile.ts'
 
 const text = await readFile(join(repository, 'Dockerfile'), 'utf8')
 
 test('it is one that Docker can build', () => {
   expect(dockerfileFaults(text)).toEqual([])
+})
+
+test('its images are given by digest', () => {
+  expect(imagesWithoutDigest(text)).toEqual([])
+})
+
+test.each([
+  ['FROM node:24', ['node:24']],
+  ['FROM node:24 AS a\nFROM a\nCOPY --from=a /x /x', ['node:24']],
+  ['# syntax=docker/dockerfile:1\nFROM scratch', ['docker/dockerfile:1']],
+  ['FROM scratch\nCOPY --from=alpine:3 /x /x', ['alpine:3']],
+  ['FROM scratch\nRUN --mount=type=bind,from=alpine:3,target=/x true', ['alpine:3']],
+])('an image without a digest is seen: %j', (dockerfile, found) => {
+  expect(imagesWithoutDigest(dockerfile)).toEqual(found)
 })
 
 const program = standaloneProgram()

@@ -6,7 +6,7 @@ import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { setup } from '../harness/chamber.ts'
 import { repository } from '../harness/program.ts'
-import { readWorkflow, runStep, workflowFaults } from './workflow.ts'
+import { environmentOf, mayWrite, readWorkflow, runStep, workflowFaults } from './workflow.ts'
 
 const folder = join(repository, '.github', 'workflows')
 const release = readWorkflow(join(folder, 'release.yml'))
@@ -20,16 +20,34 @@ test('what is not pinned or not limited is seen', async () => {
   const text = `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps: [{ uses: a/b@v1 }]\n`
   expect(workflowFaults(await file('workflow.yml', text))).toEqual([
     'not pinned to a commit: a/b@v1',
+    'may write without a protected environment: a',
     'permissions of the whole workflow are not given',
   ])
 })
 
+const commit = '0123456789012345678901234567890123456789'
+
+test.each([
+  ['container: node:24', 'node:24'],
+  ['container: { image: node:24 }', 'node:24'],
+  ['services: { db: { image: postgres } }', 'postgres'],
+  ['steps: [{ uses: "docker://alpine:3" }]', 'docker://alpine:3'],
+  [`steps: [{ uses: docker/setup-buildx-action@${commit} }]`, 'moby/buildkit:buildx-stable-1'],
+  [
+    `steps: [{ uses: docker/build-push-action@${commit}, with: { sbom: true } }]`,
+    'docker/buildkit-syft-scanner:stable-1',
+  ],
+])('an image without a digest is seen: %s', async (line, image) => {
+  const { file } = await setup()
+  const steps = line.startsWith('steps') ? '' : '    steps: [{ run: "true" }]\n'
+  const job = `jobs:\n  a:\n    runs-on: ubuntu-24.04\n    ${line}\n${steps}`
+  const path = await file('workflow.yml', `on: push\npermissions: {}\n${job}`)
+  expect(workflowFaults(path)).toContain(`not pinned to a digest: ${image}`)
+})
+
 test('what can publish runs no code of the sources or of packages', () => {
-  const publishing = Object.values(release.jobs).filter(
-    ({ permissions = {} }) =>
-      permissions['id-token'] === 'write' || permissions['contents'] === 'write',
-  )
-  expect(publishing.length).toBeGreaterThan(2)
+  const publishing = Object.values(release.jobs).filter((job) => mayWrite(job))
+  expect(publishing.length).toBeGreaterThan(3)
   const runs = publishing.flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []))
   expect(runs.filter((text) => /npm (?:ci|install|run)|node |\.ci\//.test(text))).toEqual([])
 })
@@ -46,6 +64,32 @@ describe('the steps of a release', () => {
     GITHUB_SERVER_URL: 'https://github.example',
     GITHUB_REPOSITORY: 'owner/name',
   }
+
+  test.each([
+    ['true', 'true', 0],
+    ['true', 'false', 1],
+    ['true', '', 1],
+    ['false', 'true', 1],
+  ])('with reviewers of the environments: release %s, npm %s', async (first, second, status) => {
+    const { file, cwd, env } = await setup()
+    const answer = `case $2 in */environments/release) set -- '${first}' ;; *) set -- '${second}' ;; esac`
+    await file('bin/gh', `#!/bin/sh\n${answer}\n[ -n "$1" ] || exit 1\necho "$1"\n`, 0o755)
+    const PATH = `${join(cwd, 'bin')}:${env['PATH']}`
+    const runner = { cwd, env: { PATH, ...github } }
+    expect(await runStep(step('Environments are protected'), runner)).toMatchObject({
+      exitCode: status,
+    })
+  })
+
+  test('every environment that a job names is checked for reviewers', () => {
+    const named = new Set(Object.values(release.jobs).flatMap((job) => environmentOf(job) ?? []))
+    const { run = '' } = step('Environments are protected')
+    const checked = /^for name in (.*); do$/m.exec(run)?.[1]?.split(' ') ?? []
+    expect(checked.toSorted()).toEqual([...named].toSorted())
+    expect(release.jobs['build']?.steps).toContainEqual(step('Environments are protected'))
+    const others = Object.entries(release.jobs).filter(([name]) => name !== 'build')
+    expect(others.filter(([, job]) => environmentOf(job) === undefined)).toEqual([])
+  })
 
   test.each([
     ['v1.2.3', 0],
