@@ -10,7 +10,7 @@ import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
 import { message } from '../output/messages.ts'
 import { createProgress } from '../output/progress.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import { NotSupported } from '../stores/store.ts'
 import { byteOrder } from '../core/byte-order.ts'
@@ -154,7 +154,7 @@ function printUnused(
     )
   }
   if (output === 'json') stdout.write(printJson(unused))
-  else stdout.write(formatTable([['Key'], ...unused.map((key) => [key])]))
+  else writeTable(stdout, [['Key'], ...unused.map((key) => [key])])
 }
 
 function printRows({ stdout }: Context, found: readonly Row[], options: AuditOptions): void {
@@ -172,7 +172,7 @@ function printRows({ stdout }: Context, found: readonly Row[], options: AuditOpt
     formatTime(first),
     formatTime(last),
   ])
-  stdout.write(formatTable([[...header, 'Count', 'First', 'Last'], ...cells]))
+  writeTable(stdout, [[...header, 'Count', 'First', 'Last'], ...cells])
 }
 
 const userOrder = (a: Row, b: Row): number =>

@@ -3,7 +3,7 @@ import { Argument, Command } from 'commander'
 import { checkValues, surplusKeys, valuesOf } from '../config/check.ts'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { counted } from '../core/plural.ts'
 import { ChamberError } from '../core/errors.ts'
 import { outputOption, type OutputFormat } from '../cli/arguments.ts'
@@ -60,7 +60,11 @@ async function check(
     ...checkValues(declared, valuesOf(declared, answers)),
     ...surplus.map((key) => ({ key, type: 'surplus', text: 'is not declared' }) as const),
   ]
-  context.stdout.write(output === 'json' ? printJson(findings) : table(findings))
+  if (output === 'json') context.stdout.write(printJson(findings))
+  else if (findings.length > 0) {
+    const rows = findings.map(({ key, text }) => [key, text])
+    writeTable(context.stdout, [['Key', 'Fault'], ...rows])
+  }
   if (findings.length === 0) return
   const where = services.map((service) => service.typed).join(', ')
   throw new ChamberError(
@@ -68,8 +72,3 @@ async function check(
     `${counted(findings.length, 'key')} of ${where} not as ${source} declares`,
   )
 }
-
-const table = (findings: readonly Finding[]): string =>
-  findings.length === 0
-    ? ''
-    : formatTable([['Key', 'Fault'], ...findings.map(({ key, text }) => [key, text])])

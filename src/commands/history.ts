@@ -2,7 +2,7 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import type { SecretName } from '../stores/store.ts'
 import type { Key } from '../core/key.ts'
@@ -47,5 +47,5 @@ async function history(
     formatTime(modified),
     user,
   ])
-  stdout.write(formatTable([['Event', 'Version', 'Date', 'User'], ...rows]))
+  writeTable(stdout, [['Event', 'Version', 'Date', 'User'], ...rows])
 }

@@ -2,7 +2,7 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import { byteOrder } from '../core/byte-order.ts'
 import { describeInvalidNames } from '../stores/invalid-names.ts'
@@ -66,7 +66,7 @@ async function list(
     row.user,
     ...(withValues ? [row.value ?? ''] : []),
   ])
-  stdout.write(formatTable([header, ...rows]))
+  writeTable(stdout, [header, ...rows])
 }
 
 /** A secret under the name that is shown. */

@@ -2,7 +2,7 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import type { SecretName, Store } from '../stores/store.ts'
 import { ChamberError, UsageError } from '../core/errors.ts'
@@ -71,7 +71,8 @@ async function read(
     ? await readPast(store, name, at)
     : await store.read(version === latest ? name : { ...name, version })
   if (quiet) stdout.write(`${secret.value ?? ''}\n`)
-  else stdout.write(output === 'json' ? printJson(toJson(name, secret)) : table(secret))
+  else if (output === 'json') stdout.write(printJson(toJson(name, secret)))
+  else writeTable(stdout, table(secret))
 }
 
 /** A label, a number and a moment each say which version is meant. */
@@ -101,7 +102,7 @@ const toJson = ({ service }: SecretName, { key, value, version, modified, user }
   user,
 })
 
-function table({ key, value = '', version, modified, user }: Secret): string {
+function table({ key, value = '', version, modified, user }: Secret): readonly string[][] {
   const header = ['Key', 'Value', 'Version', 'LastModified', 'User']
-  return formatTable([header, [key, value, String(version), formatTime(modified), user]])
+  return [header, [key, value, String(version), formatTime(modified), user]]
 }

@@ -4,12 +4,13 @@
  */
 import { byteOrder } from './byte-order.ts'
 import { ChamberError } from './errors.ts'
+import type { Name, Text } from './text.ts'
 
 declare const joined: unique symbol
 declare const single: unique symbol
 
 /** A key, or the path of a nested service and a key: `web/db_url`. */
-export type KeyPath = string & { readonly [joined]: true }
+export type KeyPath = Name & { readonly [joined]: true }
 
 /**
  * A key as a store may contain it: usable as a file name and within a line. It is wider than what a
@@ -21,7 +22,7 @@ export type Key = KeyPath & { readonly [single]: true }
 export interface InvalidName {
   readonly raw: string
   /** One line of printable text, by which it is shown and deleted. */
-  readonly escaped: string
+  readonly escaped: Text
 }
 
 const maxBytes = 255
@@ -62,7 +63,7 @@ export function parseKey(input: string): Key {
 export const lowerCaseKey = (key: Key): Key => key.toLowerCase() as Key
 
 /** A name as it is shown. */
-export const shownName = (name: Key | InvalidName): string =>
+export const shownName = (name: Key | InvalidName): Key | Text =>
   typeof name === 'string' ? name : name.escaped
 
 /** Names from a response, and the keys among them, each in byte order. */
@@ -83,12 +84,12 @@ export function decodeNames(names: Iterable<string>): DecodedNames {
 export const toInvalidName = (raw: string): InvalidName => ({ raw, escaped: escapeName(raw) })
 
 /** The escaped form of a name, with control and format characters as `\u{1b}`; a key is its own. */
-export function escapeName(raw: string): string {
-  if (raw === '') return String.raw`\u{}`
+export function escapeName(raw: string): Text {
+  if (raw === '') return String.raw`\u{}` as Text
   const hidden = raw.trim() === '' ? /[^]/gu : /[\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
   return raw.replace(hidden, (one) =>
     one === '\\' ? '\\\\' : `\\u{${one.codePointAt(0)?.toString(16)}}`,
-  )
+  ) as Text
 }
 
 /** The name that an escaped form stands for; a text without escapes stands for itself. */

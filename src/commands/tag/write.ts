@@ -44,5 +44,5 @@ async function writeTags(
   const tags = parseTagWords(words)
   const store = await openStore()
   await store.writeTags(name, tags, { deleteOthers: deleteOtherTags })
-  stdout.write(printTags(tags, output))
+  printTags(stdout, tags, output)
 }
