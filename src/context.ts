@@ -36,7 +36,12 @@ export interface Context {
   readonly settings: () => Settings
   /** Opens the backend that flags and variables name, or the one elsewhere. */
   readonly openStore: (elsewhere?: Elsewhere, options?: OpenStoreOptions) => Promise<Store>
-  /** Resolves when the user, or whoever runs chamber, wants it to end (SIGINT, SIGTERM). */
+  /**
+   * Aborted when chamber is asked to stop (SIGINT, SIGTERM, SIGHUP, SIGQUIT), until a command runs. As PID 1
+   * always; otherwise where signals are caught, see `host/node/stop-signals.ts`: they end chamber as they would.
+   */
+  readonly signal: AbortSignal
+  /** Resolves when chamber is asked to stop, which it then does in its own time. */
   readonly untilStopped: () => Promise<void>
   /** Sets what chamber ends with: 0 when the command has done its work, 1 when it failed. */
   readonly endWith: (statuses: { readonly done?: number; readonly failed?: number }) => void

@@ -1,16 +1,23 @@
 /** Start and end: the real world, the command line, the error, the exit status. */
 import { closeDebugging } from '#debugging'
-import { connectEarly } from '#early-connection'
-import type { ExecRequest } from './commands/exec/run.ts'
 import type { World } from './context.ts'
 import { describeCause, errorMessage, lackMessage, message } from './output/messages.ts'
 import { captureInherited, type Inherited } from './host/node/inherited.ts'
+import { endAs } from './process/exit-status.ts'
 import type { LaunchRequest, Ready } from './process/launch.ts'
 import { takeBack } from './host/bun/set-aside.ts'
-import { earlyEndpoint } from './preconnect.ts'
-import { readPlainExec } from './cli/plain-command-line.ts'
+import { preconnect } from './preconnect.ts'
+import {
+  globalFlags,
+  hasOnlyGlobalFlags,
+  type Invocation,
+  isOn,
+  parseCommandLine,
+} from './cli/command-line.ts'
+import { commandRegistry } from './commands/registry.ts'
+import { prepareStop, signalsHandled, stopSignal, untilStopped } from './host/node/stop-signals.ts'
 import { standardInput, standardOutput } from './host/node/streams.ts'
-import { ChamberError } from './core/errors.ts'
+import { ChamberError, UsageError } from './core/errors.ts'
 
 /** What chamber ends with. */
 const statuses = { done: 0, failed: 1 }
@@ -28,18 +35,17 @@ function createWorld(allowSignals: () => void, inherited: Inherited): World {
     env,
     cwd: workingFolder(),
     userId: () => process.geteuid?.(),
-    untilStopped: () =>
-      new Promise((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-          process.once(signal, () => resolve())
-        }
-      }),
+    signal: stopSignal,
+    untilStopped,
     endWith: (given) => void Object.assign(statuses, given),
     prepareLaunch: () => void (ready ??= getReadyLater(inherited)),
     async launch(request: LaunchRequest) {
-      const { launch, endAs } = await import('./process/launch.ts')
+      const { launch } = await import('./process/launch.ts')
+      const prepared = await ready
       allowSignals()
-      return endAs(await launch(request, inherited, await ready))
+      // one that came while it was caught would be lost to the command and to chamber
+      await signalsHandled()
+      return endAs(await launch(request, inherited, prepared))
     },
   }
 }
@@ -66,37 +72,59 @@ function workingFolder(): string {
 interface Begun {
   readonly inherited: Inherited
   readonly closed: ReturnType<typeof closeDebugging>
-  readonly connecting: ReturnType<typeof connectEarly> | undefined
+  readonly connecting: Promise<void> | undefined
 }
 
 async function main(
-  words: readonly string[],
+  invocation: Invocation,
   { inherited, closed, connecting }: Begun,
 ): Promise<number> {
   const world = createWorld(await closed, inherited)
   try {
     await connecting
-    await run(words, world, connecting !== undefined)
+    await run(invocation, world, connecting !== undefined)
     return statuses.done
   } catch (error) {
-    const verbose = words.includes('--verbose')
-    world.stderr.write(explain(error) + (verbose ? describeCause(error) : ''))
+    const causes = isOn(invocation, 'verbose') ? describeCause(error) : ''
+    world.stderr.write(explain(await withUsage(error, invocation)) + causes)
     const own = error instanceof ChamberError ? error.exitStatus : 1
     return own === 1 ? statuses.failed : own
   }
 }
 
-async function run(words: readonly string[], world: World, isConnecting: boolean): Promise<void> {
-  const plain = readPlainExec(words)
-  const begin = plain ? await loadPlain(plain) : (await import('./cli/program.ts')).run
+async function run(invocation: Invocation, world: World, isConnecting: boolean): Promise<void> {
+  const begin = isPlainExec(invocation) ? await loadExec() : (await import('./cli/program.ts')).run
   // a name has been resolved by now, but the loop has to turn for the connection to go on
   if (isConnecting) await new Promise(setImmediate)
-  await begin(words, world)
+  await begin(invocation, world, commandRegistry)
 }
 
-async function loadPlain(request: ExecRequest) {
-  const { runPlainExec } = await import('./cli/plain-exec.ts')
-  return (_: readonly string[], world: World) => runPlainExec(request, world)
+/** The command line of almost every start, which runs without commander: loading it takes longer than all of it. */
+const isPlainExec = (invocation: Invocation): boolean =>
+  invocation.path[0] === 'exec' &&
+  invocation.problems.length === 0 &&
+  !isOn(invocation, 'help') &&
+  hasOnlyGlobalFlags(invocation)
+
+async function loadExec() {
+  const { createContext } = await import('./context.ts')
+  const { exec } = await import('./commands/exec/run.ts')
+  const { defaults } = await import('./commands/exec/options.ts')
+  return (invocation: Invocation, world: World) => {
+    const { operands: services, rest: [command = '', ...args] = [] } = invocation
+    const flags = globalFlags(invocation)
+    return exec(
+      createContext(world, () => flags),
+      { services, command, args },
+      defaults,
+    )
+  }
+}
+
+/** Nothing can be loaded for an error that comes of a lack of memory. */
+async function withUsage(error: unknown, invocation: Invocation): Promise<unknown> {
+  if (!(error instanceof UsageError)) return error
+  return (await import('./cli/usage-error.ts')).withUsage(error, invocation)
 }
 
 /** Anything else than a ChamberError and a lack of everything is a defect; its text may hold anything, so it is not shown. */
@@ -108,6 +136,14 @@ function explain(error: unknown): string {
   return message(`error: a defect of chamber (${name}); please report what you ran`)
 }
 
+function startConnecting(invocation: Invocation): Promise<void> | undefined {
+  const { command, flags, problems } = invocation
+  if (problems.length > 0 || isOn(invocation, 'help')) return undefined
+  const connections = command?.preconnect?.(invocation)
+  const backend = flags.get('backend')?.at(-1)?.toString()
+  return connections && preconnect({ ...connections, backend }, process.env)
+}
+
 /**
  * Runs the command line of this process, and ends it.
  *
@@ -116,10 +152,10 @@ function explain(error: unknown): string {
 export function start(): void {
   // First of all: what else is loaded would change what this process inherited.
   const inherited = captureInherited()
+  prepareStop(inherited, (signal) => endAs({ type: 'signaled', signal }))
   const closed = closeDebugging(inherited)
-  const words = process.argv.slice(2)
-  const early = earlyEndpoint(words, process.env)
-  const connecting = early && connectEarly(early, process.env)
+  const invocation = parseCommandLine(process.argv.slice(2), commandRegistry)
+  const connecting = startConnecting(invocation)
   // The runtime would print the line of the program and the stack, and with them whatever they hold.
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, (error: unknown) => {
@@ -127,7 +163,10 @@ export function start(): void {
       process.exit(statuses.failed)
     })
   }
-  void main(words, { inherited, closed, connecting }).then((ended) => process.exit(ended))
+  void main(invocation, { inherited, closed, connecting }).then(async (ended) => {
+    await signalsHandled()
+    process.exit(ended)
+  })
 }
 
 /** For `dist/library.js`, which scripts/build.mjs writes: one build for both. */

@@ -60,7 +60,10 @@ export function isReserved(service: ServiceReference): boolean {
 }
 
 function expand(typed: string, variables: Variables): string {
-  return typed.replace(/\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}/g, (_, name: string, fallback) => {
+  // up to the last brace, for a search that finds none would begin anew at every ${
+  const end = typed.lastIndexOf('}') + 1
+  const pattern = /\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}/g
+  const filled = typed.slice(0, end).replace(pattern, (_, name: string, fallback) => {
     const value = variables[name] || (fallback as string | undefined)
     if (value !== undefined) return value
     throw new ChamberError(
@@ -71,6 +74,7 @@ function expand(typed: string, variables: Variables): string {
       },
     )
   })
+  return filled + typed.slice(end)
 }
 
 function badName(typed: string): ChamberError {

@@ -136,15 +136,14 @@ const milliseconds: Readonly<Record<string, number>> = {
  * @throws {UsageError} naming `source`
  */
 export function parseDuration(text: string, source: string): number {
-  const parts = [...text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/g)]
-  const whole = parts.map(([part]) => part).join('')
   if (text === '0') return 0
-  if (whole === '' || whole !== text.replace(/^\+/, '')) {
+  if (!/^\+?((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))+$/.test(text)) {
     throw new UsageError(`invalid ${source} '${text}'`, {
       hint: 'write a duration such as 500ms, 30s or 2m',
     })
   }
-  return parts.reduce(
+  const parts = text.matchAll(/([\d.]+)([a-zµ]+)/g)
+  return [...parts].reduce(
     (sum, [, count, unit]) => sum + Number(count) * (milliseconds[unit ?? ''] ?? 0),
     0,
   )

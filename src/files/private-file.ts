@@ -18,6 +18,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { ChamberError } from '../core/errors.ts'
+import { uninterrupted } from '../host/node/stop-signals.ts'
 import { systemReason } from './system-error.ts'
 
 export interface PrivateFile {
@@ -44,7 +45,7 @@ interface Whereabouts {
 export function privateFile(typed: string, { cwd, userId }: Whereabouts): PrivateFile {
   const { path, inPlace } = told(typed, () => locate(typed, resolve(cwd, typed), userId))
   const write = (text: string | Uint8Array) =>
-    inPlace ? writeFileSync(path, text) : replace(path, text)
+    inPlace ? writeFileSync(path, text) : uninterrupted(() => replace(path, text))
   return {
     path,
     isFile: !inPlace,

@@ -75,7 +75,11 @@ export function lines(
 /** Keys that lose the same way become one loss. */
 export function groupLosses(losses: readonly { key: string; text: string }[]): Loss[] {
   const keys = new Map<string, string[]>()
-  for (const { key, text } of losses) keys.set(text, [...(keys.get(text) ?? []), key])
+  for (const { key, text } of losses) {
+    const sharing = keys.get(text)
+    if (sharing) sharing.push(key)
+    else keys.set(text, [key])
+  }
   return [...keys].map(([text, sharing]) => ({ keys: sharing, text }))
 }
 

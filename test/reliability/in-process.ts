@@ -6,8 +6,11 @@
 import type { World } from '../../src/context.ts'
 import { describeCause, errorMessage } from '../../src/output/messages.ts'
 import type { LaunchRequest } from '../../src/process/launch.ts'
+import { isOn, parseCommandLine } from '../../src/cli/command-line.ts'
 import { run } from '../../src/cli/program.ts'
-import { ChamberError } from '../../src/core/errors.ts'
+import { withUsage } from '../../src/cli/usage-error.ts'
+import { commandRegistry } from '../../src/commands/registry.ts'
+import { ChamberError, UsageError } from '../../src/core/errors.ts'
 
 export interface InProcess {
   readonly status: number
@@ -38,6 +41,7 @@ export async function runInProcess(
   words: readonly string[],
   { env, cwd, stdin = '' }: Surroundings,
 ): Promise<InProcess> {
+  const invocation = parseCommandLine(words, commandRegistry)
   const printed = { stdout: '', stderr: '' }
   const output = (name: 'stdout' | 'stderr') => ({
     isTerminal: false,
@@ -55,6 +59,7 @@ export async function runInProcess(
     env,
     cwd,
     userId: () => process.geteuid?.(),
+    signal: new AbortController().signal,
     untilStopped: async () => {},
     endWith() {},
     prepareLaunch() {},
@@ -67,13 +72,14 @@ export async function runInProcess(
     if (name.startsWith('AWS_') && value !== undefined) process.env[name] = value
   }
   try {
-    await run(words, world)
+    await run(invocation, world, commandRegistry)
     return { status: 0, ...printed, launched: undefined }
   } catch (error) {
     if (error instanceof Launched) return { status: 0, ...printed, launched: error.request }
     if (!(error instanceof ChamberError)) throw error
-    const verbose = words.includes('--verbose') ? describeCause(error) : ''
-    const stderr = printed.stderr + errorMessage(error) + verbose
+    const verbose = isOn(invocation, 'verbose') ? describeCause(error) : ''
+    const shown = error instanceof UsageError ? withUsage(error, invocation) : error
+    const stderr = printed.stderr + errorMessage(shown) + verbose
     return { status: error.exitStatus, stdout: printed.stdout, stderr, launched: undefined }
   }
 }
