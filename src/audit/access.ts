@@ -5,7 +5,7 @@
  * context is the parameter's ARN. A plain String leaves no such trace.
  */
 import { belongsTo, keyOf } from '../stores/ssm/parameter-name.ts'
-import { fullKey } from '../core/secret.ts'
+import { fullKey } from '../core/key.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { trimEnd } from '../core/trim-character.ts'
 import { type Principal, principalOf } from './principal.ts'

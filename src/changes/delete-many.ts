@@ -3,8 +3,7 @@ import type { Context } from '../context.ts'
 import { stopped } from '../stores/bulk.ts'
 import type { Store } from '../stores/store.ts'
 import { ChamberError } from '../core/errors.ts'
-import { type InvalidName, type Key, shownName } from '../core/key.ts'
-import { fullKey } from '../core/secret.ts'
+import { fullKey, type InvalidName, type Key, shownName } from '../core/key.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 
 export interface StoredSecret {

@@ -18,6 +18,13 @@ export type KeyPath = Name & { readonly [joined]: true }
  */
 export type Key = KeyPath & { readonly [single]: true }
 
+/** Which secret of a service. */
+export interface SecretKey {
+  /** Of a nested service, relative to the one that was read: `web`. */
+  readonly path?: string | undefined
+  readonly key: Key
+}
+
 /** A name in a response that is not a key. */
 export interface InvalidName {
   readonly raw: string
@@ -103,4 +110,20 @@ export function parseEscapedName(text: string): Key | InvalidName {
 function characterOf(code: string): string {
   const point = Number.parseInt(code, 16)
   return point <= 0x10ffff ? String.fromCodePoint(point) : ''
+}
+
+/** The key as users see it, behind the path of its nested service: `web/db_url`. */
+export function fullKey(secret: SecretKey): KeyPath
+export function fullKey(secret: {
+  readonly path?: string | undefined
+  readonly key: string
+}): string
+export function fullKey({
+  path,
+  key,
+}: {
+  readonly path?: string | undefined
+  readonly key: string
+}): string {
+  return path === undefined ? key : `${path}/${key}`
 }

@@ -1,12 +1,5 @@
 /** The words that every room shares about secrets. */
-import type { InvalidName, Key, KeyPath } from './key.ts'
-
-/** Which secret of a service. */
-export interface SecretKey {
-  /** Of a nested service, relative to the one that was read: `web`. */
-  readonly path?: string | undefined
-  readonly key: Key
-}
+import type { InvalidName, SecretKey } from './key.ts'
 
 /** A value under any name: that of a key, or of an entry of a file. */
 export interface NamedValue {
@@ -17,22 +10,6 @@ export interface NamedValue {
 /** A key of a service and its value. */
 export interface SecretValue extends SecretKey {
   readonly value: string
-}
-
-/** The key as users see it, behind the path of its nested service: `web/db_url`. */
-export function fullKey(secret: SecretKey): KeyPath
-export function fullKey(secret: {
-  readonly path?: string | undefined
-  readonly key: string
-}): string
-export function fullKey({
-  path,
-  key,
-}: {
-  readonly path?: string | undefined
-  readonly key: string
-}): string {
-  return path === undefined ? key : `${path}/${key}`
 }
 
 /** A secret, and the name that the user wants it to have, where one was chosen. */

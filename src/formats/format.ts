@@ -1,8 +1,8 @@
 /** What every format promises. The formats live beside this file; `index.ts` is their table. */
 import { byteOrder } from '../core/byte-order.ts'
 import { ChamberError } from '../core/errors.ts'
-import type { KeyPath } from '../core/key.ts'
-import { fullKey, type NamedSecret, type NamedValue } from '../core/secret.ts'
+import { fullKey, type KeyPath } from '../core/key.ts'
+import type { NamedSecret, NamedValue } from '../core/secret.ts'
 
 /** A text that other programs read. */
 export interface Format {

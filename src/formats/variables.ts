@@ -4,8 +4,8 @@
  * The rule is the one of `exec`: capitals, and an underscore for whatever is no letter, digit or
  * underscore. What then still begins with a digit is no name for a shell, and costs only itself.
  */
-import type { KeyPath } from '../core/key.ts'
-import { fullKey, type NamedSecret, type NamedValue } from '../core/secret.ts'
+import { fullKey, type KeyPath } from '../core/key.ts'
+import type { NamedSecret, NamedValue } from '../core/secret.ts'
 import { variableName } from '../core/variable-name.ts'
 import { byKey, groupLosses, type Loss } from './format.ts'
 

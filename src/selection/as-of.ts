@@ -2,7 +2,8 @@
 import type { PastRequest } from '../stores/past.ts'
 import type { Store, ValuesOptions } from '../stores/store.ts'
 import { ChamberError, UsageError } from '../core/errors.ts'
-import { fullKey, type Secret, type SecretValue } from '../core/secret.ts'
+import { fullKey } from '../core/key.ts'
+import type { Secret, SecretValue } from '../core/secret.ts'
 import { parseMoment } from './past-time.ts'
 
 /** The moment of the flag. @throws {UsageError} */

@@ -1,6 +1,6 @@
 /** What variables are called: `--case`, `--prefix` and `--rename`. */
-import type { KeyPath } from '../core/key.ts'
-import { fullKey, type NamedSecret, type SecretValue } from '../core/secret.ts'
+import { fullKey, type KeyPath } from '../core/key.ts'
+import type { NamedSecret, SecretValue } from '../core/secret.ts'
 
 export interface Naming {
   /** What a key becomes that is not renamed. */

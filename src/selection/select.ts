@@ -1,5 +1,5 @@
 /** Which secrets of a service are taken: `--only` and `--except`. */
-import { fullKey } from '../core/secret.ts'
+import { fullKey } from '../core/key.ts'
 import { type KeyPattern, readPatterns } from './key-pattern.ts'
 
 export interface Selection {

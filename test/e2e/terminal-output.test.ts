@@ -7,6 +7,7 @@ import { hasTerminal, terminal } from '../harness/terminal.ts'
 
 /** A title is set, colors and a direction are changed, a row is forged. */
 const evil = '\u001B]0;title\u0007\u009B31m\u202Egnp\u2066\nforged\trow'
+// oxlint-disable-next-line no-control-regex -- those are meant
 const raw = /[\0-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/
 
 const described = {

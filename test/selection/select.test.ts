@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readPatterns } from '../../src/selection/key-pattern.ts'
 import { nameSecrets } from '../../src/selection/naming.ts'
 import { select, unmatched } from '../../src/selection/select.ts'
-import { fullKey } from '../../src/core/secret.ts'
+import { fullKey } from '../../src/core/key.ts'
 import { variableName } from '../../src/core/variable-name.ts'
 import { keyOf } from '../harness/keys.ts'
 

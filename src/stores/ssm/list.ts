@@ -1,10 +1,10 @@
 /** The secrets of a service. */
 import { byteOrder } from '../../core/byte-order.ts'
+import { fullKey } from '../../core/key.ts'
 import {
   type ParameterTier,
   parameterTiers,
   type Secret,
-  fullKey,
   type Listing,
   type SecretSettings,
 } from '../../core/secret.ts'

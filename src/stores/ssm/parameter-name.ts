@@ -1,7 +1,6 @@
 /** How services and keys are laid out as parameter names. */
-import { badAnswer } from '../../aws/errors/invalid-response.ts'
-import { type InvalidName, toInvalidName, toKeyPath } from '../../core/key.ts'
-import type { SecretKey } from '../../core/secret.ts'
+import { ChamberError } from '../../core/errors.ts'
+import { type InvalidName, type SecretKey, toInvalidName, toKeyPath } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 
 /** What chamber itself could have named; listings leave everything else out. */
@@ -46,7 +45,9 @@ export const belongsTo = (name: string, service: ServiceReference): boolean =>
  */
 export function keyOf(name: string, service: ServiceReference): SecretKey {
   const whole = toKeyPath(nameWithin(name, service) ?? '')
-  if (whole === undefined) throw badAnswer('ssm returned a parameter of another service')
+  if (whole === undefined) {
+    throw new ChamberError('BAD_ANSWER', 'Parameter Store returned a parameter of another service')
+  }
   const at = whole.lastIndexOf('/')
   const key = whole.slice(at + 1) as SecretKey['key']
   return at < 0 ? { key } : { path: whole.slice(0, at), key }

@@ -1,7 +1,6 @@
 /** A service as it was: the history of those parameters that have changed since. */
 import { byteOrder } from '../../core/byte-order.ts'
-import type { Key } from '../../core/key.ts'
-import { fullKey } from '../../core/secret.ts'
+import { fullKey, type Key } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Past, PastRequest } from '../past.ts'

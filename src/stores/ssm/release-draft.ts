@@ -1,8 +1,7 @@
 /** Making and deleting a release: a label on one version of every parameter, all of them or none. */
 import { awsErrorName } from '../../aws/errors/name.ts'
 import { ChamberError } from '../../core/errors.ts'
-import type { KeyPath } from '../../core/key.ts'
-import { fullKey } from '../../core/secret.ts'
+import { fullKey, type KeyPath } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import { noRelease, noSecrets, type ReleaseDraft } from '../releases.ts'

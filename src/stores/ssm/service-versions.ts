@@ -1,6 +1,5 @@
 /** The versions of all parameters of a service. */
-import type { KeyPath } from '../../core/key.ts'
-import { fullKey } from '../../core/secret.ts'
+import { fullKey, type KeyPath } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { ParameterHistory, SsmApi } from './api.ts'

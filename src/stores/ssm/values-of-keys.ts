@@ -3,7 +3,8 @@
  * side by side.
  */
 import type { ChamberError } from '../../core/errors.ts'
-import { fullKey, type SecretValue } from '../../core/secret.ts'
+import { fullKey } from '../../core/key.ts'
+import type { SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import type { KeysRequest } from '../store.ts'
 import { isUnreadable } from '../unreadable.ts'

@@ -1,10 +1,10 @@
 /** Keys and values of a service: the fast path of exec. */
 import { byteOrder } from '../../core/byte-order.ts'
 import { ChamberError } from '../../core/errors.ts'
-import { fullKey, type SecretValue } from '../../core/secret.ts'
+import { fullKey } from '../../core/key.ts'
+import type { SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import type { OnNotice, ValuesOptions } from '../store.ts'
-import { warnOfInvalidNames } from '../invalid-names.ts'
 import { isUnreadable } from '../unreadable.ts'
 import { allPages, type Parameter, type SsmApi } from './api.ts'
 import { isDenied } from './denial.ts'
@@ -25,11 +25,21 @@ export async function serviceValues(
       ? await byName(api, service, options)
       : await byPath(api, service, options)
   const values = toValues(parameters, service)
-  const names = parameters.map(({ Name = '' }) => Name)
-  warnOfInvalidNames(invalidNames(names, service), service.name, options.onNotice)
+  if (values.length < parameters.length) await warnOfOthers(parameters, service, options)
   if (values.length > 0 || service.label === undefined || options.skipDenied) return values
   // A release that was misspelled must not start a program without its secrets.
   throw (await import('../releases.ts')).noRelease(service, service.label)
+}
+
+/** Of parameters whose names are not keys; those that chamber could not have named are left out silently. */
+async function warnOfOthers(
+  parameters: readonly Parameter[],
+  service: ServiceReference,
+  { onNotice }: Options,
+): Promise<void> {
+  const { warnOfInvalidNames } = await import('../invalid-names.ts')
+  const names = parameters.map(({ Name = '' }) => Name)
+  warnOfInvalidNames(invalidNames(names, service), service.name, onNotice)
 }
 
 /** The secrets of a service among parameters, by key in byte order. */
