@@ -68,10 +68,12 @@ const parseRate = (what: string) => (text: string) => {
 
 async function serve(context: Context, options: DevServerOptions): Promise<void> {
   const { readsPerSecond, writesPerSecond, describesPerSecond, data } = options
-  const backing = data ? openLocalFile(context.env, data, context.cwd) : undefined
+  const { env, cwd } = context
+  const onWarning = (text: string) => context.notice('warning', text)
+  const backing = data ? openLocalFile({ env, path: data, cwd, onWarning }) : undefined
   const engine = createEngine({
     backing,
-    ...(data ? localAccount(context.env) : {}),
+    ...(data ? localAccount(env) : {}),
     kmsKeys: options.acceptKmsKey,
     emptyPages: options.emptyPages,
     throttle: { readsPerSecond, writesPerSecond, describesPerSecond },

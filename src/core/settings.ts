@@ -29,9 +29,11 @@ export interface Settings {
   readonly namedKmsKey: string | undefined
   /** Attempts at most, the first included. */
   readonly attempts: number
+  /** Whether throttled attempts count too: the user gave a number of attempts. */
+  readonly countsThrottled: boolean
   readonly retryMode: RetryMode
-  /** Milliseconds for all that AWS is asked in one command. */
-  readonly timeout: number
+  /** Milliseconds for all that AWS is asked in one command, if the user gave a limit. */
+  readonly timeout: number | undefined
   /** Where the local backend keeps its state, when named. */
   readonly localFile: string | undefined
 }
@@ -50,8 +52,9 @@ export function resolveSettings(flags: GlobalFlags, env: Variables): Settings {
     kmsKey: resolveKmsKey(flags, env, backend),
     namedKmsKey: namesKmsKey(flags, env) ? resolveKmsKey(flags, env, backend) : undefined,
     attempts: resolveAttempts(flags, env),
+    countsThrottled: Boolean(flags.retries ?? env.CHAMBER_RETRIES),
     retryMode: parseRetryMode(flags.retryMode ?? 'standard'),
-    timeout: parseDuration(flags.timeout ?? (env.CHAMBER_TIMEOUT || '60s'), '--timeout'),
+    timeout: resolveTimeout(flags.timeout ?? (env.CHAMBER_TIMEOUT || undefined)),
     localFile: flags.localFile ?? (env.CHAMBER_LOCAL_FILE || undefined),
   }
 }
@@ -100,6 +103,9 @@ function resolveAttempts(flags: GlobalFlags, env: Variables): number {
   if (attempts > 0) return attempts
   return env.AWS_MAX_ATTEMPTS ? parseInteger(env.AWS_MAX_ATTEMPTS, 'AWS_MAX_ATTEMPTS') : 3
 }
+
+const resolveTimeout = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : parseDuration(text, '--timeout')
 
 function parseRetryMode(text: string): RetryMode {
   if (text === 'standard' || text === 'adaptive') return text

@@ -9,9 +9,13 @@ import type { Subject } from './subject.ts'
 export async function checkLocalFile({ env, cwd, settings }: Subject): Promise<Outcome> {
   const path = localFilePath(env, settings.localFile, cwd)
   if (!existsSync(path)) return warn(`${path} is not there yet`, 'the first chamber write makes it')
-  const backing = openLocalFile(env, settings.localFile, cwd)
+  const warnings: string[] = []
+  const onWarning = (text: string) => void warnings.push(text)
+  const backing = openLocalFile({ env, path: settings.localFile, cwd, onWarning })
   const count = await backing.read((state) =>
     state.regions().reduce((sum, [, table]) => sum + table.size, 0),
   )
+  const [warning] = warnings
+  if (warning !== undefined) return warn(warning, 'check its secrets: chamber upgrade-store')
   return ok(`${path} opens, and holds ${counted(count, 'parameter')}`)
 }

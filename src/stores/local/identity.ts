@@ -3,6 +3,7 @@
  * secret that is kept in the clear, so its file is refused when others can read it.
  */
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import {
   access,
   constants,
@@ -17,12 +18,25 @@ import {
 import { dirname, resolve } from 'node:path'
 import { errorCode } from '../../core/error-code.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { type Exposure, findExposure } from '../../files/writers.ts'
+import {
+  findIdentity,
+  hasMacComment,
+  isAnchored,
+  isEncodedIdentity,
+  isPossiblePath,
+  macComment,
+} from './identity-text.ts'
 
 export type Identity = {
   /** `AGE-SECRET-KEY-1…`. A function, so that printing an identity never prints this. */
   readonly reveal: () => string
   /** Where it came from, for messages: a path, or the name of the setting. */
   readonly origin: string
+  /** Its file; undefined if it was given as text. */
+  readonly path?: string | undefined
+  /** Whether every store of it has a MAC: those of the alphas have none. */
+  readonly requiresMac: boolean
 }
 
 export type IdentityOptions = {
@@ -44,16 +58,36 @@ export type IdentityOptions = {
 type Checking = Pick<IdentityOptions, 'isUnchecked' | 'guardedFolder'>
 
 const SETTING = 'CHAMBER_LOCAL_IDENTITY'
-const KEY = /^AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]+$/
+/** Bytes; an identity with its comments has about 200. */
+const maxSize = 65_536
 
 const exposed = (path: string): ChamberError =>
   new ChamberError('IDENTITY_EXPOSED', `the identity file ${path} can be read by others`, {
     hint: `run chmod 600 ${path} (a mounted secret gets its mode, 0400, where it is mounted), and make a new identity if others may have read it`,
   })
 
+const replaceable = (path: string, { directory, writers }: Exposure): ChamberError =>
+  new ChamberError(
+    'IDENTITY_EXPOSED',
+    `cannot trust the identity file ${path}: its directory ${directory} ${writers}`,
+    { hint: `move the file to a directory of your own, or run chmod go-w ${directory}` },
+  )
+
 const noIdentity = (origin: string): ChamberError =>
   new ChamberError('IDENTITY_INVALID', `there is no age identity in ${origin}`, {
     hint: 'an age identity is a line that begins with AGE-SECRET-KEY-1, as age-keygen prints it',
+  })
+
+const noPath = (): ChamberError =>
+  new ChamberError(
+    'IDENTITY_INVALID',
+    `${SETTING} is neither an age identity nor the path of a file with one`,
+    { hint: 'create an identity file with age-keygen -o' },
+  )
+
+const encoded = (origin: string): ChamberError =>
+  new ChamberError('IDENTITY_INVALID', `the age identity in ${origin} is encoded in base64`, {
+    hint: 'decode it, as base64 -d does',
   })
 
 const missing = (path: string, hint: string): ChamberError =>
@@ -70,10 +104,10 @@ function fileFailure(path: string, verb: 'read' | 'write', cause: unknown): unkn
 }
 
 async function parse(text: string, origin: string, { isUnchecked }: Checking): Promise<Identity> {
-  const lines = text.split(/\r?\n/).map((line) => line.trim())
-  const key = lines.find((line) => KEY.test(line))
+  const key = findIdentity(text)
+  if (!key && isEncodedIdentity(text)) throw encoded(origin)
   if (!key || (!isUnchecked && !(await isIdentity(key)))) throw noIdentity(origin)
-  return { reveal: () => key, origin }
+  return { reveal: () => key, origin, requiresMac: hasMacComment(text) }
 }
 
 async function isIdentity(key: string): Promise<boolean> {
@@ -94,9 +128,11 @@ function rightsOfOthers(path: string, { guardedFolder }: Checking): number {
 async function readIdentity(path: string, checking: Checking): Promise<Identity | undefined> {
   try {
     const stats = await stat(path)
-    if (!stats.isFile()) throw noIdentity(path)
+    if (!stats.isFile() || stats.size > maxSize) throw noIdentity(path)
     if (stats.mode & rightsOfOthers(path, checking)) throw exposed(path)
-    return await parse(await readFile(path, 'utf8'), path, checking)
+    const exposure = findExposure(path, process.geteuid?.())
+    if (exposure) throw replaceable(path, exposure)
+    return { ...(await parse(await readFile(path, 'utf8'), path, checking)), path }
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw fileFailure(path, 'read', error)
@@ -141,7 +177,7 @@ async function createIdentity(path: string): Promise<Identity> {
   const key = await generateX25519Identity()
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    await publish(path, `# public key: ${await identityToRecipient(key)}\n${key}\n`)
+    await publish(path, `# public key: ${await identityToRecipient(key)}\n${macComment}\n${key}\n`)
   } catch (error) {
     throw fileFailure(path, 'write', error)
   }
@@ -160,11 +196,15 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
+/** The value of the setting is an identity if any of its lines is one; otherwise it may be a path. */
 async function loadSetting(setting: string, checking: Checking): Promise<Identity> {
-  if (setting.trim().startsWith('AGE-SECRET-KEY-')) return parse(setting, SETTING, checking)
-  const identity = await readIdentity(setting, checking)
+  if (findIdentity(setting) || !isPossiblePath(setting)) return parse(setting, SETTING, checking)
+  const path = resolve(setting)
+  // A password in the wrong variable is no path: only what looks like one is named.
+  if (!existsSync(path) && !isAnchored(setting)) throw noPath()
+  const identity = await readIdentity(path, checking)
   if (identity) return identity
-  throw missing(setting, `make one with age-keygen -o, or correct ${SETTING}`)
+  throw missing(path, `create one with age-keygen -o, or correct ${SETTING}`)
 }
 
 /**

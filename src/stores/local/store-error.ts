@@ -15,6 +15,24 @@ export const foreignStore = (path: string, identity: string): ChamberError =>
     { hint: 'set CHAMBER_LOCAL_IDENTITY to the identity that the store was made with' },
   )
 
+export const forgedStore = (path: string): ChamberError =>
+  new ChamberError(
+    'STORE_FORGED',
+    `cannot trust the store ${path}: it was not written with its identity`,
+    { hint: 'restore it from a backup: somebody who knows the public key may have written it' },
+  )
+
+/** For a store that can be read, with a warning, and not written. */
+export const notUpgradedStore = (path: string): ChamberError =>
+  new ChamberError('STORE_NOT_UPGRADED', `cannot write the store ${path}: ${withoutMac}`, {
+    hint: 'check its secrets, then upgrade it: chamber upgrade-store',
+  })
+
+export const notUpgradedWarning = (path: string): string =>
+  `the store ${path} may have been forged: ${withoutMac}; check its secrets, then run chamber upgrade-store`
+
+const withoutMac = 'an alpha version wrote it without authentication'
+
 export const newerStore = (path: string): ChamberError =>
   new ChamberError('STORE_NEWER', `the store ${path} was written by a newer chamber`, {
     hint: 'upgrade chamber to use it',
@@ -28,6 +46,16 @@ export const notAFile = (path: string): ChamberError =>
 const notInAFolder = (path: string): ChamberError =>
   new ChamberError('STORE_NOT_A_FILE', `the store ${path} is not in a folder`, {
     hint: `${dirname(path)}, or what it is in, is a file: name another place for the store`,
+  })
+
+export const missingStore = (path: string): ChamberError =>
+  new ChamberError('STORE_MISSING', `no store ${path}`, {
+    hint: 'name it with --local-file; the first chamber write creates one',
+  })
+
+export const changedStore = (path: string): ChamberError =>
+  new ChamberError('STORE_CHANGED', `the store ${path} has changed since you were asked`, {
+    hint: 'check its secrets again; nothing was changed',
   })
 
 export const busyStore = (path: string): ChamberError =>

@@ -11,6 +11,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { badAnswer } from '../../aws/errors/invalid-response.ts'
+import { allItems } from '../../aws/pages.ts'
 import type { Call } from '../../aws/session.ts'
 import type { OnNotice } from '../store.ts'
 import {
@@ -166,23 +167,17 @@ function checkListed({ KeyCount }: ListObjectsV2CommandOutput, where: string): v
   throw badAnswer(`s3:ListBucket on ${where} was answered without a list`)
 }
 
-async function listAll(
+function listAll(
   client: S3Client,
   { Bucket, prefix, ask }: { readonly Bucket: string; readonly prefix: string; readonly ask: Ask },
 ): Promise<string[]> {
-  const paths: string[] = []
   const input = { Bucket, Prefix: prefix, Delimiter: '/' }
-  for (let token: string | undefined; ;) {
+  return allItems(async (token) => {
     const answer = await ask('s3:ListBucket', `${prefix}*`, (send) =>
       client.send(new ListObjectsV2Command({ ...input, ContinuationToken: token }), send),
     )
     checkListed(answer, `${Bucket}/${prefix}*`)
-    for (const { Key } of answer.Contents ?? []) if (Key !== undefined) paths.push(Key)
-    const next = answer.IsTruncated ? answer.NextContinuationToken : undefined
-    if (next === undefined) return paths
-    if (next === token) {
-      throw badAnswer(`S3 gave the same page of ${Bucket}/${prefix}* twice`)
-    }
-    token = next
-  }
+    const items = (answer.Contents ?? []).flatMap(({ Key = [] }) => Key)
+    return { items, nextToken: answer.IsTruncated ? answer.NextContinuationToken : undefined }
+  }, `s3:ListBucket on ${Bucket}/${prefix}*`)
 }

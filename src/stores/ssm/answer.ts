@@ -3,13 +3,8 @@
  * an object, or a list as the letters of a text.
  */
 import { badAnswer } from '../../aws/errors/invalid-response.ts'
+import type { Page } from '../../aws/pages.ts'
 import type { Tags } from '../../core/tags.ts'
-
-/** One page of a listing. */
-export interface Page<Item> {
-  readonly items: readonly Item[]
-  readonly nextToken: string | undefined
-}
 
 /**
  * The list of an answer. One without it is a fault of whoever answered, not an empty service.
