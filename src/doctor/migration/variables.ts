@@ -20,7 +20,7 @@ export function judgeVariables(keys: readonly Key[]): readonly Found[] {
       keys.filter((key) => variableName(key) === 'PATH'),
       {
         type: 'changes',
-        text: 'exec without --pristine looks for the command in this PATH, which the command gets; the Go program looked in its own',
+        text: 'exec looks for the command in this PATH, unless --pristine is given; the Go program looked in its own',
         remedy:
           'see that the PATH of the service holds the command, or name the command by its path',
       },
