@@ -1,7 +1,9 @@
 /** Where `chamber.yaml` is looked for, and which one is believed. */
-import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { ChamberError } from '../core/errors.ts'
+import { limits, mebibytes } from '../core/limits.ts'
+import { readRegularFile, type Refusal } from '../core/read-limited.ts'
 
 const fileNames = ['chamber.yaml', '.chamber.yaml']
 
@@ -67,11 +69,18 @@ function checkOwner({ path, source }: Found, uid: number | undefined): void {
 
 /** @throws {ChamberError} CONFIG_UNREADABLE */
 export function readText({ path, source }: Found): string {
+  const found = readFile(path)
+  if (typeof found !== 'string') return found.toString('utf8')
+  const why = found === 'too large' ? `more than ${mebibytes(limits.configurationFile)}` : found
+  throw new ChamberError('CONFIG_UNREADABLE', `${source} cannot be read${why && `: ${why}`}`, {
+    hint: 'name another with --config, or do without: --no-config',
+  })
+}
+
+function readFile(path: string): Buffer | Refusal | '' {
   try {
-    return readFileSync(path, 'utf8')
+    return readRegularFile(path, limits.configurationFile)
   } catch {
-    throw new ChamberError('CONFIG_UNREADABLE', `${source} cannot be read`, {
-      hint: 'name another with --config, or do without: --no-config',
-    })
+    return ''
   }
 }

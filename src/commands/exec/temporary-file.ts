@@ -3,10 +3,11 @@ import type { Context } from '../../context.ts'
 import { privateFile } from '../../files/private-file.ts'
 import type { Lifetime } from '../../process/lifetime.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { quote, text } from '../../core/text.ts'
 
 export interface RunFile {
   readonly path: string
-  readonly lifetime: (text: string) => Lifetime
+  readonly lifetime: (content: string) => Lifetime
 }
 
 /**
@@ -16,13 +17,17 @@ export interface RunFile {
 export function runFile(context: Context, typed: string): RunFile {
   const file = privateFile(typed, context)
   // The command that would read a pipe is started only when the text is written.
-  if (!file.isFile)
-    throw new ChamberError('OUTPUT_FILE', `'${typed}' is not written: it is no file`)
+  if (!file.isFile) {
+    throw new ChamberError(
+      'OUTPUT_FILE',
+      text`cannot write ${quote(typed, 'path')}: it is not a file`,
+    )
+  }
   return {
     path: file.path,
-    lifetime: (text) => ({
+    lifetime: (content) => ({
       place: file.path,
-      begin: () => file.write(text),
+      begin: () => file.write(content),
       end: removal(context, file.remove),
     }),
   }
