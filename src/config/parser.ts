@@ -1,5 +1,4 @@
 /** Reads `chamber.yaml`. What it may hold is said once more in `schema/chamber.schema.json`. */
-import { shown } from '../formats/format.ts'
 import { isKey } from '../core/service-reference.ts'
 import { letterCases } from '../core/variable-name.ts'
 import type { Config, Declaration } from './config.ts'
@@ -54,10 +53,7 @@ function oneOf<Word extends string>(node: Node, what: string, words: readonly Wo
 
 function readDeclaration({ name: key, key: keyNode, value }: Member): Declaration {
   if (!isKey(key)) {
-    keyNode.fail(
-      `'${shown(key)}' is no key`,
-      'it may have letters, digits, dots, dashes and underscores',
-    )
+    keyNode.fail('this is no key', 'it may have letters, digits, dots, dashes and underscores')
   }
   const names = ['required', 'default', 'type', 'pattern', 'variable']
   const members = known(value.mapping(key), names)

@@ -1,8 +1,9 @@
 /** What `chamber.yaml` says, completed and corrected by the command line. */
 import { dirname, resolve } from 'node:path'
 import type { Config, PlacedText } from '../config/config.ts'
-import { findConfig, readText } from '../config/find.ts'
+import { findConfig } from '../config/find.ts'
 import { parseConfig } from '../config/parser.ts'
+import { readConfigFile } from '../config/read-file.ts'
 import type { Context } from '../context.ts'
 import { inputError } from '../formats/format.ts'
 import { ChamberError } from '../core/errors.ts'
@@ -18,9 +19,9 @@ export function readConfig(
 ): Config | undefined {
   const found = named
     ? { path: resolve(cwd, named), source: named }
-    : findConfig({ cwd, home: env.HOME, uid: userId() })
+    : findConfig({ cwd, home: env.HOME })
   if (!found) return undefined
-  const config = parseConfig(readText(found), found.source)
+  const config = parseConfig(readConfigFile(found, named ? undefined : userId()), found.source)
   const { files } = config
   // A folder is named as seen from the file.
   return typeof files === 'string'
@@ -72,7 +73,9 @@ function readPlaced(
     return readLabelledService(text, context)
   } catch (error) {
     if (error instanceof ChamberError) {
-      throw inputError(source, position, error.message, error.hint)
+      // The message would quote the file, which may be another one behind a link.
+      const fault = error.code === 'BAD_NAME' ? 'this is no service' : error.message
+      throw inputError(source, position, fault, error.hint)
     }
     throw error
   }

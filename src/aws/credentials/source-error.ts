@@ -1,4 +1,5 @@
 /** Why a source gave no credentials, in words that hold nothing of what it answered. */
+import { limits, mebibytes } from '../../core/limits.ts'
 
 export class CredentialFault extends Error {
   override readonly name = 'CredentialFault'
@@ -9,6 +10,9 @@ export function faultReason(error: unknown): string | undefined {
   if (error instanceof CredentialFault) return error.message
   const { name, code, message } = (error ?? {}) as Record<string, unknown>
   if (name === 'ProxyError') return `is behind a proxy: ${String(message)}`
+  if (name === 'ResponseTooLargeError') {
+    return `gave an answer of more than ${mebibytes(limits.response)}`
+  }
   if (name === 'TimeoutError') return 'gave no answer in time'
   if (typeof code !== 'string' || !/^[A-Z][A-Z_\d]+$/.test(code)) return undefined
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'has a name that cannot be resolved'

@@ -6,6 +6,7 @@
  */
 import { counted } from '../../core/plural.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { limits, mebibytes } from '../../core/limits.ts'
 import { explainDenial } from './denial.ts'
 import { type CallContext, type Explanation, type Facts, factsOf } from './details.ts'
 import { serviceOf } from './service.ts'
@@ -112,6 +113,14 @@ const rows: readonly {
       code: 'REFUSED',
       message: failed('was refused', facts, context),
       hint: 'AWS keeps about a hundred versions a secret and drops none younger than a day: write again later, and many keys at once with chamber import',
+    }),
+  },
+  {
+    names: ['ResponseTooLargeError'],
+    explain: (_, { action, endpoint }) => ({
+      code: 'BAD_ANSWER',
+      message: `cannot read the response of ${endpoint} to ${action}: more than ${mebibytes(limits.response)}`,
+      hint: 'check the endpoint and the proxy',
     }),
   },
   {
