@@ -3,7 +3,7 @@ import { closeDebugging } from '#debugging'
 import type { World } from './context.ts'
 import { describeCause, errorMessage, lackMessage, message } from './output/messages.ts'
 import { captureInherited, type Inherited } from './host/node/inherited.ts'
-import { endAs } from './process/exit-status.ts'
+import { endAs, exitNow } from './process/exit-status.ts'
 import type { LaunchRequest, Ready } from './process/launch.ts'
 import { takeBack } from './host/bun/set-aside.ts'
 import { preconnect } from './preconnect.ts'
@@ -151,10 +151,13 @@ export function start(): void {
       process.exit(statuses.failed)
     })
   }
-  void main(invocation, { inherited, closed, connecting }).then(async (ended) => {
-    await signalsHandled()
-    process.exit(ended)
-  })
+  void end(main(invocation, { inherited, closed, connecting }))
+}
+
+async function end(status: Promise<number>): Promise<never> {
+  const ended = await status
+  await signalsHandled()
+  return exitNow(ended)
 }
 
 /** For `dist/library.js`, which scripts/build.mjs writes: one build for both. */

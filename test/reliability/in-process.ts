@@ -51,8 +51,8 @@ export async function runInProcess(
   const world: World = {
     stdin: {
       isTerminal: false,
-      readAll: () => Buffer.from(stdin),
-      ask: () => '',
+      readAll: async () => Buffer.from(stdin),
+      ask: async () => '',
       askHidden: async () => '',
     },
     stdout: output('stdout'),
