@@ -1,6 +1,6 @@
 /** Many deletions, a way to stop them, and an account of what was done when they stop. */
 import type { Context } from '../context.ts'
-import { stopped } from '../stores/bulk.ts'
+import { stopReason } from '../stores/bulk.ts'
 import type { Store } from '../stores/store.ts'
 import { ChamberError } from '../core/errors.ts'
 import { fullKey, type InvalidName, type Key, shownName } from '../core/key.ts'
@@ -29,7 +29,8 @@ export async function deleteKeys(
 ): Promise<void> {
   for (const [index, { path, key }] of secrets.entries()) {
     try {
-      if (signal?.aborted) throw stopped()
+      const stopped = stopReason(signal)
+      if (stopped) throw stopped
       await store.delete({ service: nestedService(service, path), key, exactKey: true })
     } catch (error) {
       if (!(error instanceof ChamberError) || index === 0) throw error
@@ -57,15 +58,14 @@ export const nameOfStored = ({ path, key }: StoredSecret): string =>
  * @throws {ChamberError} saying that all is written, and what is deleted
  */
 export async function deleteAfterwards(
-  { untilStopped }: Pick<Context, 'untilStopped'>,
+  { signal, untilStopped }: Pick<Context, 'signal' | 'untilStopped'>,
   store: Store,
   deletion: Deletion,
 ): Promise<void> {
   if (deletion.secrets.length === 0) return
-  const stop = new AbortController()
-  void untilStopped().then(() => stop.abort())
+  void untilStopped()
   try {
-    await deleteKeys(store, { ...deletion, signal: stop.signal })
+    await deleteKeys(store, { ...deletion, signal })
   } catch (error) {
     if (!(error instanceof ChamberError)) throw error
     const { code, message, hint, exitStatus, cause } = error

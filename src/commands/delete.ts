@@ -72,7 +72,8 @@ async function deleteAll(
   if (!yes) {
     context.stderr.write(secrets.map((one) => `  ${nameOfStored(one)}\n`).join(''))
     const question = `delete ${counted(secrets.length, 'secret')} of '${service.typed}' with all versions?`
-    askConsent(context, { question, flag: '--yes', stores: [store] })
+    await askConsent(context, { question, flag: '--yes', stores: [store] })
   }
-  await deleteKeys(store, { service, secrets })
+  void context.untilStopped()
+  await deleteKeys(store, { service, secrets, signal: context.signal })
 }

@@ -1,6 +1,9 @@
-/** The nodes of a YAML document, read member by member; every fault has its line and column. */
+/**
+ * The nodes of a YAML document, read member by member. Every fault has its line and column and never
+ * quotes the document: behind a link, it may be another file.
+ */
 import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar } from 'yaml'
-import { inputError, type Position, shown } from '../formats/format.ts'
+import { inputError, type Position } from '../formats/format.ts'
 import { readYaml } from '../formats/yaml/document.ts'
 
 /** A node, and what can be asked of it. */
@@ -97,7 +100,7 @@ export function known(
 ): ReadonlyMap<string, Node> {
   for (const { name, key } of members) {
     if (names.includes(name)) continue
-    key.fail(`'${shown(name)}' is not known here`, `known are ${names.join(', ')}`)
+    key.fail('this name is not known here', `known are ${names.join(', ')}`)
   }
   return new Map(members.map(({ name, value }) => [name, value]))
 }

@@ -5,6 +5,8 @@
  * ends in a dot (`prod.app1.`) is the dotted layout, whose parameters have no slash.
  */
 import { ChamberError } from './errors.ts'
+import { isCredentialVariable } from './credential-variable.ts'
+import { looksRandom, looksSecret } from './secret-shape.ts'
 import type { Variables } from './variables.ts'
 
 /** Where secrets are looked for. */
@@ -64,7 +66,7 @@ function expand(typed: string, variables: Variables): string {
   const end = typed.lastIndexOf('}') + 1
   const pattern = /\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}/g
   const filled = typed.slice(0, end).replace(pattern, (_, name: string, fallback) => {
-    const value = variables[name] || (fallback as string | undefined)
+    const value = valueOf(name, variables) || (fallback as string | undefined)
     if (value !== undefined) return value
     throw new ChamberError(
       'VARIABLE_UNSET',
@@ -75,6 +77,26 @@ function expand(typed: string, variables: Variables): string {
     )
   })
   return filled + typed.slice(end)
+}
+
+/**
+ * The value of a variable, unless it may be a secret: names of services are sent to AWS and logged.
+ * The errors name the variable, and not its value.
+ */
+function valueOf(name: string, variables: Variables): string | undefined {
+  if (isCredentialVariable(name)) {
+    throw new ChamberError('VARIABLE_REJECTED', `a service cannot contain the variable ${name}`, {
+      hint: 'variables that are named like credentials are not sent to AWS: use another name',
+    })
+  }
+  const value = variables[name]
+  if (!value || (serviceName.test(value) && !looksSecret(value) && !looksRandom(value)))
+    return value
+  throw new ChamberError(
+    'VARIABLE_REJECTED',
+    `the value of the variable ${name} cannot be part of a service`,
+    { hint: 'it must be a name such as dev or team/app, and not look like a token' },
+  )
 }
 
 function badName(typed: string): ChamberError {

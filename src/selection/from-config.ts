@@ -1,8 +1,9 @@
 /** What `chamber.yaml` says, completed and corrected by the command line. */
 import { dirname, resolve } from 'node:path'
 import type { Config, PlacedText } from '../config/config.ts'
-import { findConfig, readText } from '../config/find.ts'
+import { findConfig } from '../config/find.ts'
 import { parseConfig } from '../config/parser.ts'
+import { readConfigFile } from '../config/read-file.ts'
 import type { Context } from '../context.ts'
 import { inputError } from '../formats/format.ts'
 import { ChamberError } from '../core/errors.ts'
@@ -12,15 +13,16 @@ import type { ReadOptions } from './service-values.ts'
 import { readLabelledService } from '../core/parse-service-argument.ts'
 
 /** The file that is named, or the one that is found; undefined where there is none. */
-export function readConfig(
+export async function readConfig(
   { cwd, env, userId }: Context,
   named: string | false | undefined,
-): Config | undefined {
+): Promise<Config | undefined> {
   const found = named
     ? { path: resolve(cwd, named), source: named }
-    : findConfig({ cwd, home: env.HOME, uid: userId() })
+    : findConfig({ cwd, home: env.HOME })
   if (!found) return undefined
-  const config = parseConfig(readText(found), found.source)
+  const text = readConfigFile(found, named ? undefined : userId())
+  const config = await parseConfig(text, found.source)
   const { files } = config
   // A folder is named as seen from the file.
   return typeof files === 'string'
@@ -29,12 +31,12 @@ export function readConfig(
 }
 
 /** The plan of a file, with the services of the command line in the place of its own. */
-export function planFromFile(
+export async function planFromFile(
   context: Context,
   typed: readonly string[],
   options: ReadOptions,
-): Plan | undefined {
-  const config = readConfig(context, options.config)
+): Promise<Plan | undefined> {
+  const config = await readConfig(context, options.config)
   if (!config) return undefined
   const { source, keys: declared } = config
   return {
@@ -72,7 +74,9 @@ function readPlaced(
     return readLabelledService(text, context)
   } catch (error) {
     if (error instanceof ChamberError) {
-      throw inputError(source, position, error.message, error.hint)
+      // The message would quote the file, which may be another one behind a link.
+      const fault = error.code === 'BAD_NAME' ? 'this is no service' : error.message
+      throw inputError(source, position, fault, error.hint)
     }
     throw error
   }
