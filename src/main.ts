@@ -1,9 +1,11 @@
 /** Start and end: the real world, the command line, the error, the exit status. */
+import { constants } from 'node:os'
 import { closeDebugging } from '#debugging'
 import { connectEarly } from '#early-connection'
 import type { ExecRequest } from './commands/exec/run.ts'
 import type { World } from './context.ts'
-import { describeCause, errorMessage, lackMessage, message } from './output/messages.ts'
+import { describeCause, describeError } from './output/messages.ts'
+import { createReporter } from './output/reporter.ts'
 import { captureInherited, type Inherited } from './host/node/inherited.ts'
 import type { LaunchRequest, Ready } from './process/launch.ts'
 import { takeBack } from './host/bun/set-aside.ts'
@@ -11,9 +13,10 @@ import { earlyEndpoint } from './preconnect.ts'
 import { readPlainExec } from './cli/plain-command-line.ts'
 import { standardInput, standardOutput } from './host/node/streams.ts'
 import { ChamberError } from './core/errors.ts'
+import { failures } from './core/failures.ts'
 
-/** What chamber ends with. */
-const statuses = { done: 0, failed: 1 }
+/** Set by a command that has compared. */
+let isDifferent = false
 
 /** The world as it was when chamber was started. */
 function createWorld(allowSignals: () => void, inherited: Inherited): World {
@@ -34,7 +37,7 @@ function createWorld(allowSignals: () => void, inherited: Inherited): World {
           process.once(signal, () => resolve())
         }
       }),
-    endWith: (given) => void Object.assign(statuses, given),
+    endAsDifferent: () => void (isDifferent = true),
     prepareLaunch: () => void (ready ??= getReadyLater(inherited)),
     async launch(request: LaunchRequest) {
       const { launch, endAs } = await import('./process/launch.ts')
@@ -74,20 +77,41 @@ async function main(
   { inherited, closed, connecting }: Begun,
 ): Promise<number> {
   const world = createWorld(await closed, inherited)
+  const plain = readPlainExec(words)
   try {
     await connecting
-    await run(words, world, connecting !== undefined)
-    return statuses.done
+    await run(words, world, { plain, isConnecting: connecting !== undefined })
+    return isDifferent ? 1 : 0
   } catch (error) {
-    const verbose = words.includes('--verbose')
-    world.stderr.write(explain(error) + (verbose ? describeCause(error) : ''))
-    const own = error instanceof ChamberError ? error.exitStatus : 1
-    return own === 1 ? statuses.failed : own
+    tell(error, words.includes('--verbose'))
+    const failed = plain ? 1 : (await import('./cli/program.ts')).failureStatus(words)
+    return exitStatus(error, failed)
   }
 }
 
-async function run(words: readonly string[], world: World, isConnecting: boolean): Promise<void> {
-  const plain = readPlainExec(words)
+/** @param failed of failures that have no status of their own */
+function exitStatus(error: unknown, failed: number): number {
+  if (!(error instanceof ChamberError)) return failed
+  const status = failures[error.code]
+  if (status === 'signal') return 128 + constants.signals[error.signal ?? 'SIGINT']
+  return status === 1 ? failed : status
+}
+
+function tell(error: unknown, isVerbose = false): void {
+  const report = createReporter(standardOutput(2), () => isVerbose)
+  report.error([...describeError(error), ...(isVerbose ? describeCause(error) : [])])
+}
+
+interface Begin {
+  readonly plain: ExecRequest | undefined
+  readonly isConnecting: boolean
+}
+
+async function run(
+  words: readonly string[],
+  world: World,
+  { plain, isConnecting }: Begin,
+): Promise<void> {
   const begin = plain ? await loadPlain(plain) : (await import('./cli/program.ts')).run
   // a name has been resolved by now, but the loop has to turn for the connection to go on
   if (isConnecting) await new Promise(setImmediate)
@@ -97,15 +121,6 @@ async function run(words: readonly string[], world: World, isConnecting: boolean
 async function loadPlain(request: ExecRequest) {
   const { runPlainExec } = await import('./cli/plain-exec.ts')
   return (_: readonly string[], world: World) => runPlainExec(request, world)
-}
-
-/** Anything else than a ChamberError and a lack of everything is a defect; its text may hold anything, so it is not shown. */
-function explain(error: unknown): string {
-  if (error instanceof ChamberError) return errorMessage(error)
-  const lack = lackMessage(error)
-  if (lack !== undefined) return lack
-  const name = error instanceof Error ? error.name : typeof error
-  return message(`error: a defect of chamber (${name}); please report what you ran`)
 }
 
 /**
@@ -123,8 +138,8 @@ export function start(): void {
   // The runtime would print the line of the program and the stack, and with them whatever they hold.
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, (error: unknown) => {
-      standardOutput(2).write(explain(error))
-      process.exit(statuses.failed)
+      tell(error)
+      process.exit(exitStatus(error, 1))
     })
   }
   void main(words, { inherited, closed, connecting }).then((ended) => process.exit(ended))

@@ -3,6 +3,7 @@
  * fifty events a page, the newest first, and no more than two calls a second for an account.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
+import { text } from '../core/text.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import {
   CloudTrailClient,
@@ -48,7 +49,8 @@ export async function* lookUpEvents(options: LookupOptions): AsyncGenerator<Trai
       const { Events, NextToken } = await session.call(action, (send) =>
         client.send(new LookupEventsCommand(input), send),
       )
-      if (!Array.isArray(Events)) throw badAnswer(`${action} was answered without a list of events`)
+      if (!Array.isArray(Events))
+        throw badAnswer(text`${action} was answered without a list of events`)
       session.restartDeadline()
       for (const { CloudTrailEvent } of Events) {
         const record = parse(CloudTrailEvent)
@@ -56,7 +58,7 @@ export async function* lookUpEvents(options: LookupOptions): AsyncGenerator<Trai
       }
       tell(partOf(options.period, Events.at(-1)?.EventTime))
       if (!NextToken) break
-      if (NextToken === token) throw badAnswer(`${action} gave the same page token twice`)
+      if (NextToken === token) throw badAnswer(text`${action} gave the same page token twice`)
       token = NextToken
     }
     tell(1)

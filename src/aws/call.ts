@@ -1,4 +1,5 @@
 /** Keeps the time of all that a command asks of AWS, and says what it waits for. */
+import { text, type Text } from '../core/text.ts'
 import { setMaxListeners } from 'node:events'
 import { ChamberError } from '../core/errors.ts'
 import { noAnswer } from './credentials/credentials.ts'
@@ -13,7 +14,7 @@ export type Run<T> = (options: { readonly abortSignal: AbortSignal }) => Promise
 const patience = 2000
 
 export interface WatchOptions {
-  readonly onWait: (text: string) => void
+  readonly onWait: (line: Text) => void
   /** Milliseconds for the whole command. */
   readonly timeout: number
 }
@@ -21,9 +22,9 @@ export interface WatchOptions {
 /** One for a command; its time runs from the moment it is made. */
 export class Watch {
   /** The host asked last; what an error names. */
-  endpoint = 'AWS'
+  endpoint = text`AWS`
   /** The source of credentials that is being asked right now. */
-  pendingCredentials: () => string | undefined = () => undefined
+  pendingCredentials: () => Text | undefined = () => undefined
   readonly #options: WatchOptions
   #abort = abortMany()
   readonly #answers = new Map<string, number>()
@@ -36,10 +37,10 @@ export class Watch {
   }
 
   /** The region may have to be asked for; that counts too. */
-  overRegion(region: Promise<string>): Promise<string> {
+  overRegion<Region>(region: Promise<Region>): Promise<Region> {
     const { timeout } = this.#options
-    const text = `the AWS region was not found out after ${timeout / 1000} s`
-    const late = () => new ChamberError('TIMEOUT', text, { hint: 'set AWS_REGION' })
+    const message = text`the AWS region was not found out after ${timeout / 1000} s`
+    const late = () => new ChamberError('TIMEOUT', message, { hint: text`set AWS_REGION` })
     return withDeadline(region, this.#left(), late)
   }
 
@@ -48,7 +49,7 @@ export class Watch {
     const { action, region } = context
     const say = () => {
       const source = this.pendingCredentials()
-      this.#say(`waiting for ${source === undefined ? `${action} in ${region}` : source}`)
+      this.#say(text`waiting for ${source === undefined ? text`${action} in ${region}` : source}`)
     }
     const timer = setTimeout(say, patience)
     try {
@@ -79,17 +80,19 @@ export class Watch {
   retrying(retry: Retry): void {
     this.#lastRetry = retry
     const { attempt, attempts, throttled } = retry
-    const why = throttled ? `throttled by ${this.endpoint}` : `no answer from ${this.endpoint}`
-    const limit = Number.isFinite(attempts) ? ` of ${attempts}` : ''
-    if (Date.now() - this.#started >= patience) this.#say(`${why}, attempt ${attempt}${limit}`)
+    const why = throttled
+      ? text`throttled by ${this.endpoint}`
+      : text`no answer from ${this.endpoint}`
+    const limit = Number.isFinite(attempts) ? text` of ${attempts}` : text``
+    if (Date.now() - this.#started >= patience) this.#say(text`${why}, attempt ${attempt}${limit}`)
   }
 
   #left = (): number => this.#started + this.#options.timeout - Date.now()
 
-  #say(text: string): void {
+  #say(line: Text): void {
     if (Date.now() - this.#spoken < patience) return
     this.#spoken = Date.now()
-    this.#options.onWait(text)
+    this.#options.onWait(line)
   }
 
   #late({ action, region }: Omit<CallContext, 'endpoint'>): ChamberError {
@@ -99,14 +102,14 @@ export class Watch {
     if (source !== undefined) return noAnswer(source, timeout)
     const answers = this.#answers.get(action) ?? 0
     const state = this.#lastRetry?.throttled
-      ? `still throttled by ${this.endpoint}`
+      ? text`still throttled by ${this.endpoint}`
       : answers > 1
-        ? `answered ${answers} times by ${this.endpoint} and not finished`
-        : `not answered by ${this.endpoint}`
+        ? text`answered ${answers} times by ${this.endpoint} and not finished`
+        : text`not answered by ${this.endpoint}`
     return new ChamberError(
       'TIMEOUT',
-      `${action} in ${region} was ${state} after ${timeout / 1000} s`,
-      { hint: 'try again later, or give it longer with --timeout or CHAMBER_TIMEOUT' },
+      text`${action} in ${region} was ${state} after ${timeout / 1000} s`,
+      { hint: text`try again later, or give it longer with --timeout or CHAMBER_TIMEOUT` },
     )
   }
 }

@@ -1,4 +1,5 @@
 /** Everything that calls to AWS have in common: region, credentials, retries, deadline, errors. */
+import { text, quote, type Text } from '../core/text.ts'
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { createTransport } from '#transport'
 import type { Settings } from '../core/settings.ts'
@@ -20,7 +21,7 @@ export type { Run }
 export type Call = <T>(action: string, run: Run<T>, secrets?: readonly string[]) => Promise<T>
 
 export interface AwsSession {
-  readonly region: string
+  readonly region: Text
   /** For the constructor of any SDK client; loads what those have in common. */
   readonly clientConfig: () => Promise<ClientConfig>
   /** For requests without an SDK client. */
@@ -37,7 +38,7 @@ export interface SessionOptions {
   /** Whether the region of the profile counts before those of the variables. */
   readonly profileFirst?: boolean
   /** Told what is waited for, at most once in two seconds. */
-  readonly onWait: (text: string) => void
+  readonly onWait: (line: Text) => void
   /** What requests to the service pass through, each attempt of them; not those for credentials. */
   readonly through?: (send: Transport) => Transport
 }
@@ -55,7 +56,7 @@ export async function openSession(options: SessionOptions): Promise<AwsSession> 
   const credentials = createCredentials(env, region, plain)
   watch.pendingCredentials = credentials.pending
   const transport = through((request, sending) => {
-    watch.endpoint = request.url.host
+    watch.endpoint = quote(request.url.host, 'host', text`the endpoint`)
     return plain(request, sending)
   })
   return {
@@ -75,7 +76,7 @@ export async function openSession(options: SessionOptions): Promise<AwsSession> 
     },
     call: (action, run, secrets = []) =>
       watch.over(run, {
-        action,
+        action: quote(action, 'action'),
         region,
         secrets,
         // it may take the call to know

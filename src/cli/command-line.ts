@@ -7,6 +7,7 @@
  * Commander knows neither `-f=value` nor `--flag=true`, so the words are rewritten before it sees
  * them: `--flag=value …  -- operand …`.
  */
+import { text, quote, type Text } from '../core/text.ts'
 import type { Command } from 'commander'
 import { UsageError } from '../core/errors.ts'
 
@@ -123,15 +124,15 @@ class FlagReader {
   #long(word: string, next: string | undefined): boolean {
     const [name = '', value] = splitAtEquals(word.slice(2))
     const flag = this.#known.find(({ long }) => long === name)
-    if (!flag) throw new UsageError(`unknown flag: --${name}`)
-    return this.#set(flag, value, next, `--${name}`)
+    if (!flag) throw new UsageError(text`unknown flag: ${quote(`--${name}`, 'flag')}`)
+    return this.#set(flag, value, next, quote(`--${name}`, 'flag'))
   }
 
   #short(word: string, next: string | undefined): boolean {
     for (let letters = word.slice(1); letters !== ''; letters = letters.slice(1)) {
       const flag = this.#known.find(({ short }) => short === letters[0])
-      if (!flag) throw new UsageError(`unknown shorthand flag: '${letters[0]}' in ${word}`)
-      const shown = `-${letters[0]}`
+      if (!flag) throw new UsageError(text`unknown shorthand flag in ${quote(word, 'flag')}`)
+      const shown = quote(`-${letters[0]}`, 'flag')
       if (letters[1] === '=' && letters.length > 2) {
         return this.#set(flag, letters.slice(2), undefined, shown)
       }
@@ -141,7 +142,7 @@ class FlagReader {
     return false
   }
 
-  #set(flag: Flag, value: string | undefined, next: string | undefined, shown: string): boolean {
+  #set(flag: Flag, value: string | undefined, next: string | undefined, shown: Text): boolean {
     if (flag.mayTakeValue) {
       this.#seen.push({ flag, value: value ?? true })
       return false
@@ -149,14 +150,14 @@ class FlagReader {
     if (!flag.takesValue) {
       const given = value === undefined ? true : booleans.get(value)
       if (given === undefined) {
-        throw new UsageError(`invalid value for ${shown}: '${value}' is neither true nor false`)
+        throw new UsageError(text`invalid value for ${shown}: it is neither true nor false`)
       }
       this.#seen.push({ flag, value: given })
       return false
     }
-    const text = value ?? next
-    if (text === undefined) throw new UsageError(`flag needs a value: ${shown}`)
-    this.#seen.push({ flag, value: text })
+    const given = value ?? next
+    if (given === undefined) throw new UsageError(text`flag needs a value: ${shown}`)
+    this.#seen.push({ flag, value: given })
     return value === undefined
   }
 }

@@ -1,4 +1,5 @@
 /** The entries of a file of secrets, or of standard input. */
+import { text, quote, type Text } from '../core/text.ts'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
@@ -13,7 +14,7 @@ export const isFileWord = (word: string): boolean => /^(\.{0,2}[/\\]|[A-Za-z]:[/
 export interface InputFile {
   readonly entries: readonly Entry[]
   /** What messages call it. */
-  readonly source: string
+  readonly source: Text
   /** The name of its format. */
   readonly format: string
 }
@@ -24,15 +25,15 @@ export interface InputFile {
  * @throws {ChamberError} INPUT_FILE, NOT_TEXT, BAD_INPUT
  */
 export async function readInputFile(
-  context: Pick<Context, 'stdin' | 'cwd' | 'notice'>,
+  context: Pick<Context, 'stdin' | 'cwd' | 'report'>,
   file: string,
   named?: Readable,
 ): Promise<InputFile> {
-  const source = file === '-' ? 'standard input' : file
-  const text = decode(await readBytes(context, file), source)
-  const format = named ?? recognize(text, file)
-  const { entries, warnings } = await format.parse(text, source)
-  for (const warning of warnings) context.notice('warning', warning)
+  const source = file === '-' ? text`standard input` : quote(file, 'source', text`a file`)
+  const content = decode(await readBytes(context, file), source)
+  const format = named ?? recognize(content, file)
+  const { entries, warnings } = await format.parse(content, source)
+  for (const warning of warnings) context.report.warn(warning)
   return { entries, source, format: format.name }
 }
 
@@ -45,15 +46,15 @@ async function readBytes(
     return await readFile(resolve(cwd, file))
   } catch (error) {
     const code = errorCode(error)
-    const why = code === undefined ? '' : ` (${code})`
-    throw new ChamberError('INPUT_FILE', `'${file}' cannot be read${why}`)
+    const why = code === undefined ? text`` : text` (${code})`
+    throw new ChamberError('INPUT_FILE', text`${quote(file, 'path')} cannot be read${why}`)
   }
 }
 
-function decode(bytes: Buffer, source: string): string {
+function decode(bytes: Buffer, source: Text): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw new ChamberError('NOT_TEXT', `${source} is not UTF-8 text`)
+    throw new ChamberError('NOT_TEXT', text`${source} is not UTF-8 text`)
   }
 }

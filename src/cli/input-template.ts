@@ -1,4 +1,5 @@
 /** A template that was read, to be filled in later. */
+import { text, quote } from '../core/text.ts'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
@@ -21,12 +22,12 @@ export function readTemplate(
   { cwd, stdin }: Pick<Context, 'cwd' | 'stdin'>,
 ): TemplateFile {
   const bytes = typed === '-' ? stdin.readAll() : readBytes(typed, resolve(cwd, typed))
-  const source = typed === '-' ? 'standard input' : typed
-  const text = textOf(bytes)
-  if (text === undefined) throw new ChamberError('NOT_TEXT', `${source} is not UTF-8 text`)
+  const source = typed === '-' ? text`standard input` : quote(typed, 'source', text`a file`)
+  const template = textOf(bytes)
+  if (template === undefined) throw new ChamberError('NOT_TEXT', text`${source} is not UTF-8 text`)
   return {
     fill: (variables) =>
-      renderTemplate(text, source, {
+      renderTemplate(template, source, {
         variables: new Map([...variables].map(([name, { value }]) => [name, value])),
         secrets: new Map([...variables.values()].map(({ key, value }) => [key, value])),
       }),
@@ -37,6 +38,6 @@ function readBytes(typed: string, path: string): Buffer {
   try {
     return readFileSync(path)
   } catch {
-    throw new ChamberError('TEMPLATE', `the template '${typed}' cannot be read`)
+    throw new ChamberError('TEMPLATE', text`the template ${quote(typed, 'path')} cannot be read`)
   }
 }

@@ -1,10 +1,11 @@
 /**
  * The program: finds the command among the words, hands commander what it reads, and shows help.
  */
+import { text, quote, storedName } from '../core/text.ts'
 import { type Command, CommanderError } from 'commander'
 import { type Row, rows } from '../commands/registry.ts'
 import { createContext, type World } from '../context.ts'
-import { message } from '../output/messages.ts'
+import { createReporter } from '../output/reporter.ts'
 import { UsageError } from '../core/errors.ts'
 import {
   findCommand,
@@ -14,6 +15,7 @@ import {
   parseWords,
   type ParsedWords,
 } from './command-line.ts'
+import { describeRefusal } from './usage-error.ts'
 import { createRoot, createWholeRoot } from './global-flags.ts'
 
 /**
@@ -32,6 +34,12 @@ export async function run(words: readonly string[], world: World): Promise<void>
   const row = rows.find(({ name }) => name === place.name)
   if (!row) throw unknownCommand(place.name)
   await runRow(root, row, rest, world)
+}
+
+/** The exit status of failures that have none of their own. */
+export function failureStatus(words: readonly string[]): number {
+  const place = findCommand(words, [...flagsOf(createRoot({ write() {} })), helpFlag])
+  return rows.find(({ name }) => name === place?.name)?.failureStatus ?? 1
 }
 
 /** Hidden, for the scripts of `chamber completion` and those of the Go program. */
@@ -54,7 +62,8 @@ async function showHelp({ operands }: ParsedWords, world: World): Promise<void> 
   if (topic === 'environment') return showVariables(world)
   const row = rows.find(({ name }) => name === topic)
   if (!row && topic !== undefined && topic !== 'help') {
-    world.stderr.write(message(`unknown help topic: ${operands.join(' ')}`))
+    const report = createReporter(world.stderr, () => false)
+    report.info(text`unknown help topic: ${quote(operands.join(' '), 'command')}`)
   }
   const command = row ? await loadInto(root, row, world) : root
   const below = row && command.commands.find((one) => one.name() === more[0])
@@ -67,7 +76,9 @@ async function showVariables({ stdout }: World): Promise<void> {
 }
 
 function unknownCommand(name: string): UsageError {
-  return new UsageError(`unknown command '${name}'`, { hint: 'see chamber help' })
+  return new UsageError(text`unknown command: ${quote(name, 'command')}`, {
+    hint: text`see chamber help`,
+  })
 }
 
 /** Puts the real command in the place of its row. */
@@ -101,7 +112,6 @@ async function runRow(
   words: readonly string[],
   world: World,
 ): Promise<void> {
-  world.endWith({ failed: row.failureStatus ?? 1 })
   const loaded = await loadInto(root, row, world)
   const globals = flagsOf(root)
   const target = locate(loaded, words, globals)
@@ -147,9 +157,9 @@ function canonicalWords(
 
 /** Wrong usage is followed by how the command is used. */
 function withUsage({ command, path }: Target, error: unknown): unknown {
-  const usage = `chamber ${path.join(' ')} ${command.usage()}`
+  const usage = storedName(`chamber ${path.join(' ')} ${command.usage()}`)
   if (error instanceof CommanderError) {
-    return new UsageError(error.message.replace(/^error: /, ''), { usage })
+    return new UsageError(describeRefusal(error, command), { usage })
   }
   return error instanceof UsageError
     ? new UsageError(error.message, { hint: error.hint, usage })

@@ -1,4 +1,5 @@
 /** Where `chamber.yaml` is looked for, and which one is believed. */
+import { text, quote, type Text } from '../core/text.ts'
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { ChamberError } from '../core/errors.ts'
@@ -16,7 +17,7 @@ export interface Whereabouts {
 export interface Found {
   readonly path: string
   /** As messages call it. */
-  readonly source: string
+  readonly source: Text
 }
 
 /**
@@ -34,7 +35,7 @@ export function findConfig({ cwd, home, uid }: Whereabouts): Found | undefined {
     const name = fileNames.find((one) => names.includes(one))
     if (name !== undefined) {
       const path = join(folder, name)
-      const found = { path, source: relative(cwd, path) }
+      const found = { path, source: quote(relative(cwd, path), 'source', text`a file`) }
       checkOwner(found, uid)
       return found
     }
@@ -60,8 +61,8 @@ function checkOwner({ path, source }: Found, uid: number | undefined): void {
   if (fault === undefined && !(file && file.mode & 0o002)) return
   throw new ChamberError(
     'CONFIG_UNSAFE',
-    `${source} is not used: it ${fault ?? 'can be written by anyone'}`,
-    { hint: `if you trust it, name it: --config ${source}; or leave it out: --no-config` },
+    text`${source} is not used: it ${fault ?? 'can be written by anyone'}`,
+    { hint: text`if you trust it, name it: --config ${source}; or leave it out: --no-config` },
   )
 }
 
@@ -70,8 +71,8 @@ export function readText({ path, source }: Found): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    throw new ChamberError('CONFIG_UNREADABLE', `${source} cannot be read`, {
-      hint: 'name another with --config, or do without: --no-config',
+    throw new ChamberError('CONFIG_UNREADABLE', text`${source} cannot be read`, {
+      hint: text`name another with --config, or do without: --no-config`,
     })
   }
 }

@@ -2,6 +2,7 @@
  * Text that may be printed. Literal parts come from the source code; everything from outside enters
  * through `quote`, which shows it only where it has the shape of what it should be.
  */
+import { isNearBackend } from './backend.ts'
 import { isAnchored, looksLikePath, looksRandom, looksSecret } from './secret-shape.ts'
 
 declare const displayable: unique symbol
@@ -34,9 +35,11 @@ export function text<const Values extends readonly (number | string)[]>(
   return String.raw({ raw: parts }, ...values) as Text
 }
 
-/** Joins texts and names, such as the keys of a list. */
-export const joinTexts = (texts: readonly (Text | Name)[], separator: string): Text =>
-  texts.join(separator) as Text
+/** Joins texts, names or the members of a union. */
+export const joinTexts = <const Value extends string>(
+  texts: readonly Value[] & readonly Displayable<Value>[],
+  separator: string,
+): Text => texts.join(separator) as Text
 
 const name = /^[\w.-]{1,255}$/
 const amount = '\\d{1,9}(?:\\.\\d{0,9})?'
@@ -51,18 +54,27 @@ const formats = {
   command: shapedLike(/^[a-z][a-z-]{0,20}$/),
   variable: shapedLike(/^[A-Za-z_]\w{0,99}$/),
   key: shapedLike(name),
-  /** A key or full name in a backend, which another program may have chosen. */
-  storedName: shapedLike(/^[^\r\n]{1,1024}$/u),
   service: shapedLike(/^[\w.-]{1,255}(?:\/[\w.-]{1,255}){0,15}(?::[\w.-]{1,100})?$/),
   label: shapedLike(/^[\w.-]{1,100}$/),
   number: shapedLike(/^[+-]?[\d_.,]{1,10}$/),
   duration: shapedLike(new RegExp(`^[+-]?(?:${amount} ?${unit}? ?){1,4}$`)),
   time: shapedLike(new RegExp(`^(?:[+-]?\\d{1,9}${unit}|\\d{4}-[\\d:T .+Z-]{1,30})$`)),
+  /** A misspelled name of a backend. */
+  backend: isNearBackend,
+  tag: namedLike(/^[A-Za-z_.:-]{1,40}$/),
+  /** As IAM names it: `ssm:PutParameter`. */
+  action: shapedLike(/^[a-z\d-]{1,32}:\w{1,64}(?: on .{1,1024})?$/),
   region: namedLike(/^[a-z]{2,4}(?:[ _-][a-z]{2,12}){1,3}[ _-]?\d{0,2}$/i),
   profile: namedLike(/^[\w.@+-]{1,64}$/),
   bucket: namedLike(/^[a-z\d.-]{1,63}$/i),
   kmsKey: shapedLike(/^(?:alias\/[\w/-]{1,100}|arn:[\w:/-]{1,200}|[\da-f-]{36})$/),
+  /** A host, with or without a port. */
+  host: namedLike(/^[\w.[\]:-]{1,260}$/),
   path: looksLikePath,
+  /** A file that messages begin with. */
+  source: looksLikePath,
+  /** A key that a file may hold in any spelling. */
+  entry: shapedLike(/^[\w./-]{1,100}$/),
   /** A path in a variable that people put the token itself into. */
   absolutePath: (input: string) => isAnchored(input) && looksLikePath(input),
   /** A name of an error, of AWS or of the system: `ENOENT`. */
@@ -72,7 +84,14 @@ const formats = {
 export type InputFormat = keyof typeof formats | 'url'
 
 /** Flags, variables and errors have no quotation marks. */
-const bare: ReadonlySet<InputFormat> = new Set(['flag', 'variable', 'errorName'])
+const bare: ReadonlySet<InputFormat> = new Set([
+  'action',
+  'flag',
+  'variable',
+  'errorName',
+  'host',
+  'source',
+])
 
 /**
  * Shows input in quotation marks if it has its format, else describes it: `an argument of 63
@@ -106,3 +125,11 @@ export const escapeControls = (input: string): Text =>
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
     (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`,
   ) as Text
+
+/** The name of a secret as a backend has it, without quotation marks. */
+export function storedName(name: string): Text {
+  return looksSecret(name) ? describe(name, text`a name`) : escapeControls(name.slice(0, 1024))
+}
+
+export const storedNames = (names: readonly string[]): Text =>
+  joinTexts(names.map(storedName), ', ')

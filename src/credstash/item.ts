@@ -29,7 +29,7 @@ export function partsOf({ attributes }: Item, digest: string): Parts {
   const wrappedKey = base64(attributes.key?.S)
   const ciphertext = base64(attributes.contents?.S)
   const mac = hex(attributes.hmac)
-  if (!wrappedKey || !ciphertext || !mac) throw new SealFault('is no secret of credstash')
+  if (!wrappedKey || !ciphertext || !mac) throw new SealFault(text`is no secret of credstash`)
   return { wrappedKey, ciphertext, mac, digest: attributes.digest?.S ?? digest }
 }
 

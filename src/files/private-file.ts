@@ -4,6 +4,7 @@
  * A new file takes the place of the old one in one step, so that nobody reads a half of it. What is
  * no file (a pipe, a terminal, /dev/stdout) is written to in place.
  */
+import { text, quote, type Text } from '../core/text.ts'
 import { randomUUID } from 'node:crypto'
 import {
   closeSync,
@@ -43,12 +44,12 @@ interface Whereabouts {
  */
 export function privateFile(typed: string, { cwd, userId }: Whereabouts): PrivateFile {
   const { path, inPlace } = told(typed, () => locate(typed, resolve(cwd, typed), userId))
-  const write = (text: string | Uint8Array) =>
-    inPlace ? writeFileSync(path, text) : replace(path, text)
+  const write = (content: string | Uint8Array) =>
+    inPlace ? writeFileSync(path, content) : replace(path, content)
   return {
     path,
     isFile: !inPlace,
-    write: (text) => told(typed, () => write(text)),
+    write: (content) => told(typed, () => write(content)),
     remove: () => told(typed, () => rmSync(path, { force: true })),
   }
 }
@@ -68,20 +69,20 @@ function locate(typed: string, path: string, userId: Whereabouts['userId']): Pla
   const isLink = found.isSymbolicLink()
   const isSystems = path.startsWith('/dev/') && !path.startsWith('/dev/shm/')
   if (isLink && !isSystems && found.uid !== (userId() ?? found.uid)) {
-    throw refusal(typed, 'it is a link that belongs to someone else')
+    throw refusal(typed, text`it is a link that belongs to someone else`)
   }
   const target = isLink ? statSync(path) : found
-  if (target.isDirectory()) throw refusal(typed, 'it is a folder')
+  if (target.isDirectory()) throw refusal(typed, text`it is a folder`)
   if (isSystems || !target.isFile()) return { path, inPlace: true }
   return { path: isLink ? realpathSync(path) : path, inPlace: false }
 }
 
-function replace(path: string, text: string | Uint8Array): void {
+function replace(path: string, content: string | Uint8Array): void {
   const fresh = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
   try {
     const file = openSync(fresh, 'wx', 0o600)
     try {
-      writeFileSync(file, text)
+      writeFileSync(file, content)
       fsyncSync(file)
     } finally {
       closeSync(file)
@@ -93,8 +94,8 @@ function replace(path: string, text: string | Uint8Array): void {
   }
 }
 
-const refusal = (typed: string, why: string): ChamberError =>
-  new ChamberError('OUTPUT_FILE', `'${typed}' is not written: ${why}`)
+const refusal = (typed: string, why: Text): ChamberError =>
+  new ChamberError('OUTPUT_FILE', text`${quote(typed, 'path')} is not written: ${why}`)
 
 /** The system's errors in words. */
 function told<T>(typed: string, work: () => T): T {

@@ -4,6 +4,7 @@
  * It is known whose it is: by its name, or, where the user named the folder, by a file in it. What a
  * process left that was killed is removed by the next one.
  */
+import { text, quote, type Text } from '../core/text.ts'
 import { randomBytes } from 'node:crypto'
 import {
   existsSync,
@@ -120,16 +121,16 @@ function checkNamed(path: string, { hasEnded, userId }: Owner): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false })
   if (!found) return false
   if (![0, userId() ?? found.uid].includes(found.uid)) {
-    throw refusal(path, 'it belongs to someone else')
+    throw refusal(path, text`it belongs to someone else`)
   }
   const names = readdirSync(path)
   if (names.length === 0) return true
   if (!names.includes(ownerFile)) {
-    throw refusal(path, 'it holds files, and would be emptied when the command ends')
+    throw refusal(path, text`it holds files, and would be emptied when the command ends`)
   }
   const identity = readFileSync(join(path, ownerFile), 'utf8')
   if (hasEnded(identity)) return true
-  throw refusal(path, `it is in use by the process ${identity.split('.')[0]}`)
+  throw refusal(path, text`it is in use by the process ${Number.parseInt(identity, 10)}`)
 }
 
 function empty(path: string): void {
@@ -155,16 +156,20 @@ function writeFile(folder: string, { name, text }: SecretFile): void {
   writeFileSync(join(folder, name), text, { flag: 'wx', mode: 0o600 })
 }
 
-const refusal = (path: string, why: string): ChamberError =>
-  new ChamberError('SECRET_FILES', `the folder ${path} is not used: ${why}`, {
-    hint: 'name another with --files=FOLDER',
-  })
+const refusal = (path: string, why: Text): ChamberError =>
+  new ChamberError(
+    'SECRET_FILES',
+    text`the folder ${quote(path, 'source', text`a path`)} is not used: ${why}`,
+    {
+      hint: text`name another with --files=FOLDER`,
+    },
+  )
 
 const words = {
-  ENOENT: 'the folder that should hold it is not there',
-  ENOTDIR: 'it is no folder',
-  EEXIST: 'two keys would be one file, or a file is there already',
-  ENOSPC: 'there is no room left',
+  ENOENT: text`the folder that should hold it is not there`,
+  ENOTDIR: text`it is no folder`,
+  EEXIST: text`two keys would be one file, or a file is there already`,
+  ENOSPC: text`there is no room left`,
 }
 
 function told<T>(path: string, work: () => T): T {

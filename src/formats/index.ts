@@ -1,4 +1,5 @@
 /** The table of formats. */
+import { text, quote, storedNames } from '../core/text.ts'
 import { UsageError } from '../core/errors.ts'
 import { csv } from './csv.ts'
 import { docker } from './docker.ts'
@@ -39,8 +40,8 @@ export const readableNames = formats.filter(isReadable).map(({ name }) => name)
 export function findFormat(typed: string): Format {
   const format = lookUp(typed)
   if (format) return format
-  throw new UsageError(`unknown format '${typed}'`, {
-    hint: `use one of ${formatNames.join(', ')}`,
+  throw new UsageError(text`unknown format: ${quote(typed, 'command')}`, {
+    hint: text`use one of ${storedNames(formatNames)}`,
   })
 }
 
@@ -48,8 +49,8 @@ export function findFormat(typed: string): Format {
 export function findReadable(typed: string): Readable {
   const format = lookUp(typed)
   if (format && isReadable(format)) return format
-  throw new UsageError(`'${typed}' is no format that can be imported`, {
-    hint: `use one of ${readableNames.join(', ')}`,
+  throw new UsageError(text`${quote(typed, 'command')} is no format that can be imported`, {
+    hint: text`use one of ${storedNames(readableNames)}`,
   })
 }
 

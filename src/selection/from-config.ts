@@ -1,4 +1,5 @@
 /** What `chamber.yaml` says, completed and corrected by the command line. */
+import { text, quote, type Text } from '../core/text.ts'
 import { dirname, resolve } from 'node:path'
 import type { Config, PlacedText } from '../config/config.ts'
 import { findConfig, readText } from '../config/find.ts'
@@ -17,7 +18,7 @@ export function readConfig(
   named: string | false | undefined,
 ): Config | undefined {
   const found = named
-    ? { path: resolve(cwd, named), source: named }
+    ? { path: resolve(cwd, named), source: quote(named, 'source', text`a file`) }
     : findConfig({ cwd, home: env.HOME, uid: userId() })
   if (!found) return undefined
   const config = parseConfig(readText(found), found.source)
@@ -58,18 +59,18 @@ export function servicesFor(
 ): readonly ServiceReference[] {
   if (typed.length > 0) return typed.map((word) => readLabelledService(word, context))
   if (services.length > 0) return services.map((one) => readPlaced(one, source, context))
-  throw new ChamberError('NO_SERVICE', `${source} lists no services`, {
-    hint: 'name a service, or list them under services:',
+  throw new ChamberError('NO_SERVICE', text`${source} lists no services`, {
+    hint: text`name a service, or list them under services:`,
   })
 }
 
 function readPlaced(
-  { text, position }: PlacedText,
-  source: string,
+  { text: word, position }: PlacedText,
+  source: Text,
   context: Context,
 ): ServiceReference {
   try {
-    return readLabelledService(text, context)
+    return readLabelledService(word, context)
   } catch (error) {
     if (error instanceof ChamberError) {
       throw inputError(source, position, error.message, error.hint)

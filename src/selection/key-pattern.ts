@@ -1,4 +1,5 @@
 /** Which keys a word such as `db_password` or `db_*` means. */
+import { text, quote, type Text } from '../core/text.ts'
 import { UsageError } from '../core/errors.ts'
 
 export interface KeyPattern {
@@ -20,14 +21,16 @@ export interface KeyPattern {
  */
 export async function readPatterns(
   words: readonly string[],
-  flag: string,
+  flag: Text,
 ): Promise<readonly KeyPattern[]> {
   const patterns = words.flatMap(splitAtCommas).map((word) => word.trim())
   return Promise.all(
     patterns.map((typed) => {
       if (/^[\w.\-/]+$/.test(typed)) return exactly(typed)
       if (/^[\w.\-/*?[\]{},^!]+$/.test(typed)) return glob(typed, flag)
-      throw new UsageError(`${flag}: '${typed}' is neither a key nor a pattern of keys`)
+      throw new UsageError(
+        text`${flag}: ${quote(typed, 'key')} is neither a key nor a pattern of keys`,
+      )
     }),
   )
 }
@@ -42,7 +45,7 @@ export const exactly = (typed: string): KeyPattern => ({
   among: (keys) => [typed, typed.toLowerCase()].filter((one) => keys.has(one)).slice(0, 1),
 })
 
-async function glob(typed: string, flag: string): Promise<KeyPattern> {
+async function glob(typed: string, flag: Text): Promise<KeyPattern> {
   const { default: picomatch } = await import('picomatch')
   const options = { dot: true, nonegate: true, noextglob: true, strictBrackets: true }
   try {
@@ -50,6 +53,8 @@ async function glob(typed: string, flag: string): Promise<KeyPattern> {
     const isMeant = (key: string) => tests.some((test) => test.test(key))
     return { typed, key: undefined, among: (keys) => [...keys].filter(isMeant) }
   } catch {
-    throw new UsageError(`${flag}: '${typed}' is not a pattern`, { hint: 'is a bracket missing?' })
+    throw new UsageError(text`${flag}: ${quote(typed, 'key')} is not a pattern`, {
+      hint: text`is a bracket missing?`,
+    })
   }
 }

@@ -1,4 +1,5 @@
 /** Moments as users write them: so long ago (`2h`, `3d`), or a date with or without a time. */
+import { text, quote, type Text } from '../core/text.ts'
 import { UsageError } from '../core/errors.ts'
 
 const seconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }
@@ -10,10 +11,10 @@ const date =
  * The moment in the past that a text means, as parseTime reads it.
  * @throws {UsageError} for a text that is no moment, and for the future
  */
-export function parseMoment(text: string, flag: string, now = new Date()): Date {
-  const moment = parseTime(text, flag, now)
+export function parseMoment(input: string, flag: Text, now = new Date()): Date {
+  const moment = parseTime(input, flag, now)
   if (moment <= now) return moment
-  throw new UsageError(`${flag} '${text}' is in the future`)
+  throw new UsageError(text`${flag}: ${quote(input, 'time')} is in the future`)
 }
 
 /**
@@ -23,11 +24,11 @@ export function parseMoment(text: string, flag: string, now = new Date()): Date 
  * @param flag what messages call the place of the text, such as `--as-of`
  * @throws {UsageError} for a text that is no moment
  */
-export function parseTime(text: string, flag: string, now: Date): Date {
-  const moment = parseAge(text, now) ?? parseDate(text)
+export function parseTime(input: string, flag: Text, now: Date): Date {
+  const moment = parseAge(input, now) ?? parseDate(input)
   if (moment) return moment
-  throw new UsageError(`invalid ${flag} '${text}'`, {
-    hint: 'write how long ago (30m, 2h, 3d), or a time (2026-11-20, 2026-11-20T10:00, 2026-11-20T10:00Z); without a zone it is local time',
+  throw new UsageError(text`invalid ${flag}: ${quote(input, 'time')} is not a time`, {
+    hint: text`write how long ago (30m, 2h, 3d), or a time (2026-11-20, 2026-11-20T10:00, 2026-11-20T10:00Z); without a zone it is local time`,
   })
 }
 

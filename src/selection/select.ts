@@ -17,8 +17,8 @@ export async function readSelection({
   readonly except?: readonly string[]
 }): Promise<Selection> {
   return {
-    only: await readPatterns(only, '--only'),
-    except: await readPatterns(except, '--except'),
+    only: await readPatterns(only, text`--only`),
+    except: await readPatterns(except, text`--except`),
   }
 }
 

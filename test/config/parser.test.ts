@@ -1,4 +1,5 @@
 /** What `chamber.yaml` may hold: the parser and the schema, which editors use, agree about it. */
+import { text as say } from '../../src/core/text.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
@@ -25,7 +26,7 @@ const validate = new Ajv({ formats: { regex: isRegex }, allowUnionTypes: true })
 /** Where and what the parser says; nothing when it takes the text. */
 function fault(text: string): string | undefined {
   try {
-    parseConfig(text, 'c')
+    parseConfig(text, say`c`)
     return undefined
   } catch (error) {
     if (error instanceof ChamberError) return error.message
@@ -126,7 +127,7 @@ describe('values', () => {
     ),
   )
   it('a pattern is about the whole value', () => {
-    const declared = parseConfig('keys: {a: {pattern: "a|b"}}', 'c').keys[0]
+    const declared = parseConfig('keys: {a: {pattern: "a|b"}}', say`c`).keys[0]
     expect(declared && faultOf('ab', declared)).toBe('does not match its pattern')
     expect(declared && faultOf('b', declared)).toBeUndefined()
   })
@@ -141,7 +142,7 @@ it('a default is the text that is written', () => {
 })
 
 it('anchors can be used', () => {
-  const { keys } = parseConfig('keys:\n  a: &x {type: url}\n  b: *x\n', 'c')
+  const { keys } = parseConfig('keys:\n  a: &x {type: url}\n  b: *x\n', say`c`)
   expect(keys.map(({ type }) => type)).toEqual(['url', 'url'])
 })
 

@@ -1,3 +1,4 @@
+import { text as say } from '../../src/core/text.ts'
 import { describe, expect, it } from 'vitest'
 import {
   type GlobalFlags,
@@ -69,9 +70,9 @@ describe('numbers as Go reads them', () => {
     ['010', 8],
     ['0b11', 3],
     ['1_000', 1000],
-  ])('%s', (text, value) => expect(parseInteger(text, '-v')).toBe(value))
+  ])('%s', (text, value) => expect(parseInteger(text, say`-v`)).toBe(value))
   it.each(['', 'x', '1.5', '1e3', '09', '_1', '1_', '99999999999999999999'])('%j is none', (text) =>
-    expect(() => parseInteger(text, '-v')).toThrow(`invalid -v '${text}'`),
+    expect(() => parseInteger(text, say`-v`)).toThrow(`invalid -v '${text}'`),
   )
 })
 
@@ -82,8 +83,8 @@ describe('durations', () => {
     ['0', 0],
     ['1.5s', 1500],
     ['2h', 7_200_000],
-  ])('%s', (text, value) => expect(parseDuration(text, '--timeout')).toBe(value))
+  ])('%s', (text, value) => expect(parseDuration(text, say`--timeout`)).toBe(value))
   it.each(['', '5', '5 s', 's', '-1s', '1s2'])('%j is none', (text) =>
-    expect(() => parseDuration(text, '--timeout')).toThrow(`invalid --timeout '${text}'`),
+    expect(() => parseDuration(text, say`--timeout`)).toThrow(`invalid --timeout '${text}'`),
   )
 })

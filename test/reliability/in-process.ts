@@ -4,7 +4,9 @@
  * defect, is thrown.
  */
 import type { World } from '../../src/context.ts'
-import { describeCause, errorMessage } from '../../src/output/messages.ts'
+import { failures } from '../../src/core/failures.ts'
+import { describeCause, describeError } from '../../src/output/messages.ts'
+import { createReporter } from '../../src/output/reporter.ts'
 import type { LaunchRequest } from '../../src/process/launch.ts'
 import { run } from '../../src/cli/program.ts'
 import { ChamberError } from '../../src/core/errors.ts'
@@ -47,8 +49,8 @@ export async function runInProcess(
     stdin: {
       isTerminal: false,
       readAll: () => Buffer.from(stdin),
-      ask: () => '',
-      askHidden: async () => '',
+      readLine: () => '',
+      readHiddenLine: async () => '',
     },
     stdout: output('stdout'),
     stderr: output('stderr'),
@@ -56,7 +58,7 @@ export async function runInProcess(
     cwd,
     userId: () => process.geteuid?.(),
     untilStopped: async () => {},
-    endWith() {},
+    endAsDifferent() {},
     prepareLaunch() {},
     async launch(request) {
       throw new Launched(request)
@@ -72,8 +74,9 @@ export async function runInProcess(
   } catch (error) {
     if (error instanceof Launched) return { status: 0, ...printed, launched: error.request }
     if (!(error instanceof ChamberError)) throw error
-    const verbose = words.includes('--verbose') ? describeCause(error) : ''
-    const stderr = printed.stderr + errorMessage(error) + verbose
-    return { status: error.exitStatus, stdout: printed.stdout, stderr, launched: undefined }
+    const causes = words.includes('--verbose') ? describeCause(error) : []
+    createReporter(output('stderr'), () => false).error([...describeError(error), ...causes])
+    const status = failures[error.code]
+    return { status: status === 'signal' ? 130 : status, ...printed, launched: undefined }
   }
 }

@@ -1,4 +1,5 @@
 /** `exec --fallback FILE`: the last good answer, for the day on which AWS gives none. */
+import { text, quote, storedName, type Text } from '../../core/text.ts'
 import { readFileSync, statSync, utimesSync } from 'node:fs'
 import type { Context } from '../../context.ts'
 import { duration } from '../../output/duration.ts'
@@ -45,12 +46,14 @@ export function readFallback(
   context: Context,
   { fallback, fallbackMaxAge, asOf }: ExecOptions,
 ): Fallback {
-  if (fallback === undefined) throw new UsageError('--fallback-max-age needs --fallback')
-  if (asOf !== undefined) throw new UsageError('--fallback keeps no past: leave --as-of out')
+  if (fallback === undefined) throw new UsageError(text`--fallback-max-age needs --fallback`)
+  if (asOf !== undefined) throw new UsageError(text`--fallback keeps no past: leave --as-of out`)
   const file = privateFile(fallback, context)
-  if (!file.isFile) throw new UsageError(`--fallback '${fallback}' is no file`)
+  if (!file.isFile) throw new UsageError(text`--fallback ${quote(fallback, 'path')} is no file`)
   const maxAge =
-    fallbackMaxAge === undefined ? undefined : parseDuration(fallbackMaxAge, '--fallback-max-age')
+    fallbackMaxAge === undefined
+      ? undefined
+      : parseDuration(fallbackMaxAge, text`--fallback-max-age`)
   return { file, maxAge }
 }
 
@@ -91,31 +94,31 @@ const storeName = (store: Store | undefined): string =>
 async function keep(
   context: Context,
   { file }: Fallback,
-  text: string,
+  content: string,
   answers: readonly Answer[],
 ): Promise<void> {
   if (!answers.some(({ values }) => values.some((some) => some.length > 0))) return
   try {
-    await keepText(context, file, text)
+    await keepText(context, file, content)
   } catch (error) {
-    context.notice('warning', `--fallback: ${reason(error)}; nothing is kept`)
+    context.report.warn(text`--fallback: ${reason(error)}; nothing is kept`)
   }
 }
 
 /** What is kept already is not written again; its time is when it was found to be true. */
-async function keepText(context: Context, file: PrivateFile, text: string): Promise<void> {
+async function keepText(context: Context, file: PrivateFile, content: string): Promise<void> {
   const { path } = file
   const before = readBytes(path)
   const mark = privateFile(markPath(path), context)
   const key = await localIdentityText(context.env, path)
   const told = readBytes(mark.path)?.toString()
-  if (before && told === markOf({ bytes: before, text, identity: key })) return touch(path)
+  if (before && told === markOf({ bytes: before, text: content, identity: key })) return touch(path)
   const identity = await localIdentity(context.env, path)
-  const isKept = before && (await openSealed(before, identity)) === text
-  const bytes = isKept ? before : await sealText(text, identity)
+  const isKept = before && (await openSealed(before, identity)) === content
+  const bytes = isKept ? before : await sealText(content, identity)
   if (isKept) touch(path)
   else file.write(bytes)
-  mark.write(markOf({ bytes, text, identity: identity.reveal() }))
+  mark.write(markOf({ bytes, text: content, identity: identity.reveal() }))
 }
 
 function touch(path: string): void {
@@ -129,22 +132,25 @@ async function load(
   { file, maxAge }: Fallback,
   { store, error }: { readonly store: Store; readonly error: ChamberError },
 ): Promise<Snapshot> {
-  const refuse = (why: string) => {
-    context.notice('warning', `--fallback ${file.path} is not used: ${why}`)
+  const path = quote(file.path, 'source', text`the file`)
+  const refuse = (why: Text) => {
+    context.report.warn(text`--fallback ${path} is not used: ${why}`)
     return error
   }
   const bytes = readBytes(file.path)
-  if (!bytes) throw refuse('it is not there')
+  if (!bytes) throw refuse(text`it is not there`)
   const age = Date.now() - statSync(file.path).mtimeMs
-  if (maxAge !== undefined && age > maxAge) throw refuse(`it is ${duration(age)} old`)
-  const text = await openSealed(bytes, await localIdentity(context.env, file.path)).catch(
+  if (maxAge !== undefined && age > maxAge) throw refuse(text`it is ${duration(age)} old`)
+  const content = await openSealed(bytes, await localIdentity(context.env, file.path)).catch(
     () => undefined,
   )
-  const snapshot = text === undefined ? undefined : parseSnapshot(text)
-  if (!snapshot) throw refuse('the identity does not open it, or it is damaged')
-  if (snapshot.store !== storeName(store)) throw refuse(`it is of ${snapshot.store}`)
-  const why = `${error.message}; the secrets are those of ${duration(age)} ago, from ${file.path}`
-  context.notice('warning', why)
+  const snapshot = content === undefined ? undefined : parseSnapshot(content)
+  if (!snapshot) throw refuse(text`the identity does not open it, or it is damaged`)
+  if (snapshot.store !== storeName(store))
+    throw refuse(text`it is of ${storedName(snapshot.store)}`)
+  context.report.warn(
+    text`${error.message}; the secrets are those of ${duration(age)} ago, from ${path}`,
+  )
   return snapshot
 }
 
@@ -156,5 +162,5 @@ function readBytes(path: string): Buffer | undefined {
   }
 }
 
-const reason = (error: unknown): string =>
-  error instanceof ChamberError ? error.message : 'the file cannot be used'
+const reason = (error: unknown): Text =>
+  error instanceof ChamberError ? error.message : text`the file cannot be used`

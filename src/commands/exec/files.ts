@@ -2,6 +2,7 @@
  * `exec --files` and `--file`: secrets in files of their own, whose paths are in the environment as
  * the official container images read them: `DB_PASSWORD_FILE` in the place of `DB_PASSWORD`.
  */
+import { text, quote, storedName } from '../../core/text.ts'
 import { resolve } from 'node:path'
 import type { Context } from '../../context.ts'
 import type { Variable } from '../../environment/merge.ts'
@@ -38,7 +39,7 @@ interface Placed {
  */
 export function filesStage(context: Context, options: FilesOptions): Stage {
   const { files, file = [], preferEnv, parent } = options
-  if (files === '') throw new UsageError('--files= names no folder')
+  if (files === '') throw new UsageError(text`--files= names no folder`)
   const singles = file.map(readWord)
   const folder = files === undefined ? undefined : openFolder(context, files)
   return (given) => {
@@ -50,7 +51,8 @@ export function filesStage(context: Context, options: FilesOptions): Stage {
     const all = folder ? [...placed, ...placeAll(context, folder, others)] : placed
     for (const { name } of all) {
       const path = fileVariable(name)
-      if (parent[path] !== undefined) context.notice('warning', `--files overwrites ${path}`)
+      if (parent[path] !== undefined)
+        context.report.warn(text`--files overwrites ${storedName(path)}`)
     }
     return deliver(delivery, all)
   }
@@ -66,18 +68,20 @@ interface Single {
 function readWord(word: string): Single {
   const at = word.indexOf('=')
   if (at > 0 && at < word.length - 1) return { key: word.slice(0, at), path: word.slice(at + 1) }
-  throw new UsageError(`--file '${word}' is not KEY=PATH`, {
-    hint: 'write --file tls_key=/run/app/tls.key',
+  throw new UsageError(text`--file: ${quote(word, 'path')} is not KEY=PATH`, {
+    hint: text`write --file tls_key=/run/app/tls.key`,
   })
 }
 
 function openFolder(context: Context, files: true | string): SecretFolder {
-  const { userId, notice, cwd } = context
+  const { userId, report, cwd } = context
   const owner = { identity: ownIdentity(), hasEnded, userId }
   if (files !== true) return namedFolder(resolve(cwd, files), owner)
   const { path, isInMemory } = memoryFolder(context)
   if (!isInMemory) {
-    notice('warning', `there is no file system in memory here: secrets are on a disk, in ${path}`)
+    report.warn(
+      text`there is no file system in memory here: secrets are on a disk, in ${quote(path, 'source', text`a folder`)}`,
+    )
   }
   return newFolder(path, owner)
 }
@@ -97,7 +101,8 @@ function placeAll(
   variables: readonly Variable[],
 ): readonly Placed[] {
   for (const { key } of variables) {
-    if (/^\.+$/.test(key)) throw new ChamberError('BAD_NAME', `the key '${key}' cannot name a file`)
+    if (/^\.+$/.test(key))
+      throw new ChamberError('BAD_NAME', text`the key ${quote(key, 'key')} cannot name a file`)
   }
   const files = variables.map(({ key, value }) => ({ name: key, text: value }))
   const lifetime = {

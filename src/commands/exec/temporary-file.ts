@@ -1,4 +1,5 @@
 /** What there is in files as long as a command runs. */
+import { text, quote } from '../../core/text.ts'
 import type { Context } from '../../context.ts'
 import { privateFile } from '../../files/private-file.ts'
 import type { Lifetime } from '../../process/lifetime.ts'
@@ -6,7 +7,7 @@ import { ChamberError } from '../../core/errors.ts'
 
 export interface RunFile {
   readonly path: string
-  readonly lifetime: (text: string) => Lifetime
+  readonly lifetime: (content: string) => Lifetime
 }
 
 /**
@@ -17,12 +18,15 @@ export function runFile(context: Context, typed: string): RunFile {
   const file = privateFile(typed, context)
   // The command that would read a pipe is started only when the text is written.
   if (!file.isFile)
-    throw new ChamberError('OUTPUT_FILE', `'${typed}' is not written: it is no file`)
+    throw new ChamberError(
+      'OUTPUT_FILE',
+      text`${quote(typed, 'path')} is not written: it is no file`,
+    )
   return {
     path: file.path,
-    lifetime: (text) => ({
+    lifetime: (content) => ({
       place: file.path,
-      begin: () => file.write(text),
+      begin: () => file.write(content),
       end: removal(context, file.remove),
     }),
   }
@@ -33,12 +37,12 @@ export function runFile(context: Context, typed: string): RunFile {
  * removed are told and no more.
  */
 export const removal =
-  ({ notice }: Context, remove: () => void) =>
+  ({ report }: Context, remove: () => void) =>
   (): void => {
     try {
       remove()
     } catch (error) {
-      const why = error instanceof ChamberError ? error.message : 'the system does not allow it'
-      notice('warning', `files with secrets could not be removed: ${why}`)
+      const why = error instanceof ChamberError ? error.message : text`the system does not allow it`
+      report.warn(text`files with secrets could not be removed: ${why}`)
     }
   }

@@ -2,12 +2,13 @@
  * Reads `.env` files: what chamber and the Go program write, and what the common readers agree on.
  * Where they do not agree (`A=b#c`), it asks for quotes. Nothing is filled from the environment.
  */
-import { type Entry, inputError, type Parsed, type Position, shown } from '../format.ts'
+import { text, type Text } from '../../core/text.ts'
+import { type Entry, inputError, type Parsed, type Position, shownKey } from '../format.ts'
 import { own } from './readers.ts'
 
 /** @throws {ChamberError} BAD_INPUT with line and column */
-export function parseDotenv(text: string, source: string): Parsed {
-  const scanner = new Scanner(withLineFeeds(text), source)
+export function parseDotenv(content: string, source: Text): Parsed {
+  const scanner = new Scanner(withLineFeeds(content), source)
   const entries = new Map<string, Entry>()
   for (;;) {
     scanner.skip(/(\s+|#[^\n]*)*/y)
@@ -19,7 +20,7 @@ export function parseDotenv(text: string, source: string): Parsed {
       throw inputError(
         source,
         entry.position,
-        `the key '${shown(entry.key)}' is in line ${line} already`,
+        text`the key ${shownKey(entry.key)} is in line ${line} already`,
       )
     }
     entries.set(entry.key, entry)
@@ -27,19 +28,19 @@ export function parseDotenv(text: string, source: string): Parsed {
 }
 
 /** A file of Windows has CR LF at the end of every line, in values of several lines too. */
-const withLineFeeds = (text: string): string =>
-  /[^\r]\n/.test(text) || text.startsWith('\n') ? text : text.replaceAll('\r\n', '\n')
+const withLineFeeds = (content: string): string =>
+  /[^\r]\n/.test(content) || content.startsWith('\n') ? content : content.replaceAll('\r\n', '\n')
 
 /** A place in a text. */
 class Scanner {
   readonly #text: string
-  readonly #source: string
+  readonly #source: Text
   #at = 0
   #line = 1
   #lineStart = 0
 
-  constructor(text: string, source: string) {
-    this.#text = text
+  constructor(content: string, source: Text) {
+    this.#text = content
     this.#source = source
   }
 
@@ -63,7 +64,7 @@ class Scanner {
     return found
   }
 
-  fail(fault: string, hint?: string): never {
+  fail(fault: Text, hint?: Text): never {
     throw inputError(this.#source, this.position, fault, hint)
   }
 }
@@ -71,8 +72,8 @@ class Scanner {
 function readEntry(scanner: Scanner): Entry {
   scanner.skip(/export[^\S\n]+/y)
   const { position } = scanner
-  const key = scanner.skip(/[^\s=#'"`]+/y)?.[0] ?? scanner.fail('a line begins with no name')
-  if (!scanner.skip(/[^\S\n]*=[^\S\n]*/y)) scanner.fail('there is no = behind the name')
+  const key = scanner.skip(/[^\s=#'"`]+/y)?.[0] ?? scanner.fail(text`a line begins with no name`)
+  if (!scanner.skip(/[^\S\n]*=[^\S\n]*/y)) scanner.fail(text`there is no = behind the name`)
   return { key, value: readQuoted(scanner) ?? readBare(scanner), position }
 }
 
@@ -87,11 +88,11 @@ function readQuoted(scanner: Scanner): string | undefined {
     const found = scanner.skip(pattern)
     if (!found) continue
     if (!scanner.skip(/[^\S\n]*(#[^\n]*)?(?=\n|$)/y)) {
-      scanner.fail('there is something behind the closing quote')
+      scanner.fail(text`there is something behind the closing quote`)
     }
     return read(found[1] ?? '')
   }
-  if (scanner.skip(/(?=["'`])/y)) scanner.fail('the quote is not closed')
+  if (scanner.skip(/(?=["'`])/y)) scanner.fail(text`the quote is not closed`)
   return undefined
 }
 
@@ -99,7 +100,10 @@ function readQuoted(scanner: Scanner): string | undefined {
 function readBare(scanner: Scanner): string {
   const value = scanner.skip(/(?:(?!\s+#)[^\n#])*/y)?.[0] ?? ''
   if (scanner.skip(/(?<!\s)(?=#)/y)) {
-    scanner.fail('a # in a value without quotes', 'readers differ about it: put it in quotes')
+    scanner.fail(
+      text`a # in a value without quotes`,
+      text`readers differ about it: put it in quotes`,
+    )
   }
   scanner.skip(/[^\n]*/y)
   return value.trim()

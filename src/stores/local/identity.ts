@@ -2,6 +2,7 @@
  * The age identity that a store belongs to: what opens it, and what it is sealed to. It is the one
  * secret that is kept in the clear, so its file is refused when others can read it.
  */
+import { text, quote, type Text } from '../../core/text.ts'
 import { randomBytes } from 'node:crypto'
 import {
   access,
@@ -22,7 +23,7 @@ export type Identity = {
   /** `AGE-SECRET-KEY-1…`. A function, so that printing an identity never prints this. */
   readonly reveal: () => string
   /** Where it came from, for messages: a path, or the name of the setting. */
-  readonly origin: string
+  readonly origin: Text
 }
 
 export type IdentityOptions = {
@@ -46,31 +47,38 @@ type Checking = Pick<IdentityOptions, 'isUnchecked' | 'guardedFolder'>
 const SETTING = 'CHAMBER_LOCAL_IDENTITY'
 const KEY = /^AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]+$/
 
+/** A path as messages have it; what is in its place may be an identity. */
+const shown = (path: string): Text => quote(path, 'source', text`at a path`)
+
 const exposed = (path: string): ChamberError =>
-  new ChamberError('IDENTITY_EXPOSED', `the identity file ${path} can be read by others`, {
-    hint: `run chmod 600 ${path} (a mounted secret gets its mode, 0400, where it is mounted), and make a new identity if others may have read it`,
+  new ChamberError(
+    'IDENTITY_EXPOSED',
+    text`the identity file ${shown(path)} can be read by others`,
+    {
+      hint: text`run chmod 600 ${shown(path)} (a mounted secret gets its mode, 0400, where it is mounted), and make a new identity if others may have read it`,
+    },
+  )
+
+const noIdentity = (origin: Text): ChamberError =>
+  new ChamberError('IDENTITY_INVALID', text`there is no age identity in ${origin}`, {
+    hint: text`an age identity is a line that begins with AGE-SECRET-KEY-1, as age-keygen prints it`,
   })
 
-const noIdentity = (origin: string): ChamberError =>
-  new ChamberError('IDENTITY_INVALID', `there is no age identity in ${origin}`, {
-    hint: 'an age identity is a line that begins with AGE-SECRET-KEY-1, as age-keygen prints it',
-  })
-
-const missing = (path: string, hint: string): ChamberError =>
-  new ChamberError('IDENTITY_MISSING', `there is no identity file ${path}`, { hint })
+const missing = (path: string, hint: Text): ChamberError =>
+  new ChamberError('IDENTITY_MISSING', text`there is no identity file ${shown(path)}`, { hint })
 
 function fileFailure(path: string, verb: 'read' | 'write', cause: unknown): unknown {
   const code = errorCode(cause)
   if (cause instanceof ChamberError || code === undefined) return cause
-  const message = `cannot ${verb} the identity file ${path}: ${code}`
+  const message = text`cannot ${verb} the identity file ${shown(path)}: ${code}`
   return new ChamberError('IDENTITY_FAILED', message, {
-    hint: `check the file and its folder, or set ${SETTING}`,
+    hint: text`check the file and its folder, or set ${SETTING}`,
     cause,
   })
 }
 
-async function parse(text: string, origin: string, { isUnchecked }: Checking): Promise<Identity> {
-  const lines = text.split(/\r?\n/).map((line) => line.trim())
+async function parse(content: string, origin: Text, { isUnchecked }: Checking): Promise<Identity> {
+  const lines = content.split(/\r?\n/).map((line) => line.trim())
   const key = lines.find((line) => KEY.test(line))
   if (!key || (!isUnchecked && !(await isIdentity(key)))) throw noIdentity(origin)
   return { reveal: () => key, origin }
@@ -94,19 +102,19 @@ function rightsOfOthers(path: string, { guardedFolder }: Checking): number {
 async function readIdentity(path: string, checking: Checking): Promise<Identity | undefined> {
   try {
     const stats = await stat(path)
-    if (!stats.isFile()) throw noIdentity(path)
+    if (!stats.isFile()) throw noIdentity(shown(path))
     if (stats.mode & rightsOfOthers(path, checking)) throw exposed(path)
-    return await parse(await readFile(path, 'utf8'), path, checking)
+    return await parse(await readFile(path, 'utf8'), shown(path), checking)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw fileFailure(path, 'read', error)
   }
 }
 
-async function writeNew(path: string, text: string): Promise<void> {
+async function writeNew(path: string, content: string): Promise<void> {
   const handle = await open(path, 'wx', 0o600)
   try {
-    await handle.writeFile(text)
+    await handle.writeFile(content)
     await handle.sync()
   } finally {
     await handle.close()
@@ -124,9 +132,9 @@ async function duplicate(from: string, to: string): Promise<void> {
 }
 
 /** Puts a complete file in a place where there is none; whoever comes first wins. */
-async function publish(path: string, text: string): Promise<void> {
+async function publish(path: string, content: string): Promise<void> {
   const draft = `${path}.${randomBytes(8).toString('hex')}`
-  await writeNew(draft, text)
+  await writeNew(draft, content)
   try {
     await duplicate(draft, path)
   } catch (error) {
@@ -147,7 +155,7 @@ async function createIdentity(path: string): Promise<Identity> {
   }
   // Not the key from above: another process may have been first.
   const identity = await readIdentity(path, {})
-  if (!identity) throw missing(path, 'another process removed it just now; try again')
+  if (!identity) throw missing(path, text`another process removed it just now; try again`)
   return identity
 }
 
@@ -161,10 +169,11 @@ async function exists(path: string): Promise<boolean> {
 }
 
 async function loadSetting(setting: string, checking: Checking): Promise<Identity> {
-  if (setting.trim().startsWith('AGE-SECRET-KEY-')) return parse(setting, SETTING, checking)
+  if (setting.trim().startsWith('AGE-SECRET-KEY-'))
+    return parse(setting, text`${SETTING}`, checking)
   const identity = await readIdentity(setting, checking)
   if (identity) return identity
-  throw missing(setting, `make one with age-keygen -o, or correct ${SETTING}`)
+  throw missing(setting, text`make one with age-keygen -o, or correct ${SETTING}`)
 }
 
 /**
@@ -183,6 +192,6 @@ export async function loadIdentity(options: IdentityOptions): Promise<Identity> 
   if (!hasStore) return createIdentity(defaultPath)
   throw missing(
     defaultPath,
-    `the store ${storePath} cannot be opened without it: put it back, or set ${SETTING}`,
+    text`the store ${shown(storePath)} cannot be opened without it: put it back, or set ${SETTING}`,
   )
 }

@@ -1,4 +1,5 @@
 /** Where the local backend keeps its state, and the identity that opens it. */
+import { text } from '../../core/text.ts'
 import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import type { Backing } from '../../parameter-store/backing.ts'
@@ -86,7 +87,7 @@ function userFolder(env: Variables, variable: string, below: string): string {
   const home = env.HOME || env.USERPROFILE
   if (isAbsolute(named)) return join(named, 'chamber')
   if (home) return join(home, below, 'chamber')
-  throw new ChamberError('NO_HOME', 'the local backend does not know where to keep its file', {
-    hint: 'set HOME, or CHAMBER_LOCAL_FILE and CHAMBER_LOCAL_IDENTITY',
+  throw new ChamberError('NO_HOME', text`the local backend does not know where to keep its file`, {
+    hint: text`set HOME, or CHAMBER_LOCAL_FILE and CHAMBER_LOCAL_IDENTITY`,
   })
 }

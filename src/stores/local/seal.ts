@@ -1,4 +1,5 @@
 /** A state as bytes at rest: JSON in one age file, which `age -d -i IDENTITY STORE` opens too. */
+import { text } from '../../core/text.ts'
 import { isRecord } from '../../core/is-record.ts'
 import { keyOf } from '../../parameter-store/names.ts'
 import { ParameterTable } from '../../parameter-store/parameter-table.ts'
@@ -36,13 +37,13 @@ function parse(text: string): unknown {
   }
 }
 
-function readStored(path: string, text: string): Stored {
-  const stored = parse(text)
+function readStored(path: string, content: string): Stored {
+  const stored = parse(content)
   if (!isRecord(stored) || stored['format'] !== FORMAT) {
-    throw damagedStore(path, 'it is an age file, but not a store of chamber')
+    throw damagedStore(path, text`it is an age file, but not a store of chamber`)
   }
   if (typeof stored['version'] !== 'number' || stored['version'] > VERSION) throw newerStore(path)
-  if (!isRecord(stored['regions'])) throw damagedStore(path, 'its content is not complete')
+  if (!isRecord(stored['regions'])) throw damagedStore(path, text`its content is not complete`)
   return stored as Stored
 }
 
@@ -50,12 +51,12 @@ function tableOf(parameters: readonly Parameter[]): ParameterTable {
   return new ParameterTable(parameters.map((parameter) => [keyOf(parameter.name), parameter]))
 }
 
-function decode(path: string, text: string): State {
-  const { regions } = readStored(path, text)
+function decode(path: string, content: string): State {
+  const { regions } = readStored(path, content)
   try {
     return new State(Object.entries(regions).map(([name, list]) => [name, tableOf(list)]))
   } catch {
-    throw damagedStore(path, 'its content is not complete')
+    throw damagedStore(path, text`its content is not complete`)
   }
 }
 
@@ -71,7 +72,7 @@ async function decrypt(path: string, bytes: Uint8Array, identity: Identity): Pro
     if (error instanceof Error && error.message.includes('no identity matched')) {
       throw foreignStore(path, identity.origin)
     }
-    throw damagedStore(path, 'it was changed or cut short')
+    throw damagedStore(path, text`it was changed or cut short`)
   }
 }
 
@@ -82,8 +83,8 @@ async function decrypt(path: string, bytes: Uint8Array, identity: Identity): Pro
  * @throws ChamberError STORE_DAMAGED, STORE_FOREIGN or STORE_NEWER
  */
 export async function unseal(path: string, bytes: Uint8Array, identity: Identity): Promise<State> {
-  if (bytes.length === 0) throw damagedStore(path, 'it is empty')
+  if (bytes.length === 0) throw damagedStore(path, text`it is empty`)
   const header = Buffer.from(bytes.subarray(0, AGE_HEADER.length)).toString('latin1')
-  if (!AGE_HEADER.startsWith(header)) throw damagedStore(path, 'it is not a store of chamber')
+  if (!AGE_HEADER.startsWith(header)) throw damagedStore(path, text`it is not a store of chamber`)
   return decode(path, await decrypt(path, bytes, identity))
 }

@@ -2,6 +2,7 @@
  * The calls to S3 that chamber makes, and no others: this list is what an IAM policy has to allow.
  * Without `s3:ListBucket` S3 answers "denied" for an object that is not there.
  */
+import { text, quote, storedName, type Text } from '../../core/text.ts'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -54,7 +55,7 @@ export interface Bucket {
 
 export interface BucketOptions {
   readonly name: string
-  readonly region: string
+  readonly region: Text
   readonly call: Call
   readonly onNotice: OnNotice
 }
@@ -86,11 +87,11 @@ export function createBucket(client: S3Client, options: BucketOptions): Bucket {
 /** Puts under conditions, until the endpoint says that it knows none. */
 function putter(client: S3Client, { name, onNotice }: BucketOptions, ask: Ask): Bucket['put'] {
   let isConditional = true
-  return async (path, text, { expected, encryption, secrets }) => {
+  return async (path, content, { expected, encryption, secrets }) => {
     const input = {
       Bucket: name,
       Key: path,
-      Body: text,
+      Body: content,
       ...encryptionOf(encryption),
       ...(isConditional ? conditionOf(expected) : {}),
     }
@@ -109,8 +110,7 @@ function putter(client: S3Client, { name, onNotice }: BucketOptions, ask: Ask): 
 }
 
 /** Only of servers that are not AWS's. */
-const withoutConditions =
-  'this S3 endpoint does not know conditional writes: a change that someone else makes at the same time may be lost'
+const withoutConditions = text`this S3 endpoint does not know conditional writes: a change that someone else makes at the same time may be lost`
 
 type Send = { readonly abortSignal: AbortSignal }
 type Ask = <T>(
@@ -125,7 +125,13 @@ function asker({ name: bucket, region, call }: BucketOptions): Ask {
     try {
       return await call(`${action} on ${bucket}/${path}`, run, secrets)
     } catch (error) {
-      throw explainBucketError(error, { action, bucket, path, region, secrets })
+      throw explainBucketError(error, {
+        action: quote(action, 'action'),
+        bucket: storedName(bucket),
+        path: storedName(path),
+        region,
+        secrets,
+      })
     }
   }
 }
@@ -161,9 +167,9 @@ const conditionOf = (expected: string | undefined) =>
   expected === undefined ? { IfNoneMatch: '*' } : { IfMatch: expected }
 
 /** S3 always says how many there are: an answer without it is no empty list. */
-function checkListed({ KeyCount }: ListObjectsV2CommandOutput, where: string): void {
+function checkListed({ KeyCount }: ListObjectsV2CommandOutput, where: Text): void {
   if (KeyCount !== undefined) return
-  throw badAnswer(`s3:ListBucket on ${where} was answered without a list`)
+  throw badAnswer(text`s3:ListBucket on ${where} was answered without a list`)
 }
 
 async function listAll(
@@ -176,12 +182,12 @@ async function listAll(
     const answer = await ask('s3:ListBucket', `${prefix}*`, (send) =>
       client.send(new ListObjectsV2Command({ ...input, ContinuationToken: token }), send),
     )
-    checkListed(answer, `${Bucket}/${prefix}*`)
+    checkListed(answer, storedName(`${Bucket}/${prefix}*`))
     for (const { Key } of answer.Contents ?? []) if (Key !== undefined) paths.push(Key)
     const next = answer.IsTruncated ? answer.NextContinuationToken : undefined
     if (next === undefined) return paths
     if (next === token) {
-      throw badAnswer(`S3 gave the same page of ${Bucket}/${prefix}* twice`)
+      throw badAnswer(text`S3 gave the same page of ${storedName(`${Bucket}/${prefix}*`)} twice`)
     }
     token = next
   }

@@ -2,6 +2,7 @@
  * The calls to Secrets Manager that chamber makes, and no others: this list, and
  * sts:GetCallerIdentity, is what an IAM policy has to allow.
  */
+import { text, type Text } from '../../core/text.ts'
 import {
   type CreateSecretCommandInput,
   type DescribeSecretCommandOutput,
@@ -24,7 +25,7 @@ export type { DescribeSecretCommandOutput as Description, SecretVersionsListEntr
 
 /** Every method throws ChamberError; its cause is the SDK's error, told apart by `name`. */
 export interface SecretsManagerApi {
-  readonly region: string
+  readonly region: Text
   getSecretValue(input: GetSecretValueCommandInput): Promise<GetSecretValueCommandOutput>
   describeSecret(SecretId: string): Promise<DescribeSecretCommandOutput>
   /** Every version that is kept, those without a staging label too. */
@@ -60,7 +61,9 @@ export function createSecretsManagerApi(
       call('secretsmanager:DescribeSecret', async (options) => {
         const answer = await client.send(new DescribeSecretCommand({ SecretId }), options)
         if (areStages(answer.VersionIdsToStages ?? {})) return answer
-        throw badAnswer('secretsmanager:DescribeSecret was answered with strange staging labels')
+        throw badAnswer(
+          text`secretsmanager:DescribeSecret was answered with strange staging labels`,
+        )
       }),
     listVersions: (SecretId) => listVersions(client, call, SecretId),
     createSecret: (input) =>
@@ -105,12 +108,12 @@ async function listVersions(
     const page = await call(action, (options) =>
       client.send(new ListSecretVersionIdsCommand(input), options),
     )
-    if (!page.Versions) throw badAnswer(`${action} was answered without a list of versions`)
+    if (!page.Versions) throw badAnswer(text`${action} was answered without a list of versions`)
     versions.push(...page.Versions)
     NextToken = page.NextToken || undefined
     if (NextToken === undefined) return versions
     // a listing that goes round in circles would never end
-    if (tokens.has(NextToken)) throw badAnswer(`${action} gave the same page token twice`)
+    if (tokens.has(NextToken)) throw badAnswer(text`${action} gave the same page token twice`)
     tokens.add(NextToken)
   }
 }

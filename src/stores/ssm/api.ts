@@ -2,6 +2,7 @@
  * The calls to Parameter Store that chamber makes, and no others: this list is what an IAM policy
  * has to allow.
  */
+import { text, quote } from '../../core/text.ts'
 import type {
   DeleteParameterCommandInput,
   DescribeParametersCommandInput,
@@ -102,7 +103,10 @@ export function createSsmApi(send: Send, call: Call, onProgress = () => {}): Ssm
       onProgress()
       // A label that breaks AWS's rules comes back with a success.
       if ((InvalidLabels ?? []).length === 0) return
-      throw new ChamberError('REFUSED', `${action}: AWS refuses the label '${label.label}'`)
+      throw new ChamberError(
+        'REFUSED',
+        text`${action}: AWS refuses the label ${quote(label.label, 'label')}`,
+      )
     },
     unlabelVersion: async (label) => {
       await call('ssm:UnlabelParameterVersion', (options) =>
@@ -152,7 +156,7 @@ export async function allPages<Item>(
     for (const item of more) items.push(item)
     if (nextToken === undefined) return items
     if (tokens.has(nextToken)) {
-      throw badAnswer('Parameter Store gave the same page token twice')
+      throw badAnswer(text`Parameter Store gave the same page token twice`)
     }
     tokens.add(nextToken)
     token = nextToken

@@ -1,4 +1,5 @@
 /** What goes over the wire to S3, and what comes of its answers. */
+import { text as say } from '../../../src/core/text.ts'
 import { createHash, createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -53,7 +54,12 @@ async function bucketOf(answer: (asked: Asked) => Answer, endpoint?: string, nam
   }
   const client = createClient({ ...clientConfig, requestHandler }, env)
   const onNotice = (_: string, text: string) => void notices.push(text)
-  const bucket = createBucket(client, { name, region: 'us-east-1', call: session.call, onNotice })
+  const bucket = createBucket(client, {
+    name,
+    region: say`us-east-1`,
+    call: session.call,
+    onNotice,
+  })
   return { bucket, asked, notices }
 }
 
