@@ -1,7 +1,7 @@
 /** What the commands say of themselves: as `chamber help` shows it, as data. */
 import type { EventEmitter } from 'node:events'
 import type { Argument, Command, Option } from 'commander'
-import { rows } from '../src/commands/registry.ts'
+import { commandRegistry } from '../src/commands/registry.ts'
 import { createContext, type World } from '../src/context.ts'
 import { createRoot } from '../src/cli/global-flags.ts'
 
@@ -38,7 +38,9 @@ const world = { env: {}, cwd: '/', stdout: { write() {} }, stderr: { write() {} 
 export async function readDeclarations(): Promise<Declaration> {
   const root = createRoot(world.stdout)
   const context = createContext(world as unknown as World, () => ({}))
-  const commands = await Promise.all(rows.map(async ({ load }) => (await load())(context)))
+  const commands = await Promise.all(
+    commandRegistry.map(async ({ load }) => (await load())(context)),
+  )
   return { ...declare(root, []), below: commands.map((one) => declare(one, [one.name()])) }
 }
 

@@ -44,7 +44,12 @@ export interface Context {
   readonly settings: () => Settings
   /** Opens the backend that flags and variables name, or the one elsewhere. */
   readonly openStore: (elsewhere?: Elsewhere, options?: OpenStoreOptions) => Promise<Store>
-  /** Resolves when the user, or whoever runs chamber, wants it to end (SIGINT, SIGTERM). */
+  /**
+   * Aborted when chamber is asked to stop (SIGINT, SIGTERM, SIGHUP, SIGQUIT), until a command runs. As PID 1
+   * always; otherwise where signals are caught, see `host/node/stop-signals.ts`: they end chamber as they would.
+   */
+  readonly signal: AbortSignal
+  /** Resolves when chamber is asked to stop, which it then does in its own time. */
   readonly untilStopped: () => Promise<void>
   /** Ends with status 1 although nothing failed: what was compared is not the same. */
   readonly endAsDifferent: () => void

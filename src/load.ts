@@ -89,6 +89,7 @@ function libraryContext({ env, cwd, warn, flags }: Surroundings): Context {
     env,
     cwd,
     userId: () => undefined,
+    signal: new AbortController().signal,
     untilStopped: async () => {},
     endAsDifferent() {},
     prepareLaunch() {},

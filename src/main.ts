@@ -1,18 +1,31 @@
 /** Start and end: the real world, the command line, the error, the exit status. */
-import { constants } from 'node:os'
 import { closeDebugging } from '#debugging'
-import { connectEarly } from '#early-connection'
-import type { ExecRequest } from './commands/exec/run.ts'
 import type { World } from './context.ts'
 import { describeCause, describeError } from './output/messages.ts'
 import { createReporter } from './output/reporter.ts'
 import { captureInherited, type Inherited } from './host/node/inherited.ts'
+import { endAs, exitStatus } from './process/exit-status.ts'
 import type { LaunchRequest, Ready } from './process/launch.ts'
 import { takeBack } from './host/bun/set-aside.ts'
-import { earlyEndpoint } from './preconnect.ts'
-import { readPlainExec } from './cli/plain-command-line.ts'
+import { preconnect } from './preconnect.ts'
+import {
+  globalFlags,
+  hasOnlyGlobalFlags,
+  type Invocation,
+  isOn,
+  parseCommandLine,
+} from './cli/command-line.ts'
+import { commandRegistry } from './commands/registry.ts'
+import {
+  caughtSignal,
+  prepareStop,
+  signalsHandled,
+  stopSignal,
+  untilStopped,
+} from './host/node/stop-signals.ts'
 import { standardInput, standardOutput } from './host/node/streams.ts'
-import { ChamberError } from './core/errors.ts'
+import type { CommandEntry } from './cli/command-entry.ts'
+import { ChamberError, UsageError } from './core/errors.ts'
 import { failures } from './core/failures.ts'
 
 /** Set by a command that has compared. */
@@ -31,18 +44,17 @@ function createWorld(allowSignals: () => void, inherited: Inherited): World {
     env,
     cwd: workingFolder(),
     userId: () => process.geteuid?.(),
-    untilStopped: () =>
-      new Promise((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-          process.once(signal, () => resolve())
-        }
-      }),
+    signal: stopSignal,
+    untilStopped,
     endAsDifferent: () => void (isDifferent = true),
     prepareLaunch: () => void (ready ??= getReadyLater(inherited)),
     async launch(request: LaunchRequest) {
-      const { launch, endAs } = await import('./process/launch.ts')
+      const { launch } = await import('./process/launch.ts')
+      const prepared = await ready
       allowSignals()
-      return endAs(await launch(request, inherited, await ready))
+      // one that came while it was caught would be lost to the command and to chamber
+      await signalsHandled()
+      return endAs(await launch(request, inherited, prepared))
     },
   }
 }
@@ -69,32 +81,30 @@ function workingFolder(): string {
 interface Begun {
   readonly inherited: Inherited
   readonly closed: ReturnType<typeof closeDebugging>
-  readonly connecting: ReturnType<typeof connectEarly> | undefined
+  readonly connecting: Promise<void> | undefined
 }
 
 async function main(
-  words: readonly string[],
+  invocation: Invocation,
   { inherited, closed, connecting }: Begun,
 ): Promise<number> {
   const world = createWorld(await closed, inherited)
-  const plain = readPlainExec(words)
   try {
     await connecting
-    await run(words, world, { plain, isConnecting: connecting !== undefined })
+    await run(invocation, world, connecting !== undefined)
     return isDifferent ? 1 : 0
   } catch (error) {
-    tell(error, words.includes('--verbose'))
-    const failed = plain ? 1 : (await import('./cli/program.ts')).failureStatus(words)
-    return exitStatus(error, failed)
+    tell(await withUsage(error, invocation), isOn(invocation, 'verbose'))
+    return failureStatus(error, invocation.command)
   }
 }
 
-/** @param failed of failures that have no status of their own */
-function exitStatus(error: unknown, failed: number): number {
-  if (!(error instanceof ChamberError)) return failed
-  const status = failures[error.code]
-  if (status === 'signal') return 128 + constants.signals[error.signal ?? 'SIGINT']
-  return status === 1 ? failed : status
+/** The command's own status for its failures is for those that have no other. */
+function failureStatus(error: unknown, command?: CommandEntry): number {
+  const status = failures[error instanceof ChamberError ? error.code : 'DEFECT']
+  if (status === 'signal')
+    return exitStatus({ type: 'signaled', signal: caughtSignal() ?? 'SIGINT' })
+  return status === 1 ? (command?.failureStatus ?? 1) : status
 }
 
 function tell(error: unknown, isVerbose = false): void {
@@ -102,25 +112,47 @@ function tell(error: unknown, isVerbose = false): void {
   report.error([...describeError(error), ...(isVerbose ? describeCause(error) : [])])
 }
 
-interface Begin {
-  readonly plain: ExecRequest | undefined
-  readonly isConnecting: boolean
-}
-
-async function run(
-  words: readonly string[],
-  world: World,
-  { plain, isConnecting }: Begin,
-): Promise<void> {
-  const begin = plain ? await loadPlain(plain) : (await import('./cli/program.ts')).run
+async function run(invocation: Invocation, world: World, isConnecting: boolean): Promise<void> {
+  const begin = isPlainExec(invocation) ? await loadExec() : (await import('./cli/program.ts')).run
   // a name has been resolved by now, but the loop has to turn for the connection to go on
   if (isConnecting) await new Promise(setImmediate)
-  await begin(words, world)
+  await begin(invocation, world, commandRegistry)
 }
 
-async function loadPlain(request: ExecRequest) {
-  const { runPlainExec } = await import('./cli/plain-exec.ts')
-  return (_: readonly string[], world: World) => runPlainExec(request, world)
+/** The command line of almost every start, which runs without commander: loading it takes longer than all of it. */
+const isPlainExec = (invocation: Invocation): boolean =>
+  invocation.path[0] === 'exec' &&
+  invocation.problems.length === 0 &&
+  !isOn(invocation, 'help') &&
+  hasOnlyGlobalFlags(invocation)
+
+async function loadExec() {
+  const { createContext } = await import('./context.ts')
+  const { exec } = await import('./commands/exec/run.ts')
+  const { defaults } = await import('./commands/exec/options.ts')
+  return (invocation: Invocation, world: World) => {
+    const { operands: services, rest: [command = '', ...args] = [] } = invocation
+    const flags = globalFlags(invocation)
+    return exec(
+      createContext(world, () => flags),
+      { services, command, args },
+      defaults,
+    )
+  }
+}
+
+/** Nothing can be loaded for an error that comes of a lack of memory. */
+async function withUsage(error: unknown, invocation: Invocation): Promise<unknown> {
+  if (!(error instanceof UsageError)) return error
+  return (await import('./cli/usage-error.ts')).withUsage(error, invocation)
+}
+
+function startConnecting(invocation: Invocation): Promise<void> | undefined {
+  const { command, flags, problems } = invocation
+  if (problems.length > 0 || isOn(invocation, 'help')) return undefined
+  const connections = command?.preconnect?.(invocation)
+  const backend = flags.get('backend')?.at(-1)?.toString()
+  return connections && preconnect({ ...connections, backend }, process.env)
 }
 
 /**
@@ -131,18 +163,21 @@ async function loadPlain(request: ExecRequest) {
 export function start(): void {
   // First of all: what else is loaded would change what this process inherited.
   const inherited = captureInherited()
+  prepareStop(inherited, (signal) => endAs({ type: 'signaled', signal }))
   const closed = closeDebugging(inherited)
-  const words = process.argv.slice(2)
-  const early = earlyEndpoint(words, process.env)
-  const connecting = early && connectEarly(early, process.env)
+  const invocation = parseCommandLine(process.argv.slice(2), commandRegistry)
+  const connecting = startConnecting(invocation)
   // The runtime would print the line of the program and the stack, and with them whatever they hold.
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, (error: unknown) => {
       tell(error)
-      process.exit(exitStatus(error, 1))
+      process.exit(failureStatus(error))
     })
   }
-  void main(words, { inherited, closed, connecting }).then((ended) => process.exit(ended))
+  void main(invocation, { inherited, closed, connecting }).then(async (ended) => {
+    await signalsHandled()
+    process.exit(ended)
+  })
 }
 
 /** For `dist/library.js`, which scripts/build.mjs writes: one build for both. */

@@ -6,6 +6,7 @@
  */
 import { belongsTo, keyOf } from '../stores/ssm/parameter-name.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
+import { trimEnd } from '../core/trim-character.ts'
 import { type Principal, principalOf } from './principal.ts'
 import { fields, text, type TrailRecord } from './record.ts'
 
@@ -118,7 +119,7 @@ function isBelow(
   parameters: TrailRecord['parameters'],
   { name, layout }: ServiceReference,
 ): boolean {
-  const path = `${(text(parameters.path) ?? '').replace(/\/+$/, '')}/`
+  const path = `${trimEnd(text(parameters.path) ?? '', '/')}/`
   if (layout === 'dotted') return false
   return path === `/${name}/` || (parameters.recursive === true && `/${name}/`.startsWith(path))
 }

@@ -18,7 +18,7 @@ export function principalOf(identity: Fields): Principal {
 
 function find(identity: Fields): Principal {
   const arn = text(identity.arn) ?? ''
-  const [, session = ''] = /:assumed-role\/[^/]+\/(.+)$/.exec(arn) ?? []
+  const [, session = ''] = /:assumed-role\/[^/]+\/(.+)$/s.exec(arn) ?? []
   if (session !== '') return { user: roleOf(identity, arn), session }
   const name = text(identity.userName) ?? text(identity.principalId)
   return { user: arn || name || (text(identity.invokedBy) ?? 'unknown'), session: '' }

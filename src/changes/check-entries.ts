@@ -39,7 +39,9 @@ export function checkEntries(
     source,
     fault.position,
     text`${shownKey(fault.key)} ${fault.why}`,
-    more.length > 0 ? `nothing was written; also at fault: ${joinTexts(more, ', ')}` : undefined,
+    more.length > 0
+      ? text`nothing was written; also at fault: ${joinTexts(more, ', ')}`
+      : undefined,
   )
 }
 

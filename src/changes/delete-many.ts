@@ -25,11 +25,10 @@ export async function deleteKeys(store: Store, { service, keys, signal }: Deleti
       await store.delete({ service, key, exactKey: true })
     } catch (error) {
       if (!(error instanceof ChamberError) || index === 0) throw error
-      const { code, message, signal: by } = error
+      const { code, message } = error
       const state = text`deleted ${storedNames(keys.slice(0, index))}; still there: ${storedNames(keys.slice(index))}`
       throw new ChamberError(code, text`${message} (${state})`, {
         hint: text`run it again to delete the others`,
-        signal: by,
         cause: error,
       })
     }
@@ -52,10 +51,9 @@ export async function deleteAfterwards(
     await deleteKeys(store, { ...deletion, signal: stop.signal })
   } catch (error) {
     if (!(error instanceof ChamberError)) throw error
-    const { code, message, hint, signal, cause } = error
+    const { code, message, hint, cause } = error
     throw new ChamberError(code, text`all values are written, but not all is deleted: ${message}`, {
       hint,
-      signal,
       cause,
     })
   }

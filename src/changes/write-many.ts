@@ -40,10 +40,9 @@ export async function writeMany(
 }
 
 function account(error: WriteStopped, what: Text, goesOn: Text): ChamberError {
-  const { code, message, hint, signal } = error
+  const { code, message, hint } = error
   return new ChamberError(code, text`${what}: ${message}`, {
     hint: hint ? text`${hint}; ${goesOn}` : goesOn,
-    signal,
     cause: error.cause,
   })
 }

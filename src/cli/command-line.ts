@@ -1,168 +1,121 @@
 /**
- * The spellings of flags that scripts written for the Go program use, turned into the ones that
- * commander reads.
+ * The command line, parsed once: preconnecting, the start of exec, `--verbose`, completion and
+ * commander all use the result.
  *
- * The Go program (pflag) takes flags anywhere before `--`, as `--flag value`, `--flag=value`,
- * `-f value`, `-fvalue`, `-f=value` and bundled (`-qv=2`); a boolean takes a value only behind `=`.
- * Commander knows neither `-f=value` nor `--flag=true`, so the words are rewritten before it sees
- * them: `--flag=value …  -- operand …`.
+ * Flags are read as the Go program (pflag) reads them: anywhere before `--`, as `--flag value`,
+ * `--flag=value`, `-f value`, `-fvalue`, `-f=value` and bundled (`-qv=2`); a boolean takes a value
+ * only after `=`.
  */
-import { text, quote, type Text } from '../core/text.ts'
-import type { Command } from 'commander'
-import { UsageError } from '../core/errors.ts'
+import type { GlobalFlags } from '../core/settings.ts'
+import { ArgumentParser, isFlag, nextIndex, type Problem } from './argument-parser.ts'
+import {
+  type CommandEntry,
+  type CommandSyntax,
+  type FlagSpec,
+  flagsOf,
+  type ParsedArguments,
+  parseFlags,
+} from './command-entry.ts'
 
-/** A flag as far as the spelling matters. */
-export interface Flag {
-  /** Without the dashes: `quiet`. */
-  readonly long: string
-  /** A single letter, without the dash. */
-  readonly short?: string | undefined
-  readonly takesValue: boolean
-  /** Takes one only behind `=`, and may do without. */
-  readonly mayTakeValue?: boolean
+export interface Invocation extends ParsedArguments {
+  readonly command: CommandEntry | undefined
+  /** The syntax of the subcommand, if one is named. */
+  readonly syntax: CommandSyntax | undefined
+  /** The names of the command and the subcommand. */
+  readonly path: readonly string[]
+  /** What is wrong; the first one becomes the error. */
+  readonly problems: readonly Problem[]
 }
 
-/** Every command shows its help. */
-export const helpFlag: Flag = { long: 'help', short: 'h', takesValue: false }
+/** Whether a boolean flag is given, and its last value is not false. */
+export const isOn = ({ flags }: Pick<ParsedArguments, 'flags'>, name: string): boolean =>
+  flags.get(name)?.at(-1) === true
 
-/** The flags of a command, hidden ones too. */
-export function flagsOf(command: Command): Flag[] {
-  return command.options.map(({ long, short, required, optional }) => ({
-    long: (long ?? '').replace(/^--/, ''),
-    short: short?.replace(/^-/, ''),
-    takesValue: required,
-    mayTakeValue: optional,
-  }))
+const isGlobal = (name: string): boolean => parseFlags(flagsOf()).some(({ long }) => long === name)
+
+export const hasOnlyGlobalFlags = ({ flags }: Invocation): boolean =>
+  [...flags.keys()].every(isGlobal)
+
+/** The last values of the flags that every command accepts. */
+export function globalFlags({ flags }: Invocation): GlobalFlags {
+  const given = [...flags].filter(([name]) => isGlobal(name))
+  return Object.fromEntries(given.map(([name, values]) => [camelCase(name), values.at(-1)]))
 }
 
-/** Where in the words a command's name stands. */
-export interface Place {
-  readonly name: string
-  readonly index: number
-}
-
-/** The words of a command line, told apart. */
-export interface ParsedWords {
-  /** `--long` or `--long=value`, in the order given; a boolean that was turned off is left out. */
-  readonly flags: readonly string[]
-  /** The operands before `--`. */
-  readonly operands: readonly string[]
-  /** Everything behind the first `--`, or undefined where there was none. */
-  readonly rest: readonly string[] | undefined
-}
-
-/** What Go's strconv.ParseBool reads. */
-const booleans = new Map<string, boolean>([
-  ...['1', 't', 'T', 'TRUE', 'true', 'True'].map((word) => [word, true] as const),
-  ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map((word) => [word, false] as const),
-])
+const camelCase = (name: string): string =>
+  name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 /**
- * The next operand at or behind `from`, as far as the flags known there tell: a flag that is not
- * known to be a boolean takes the word behind it, as the Go program's command search has it.
+ * @param argv without the runtime and the program: `['exec', 'app', '--', 'env']`
+ * @returns what it asks for, as far as it can be read
  */
-export function findCommand(
-  words: readonly string[],
-  flags: readonly Flag[],
-  from = 0,
-): Place | undefined {
-  for (let index = from; index < words.length; index++) {
-    const word = words[index] ?? ''
-    if (word === '--') return undefined
-    if (!word.startsWith('-') || word === '-') return { name: word, index }
-    if (takesNextWord(word, flags)) index++
+export function parseCommandLine(
+  argv: readonly string[],
+  commands: readonly CommandEntry[],
+): Invocation {
+  const index = findOperand(argv, [])
+  const name = argv[index]
+  if (name === undefined) return parseWithoutCommand(argv)
+  const path = [name]
+  // the arguments of completion are data
+  if (name.startsWith('__complete')) {
+    return { ...new ArgumentParser([], []), ...noCommand, path, rest: argv.toSpliced(index, 1) }
   }
-  return undefined
+  if (name === 'help') return { ...new ArgumentParser(argv, [index]), ...noCommand, path }
+  const command = commands.find((one) => one.name === name)
+  if (command) return parseCommand(argv, command, index)
+  const before = new ArgumentParser(argv.slice(0, index), [])
+  return { ...before, ...noCommand, problems: [...before.problems, unknownCommand(argv, index)] }
 }
 
-function takesNextWord(word: string, flags: readonly Flag[]): boolean {
-  if (word.includes('=')) return false
-  if (word.startsWith('--')) {
-    return flags.find((flag) => `--${flag.long}` === word)?.takesValue ?? true
-  }
-  if (word.length > 2) return false
-  return flags.find((flag) => flag.short === word[1])?.takesValue ?? true
+const noCommand = { command: undefined, syntax: undefined, path: [] }
+
+function unknownCommand(argv: readonly string[], index: number): Problem {
+  return { kind: 'unknownCommand', number: index + 1, input: argv[index] ?? '' }
+}
+
+function parseWithoutCommand(argv: readonly string[]): Invocation {
+  const parsed = new ArgumentParser(argv, [])
+  const { rest = [], problems } = parsed
+  const extra = rest.length > 0 ? [unknownCommand(argv, argv.length - rest.length)] : []
+  return { ...parsed, ...noCommand, problems: [...problems, ...extra] }
+}
+
+function parseCommand(argv: readonly string[], command: CommandEntry, index: number): Invocation {
+  const { name, subcommands = [], runsCommand } = command
+  const next = subcommands.length === 0 ? -1 : findOperand(argv, [index], command)
+  const subcommand = subcommands.find((one) => one.name === argv[next])
+  const syntax = subcommand ?? command
+  const path = subcommand ? [name, subcommand.name] : [name]
+  const parsed = new ArgumentParser(argv, subcommand ? [index, next] : [index], syntax)
+  const showsHelp = isOn(parsed, 'help') || (subcommands.length > 0 && !subcommand)
+  const problems = [...parsed.problems, ...(showsHelp ? [] : parsed.checkOperands(runsCommand))]
+  return { ...parsed, command, syntax, path, problems }
 }
 
 /**
- * Tells flags from operands.
- * @throws {UsageError} for an unknown flag, a missing value, or a boolean that is none
+ * Returns the index of the first operand that is not in `path`. An unknown flag takes the next
+ * argument, as in the Go program.
  */
-export function parseWords(words: readonly string[], flags: readonly Flag[]): ParsedWords {
-  const reader = new FlagReader(flags)
-  const operands: string[] = []
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index] ?? ''
-    if (word === '--') return { flags: reader.flags(), operands, rest: words.slice(index + 1) }
-    if (!word.startsWith('-') || word === '-') operands.push(word)
-    else if (reader.read(word, words[index + 1])) index++
+function findOperand(
+  argv: readonly string[],
+  path: readonly number[],
+  syntax?: CommandSyntax,
+): number {
+  let specs: readonly FlagSpec[] | undefined
+  for (let index = nextIndex(-1, path); index < argv.length; index = nextIndex(index, path)) {
+    const input = argv[index] ?? ''
+    if (input === '--') return -1
+    if (!isFlag(input)) return index
+    specs ??= parseFlags(flagsOf(syntax))
+    if (takesNext(input, specs)) index = nextIndex(index, path)
   }
-  return { flags: reader.flags(), operands, rest: undefined }
+  return -1
 }
 
-class FlagReader {
-  readonly #known: readonly Flag[]
-  readonly #seen: { flag: Flag; value: string | boolean }[] = []
-
-  constructor(known: readonly Flag[]) {
-    this.#known = known
-  }
-
-  flags(): string[] {
-    const last = new Map(this.#seen.map(({ flag, value }) => [flag, value]))
-    return this.#seen.flatMap(({ flag, value }) => {
-      if (typeof value === 'string') return [`--${flag.long}=${value}`]
-      return value && last.get(flag) ? [`--${flag.long}`] : []
-    })
-  }
-
-  /** Reads one word of flags; true when it took the next word as its value. */
-  read(word: string, next: string | undefined): boolean {
-    return word.startsWith('--') ? this.#long(word, next) : this.#short(word, next)
-  }
-
-  #long(word: string, next: string | undefined): boolean {
-    const [name = '', value] = splitAtEquals(word.slice(2))
-    const flag = this.#known.find(({ long }) => long === name)
-    if (!flag) throw new UsageError(text`unknown flag: ${quote(`--${name}`, 'flag')}`)
-    return this.#set(flag, value, next, quote(`--${name}`, 'flag'))
-  }
-
-  #short(word: string, next: string | undefined): boolean {
-    for (let letters = word.slice(1); letters !== ''; letters = letters.slice(1)) {
-      const flag = this.#known.find(({ short }) => short === letters[0])
-      if (!flag) throw new UsageError(text`unknown shorthand flag in ${quote(word, 'flag')}`)
-      const shown = quote(`-${letters[0]}`, 'flag')
-      if (letters[1] === '=' && letters.length > 2) {
-        return this.#set(flag, letters.slice(2), undefined, shown)
-      }
-      if (flag.takesValue) return this.#set(flag, letters.slice(1) || undefined, next, shown)
-      this.#set(flag, undefined, undefined, shown)
-    }
-    return false
-  }
-
-  #set(flag: Flag, value: string | undefined, next: string | undefined, shown: Text): boolean {
-    if (flag.mayTakeValue) {
-      this.#seen.push({ flag, value: value ?? true })
-      return false
-    }
-    if (!flag.takesValue) {
-      const given = value === undefined ? true : booleans.get(value)
-      if (given === undefined) {
-        throw new UsageError(text`invalid value for ${shown}: it is neither true nor false`)
-      }
-      this.#seen.push({ flag, value: given })
-      return false
-    }
-    const given = value ?? next
-    if (given === undefined) throw new UsageError(text`flag needs a value: ${shown}`)
-    this.#seen.push({ flag, value: given })
-    return value === undefined
-  }
-}
-
-function splitAtEquals(text: string): [string, string | undefined] {
-  const at = text.indexOf('=')
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)]
+function takesNext(input: string, specs: readonly FlagSpec[]): boolean {
+  const isLong = input.startsWith('--')
+  if (input.includes('=') || (!isLong && input.length > 2)) return false
+  const flag = specs.find(({ long, short }) => (isLong ? `--${long}` : `-${short}`) === input)
+  return flag === undefined || flag.value === 'required'
 }

@@ -1,7 +1,7 @@
 /** The flags of every command, and the program's own help. */
 import { Command, Option } from 'commander'
-import { rows } from '../commands/registry.ts'
 import type { Output } from '../context.ts'
+import type { CommandEntry } from './command-entry.ts'
 
 /** The program without its commands: what every command line may hold. */
 export function createRoot(stdout: Pick<Output, 'write'>): Command {
@@ -36,10 +36,13 @@ export function createRoot(stdout: Pick<Output, 'write'>): Command {
 }
 
 /** The same with all commands, as its own help shows them. */
-export function createWholeRoot(stdout: Pick<Output, 'write'>): Command {
+export function createWholeRoot(
+  stdout: Pick<Output, 'write'>,
+  commands: readonly CommandEntry[],
+): Command {
   const root = createRoot(stdout)
   const help = { name: 'help', summary: 'show the help of a command' }
-  for (const { name, summary } of [...rows, help]) {
+  for (const { name, summary } of [...commands, help]) {
     root.addCommand(new Command(name).description(summary))
   }
   return root

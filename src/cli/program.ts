@@ -1,72 +1,59 @@
-/**
- * The program: finds the command among the words, hands commander what it reads, and shows help.
- */
-import { text, quote, storedName } from '../core/text.ts'
+/** Runs a command line: its help, its error, or its command by commander. */
 import { type Command, CommanderError } from 'commander'
-import { type Row, rows } from '../commands/registry.ts'
 import { createContext, type World } from '../context.ts'
-import { createReporter } from '../output/reporter.ts'
 import { UsageError } from '../core/errors.ts'
-import {
-  findCommand,
-  type Flag,
-  flagsOf,
-  helpFlag,
-  parseWords,
-  type ParsedWords,
-} from './command-line.ts'
-import { describeRefusal } from './usage-error.ts'
+import { text } from '../core/text.ts'
+import { createReporter } from '../output/reporter.ts'
+import { type CommandEntry, declared, type Flags } from './command-entry.ts'
+import { globalFlags, type Invocation, isOn } from './command-line.ts'
 import { createRoot, createWholeRoot } from './global-flags.ts'
 
-/**
- * Runs a command line.
- * @param words without the runtime and the program: `['exec', 'app', '--', 'env']`
- * @throws {ChamberError} for whatever keeps the command from doing its work
- */
-export async function run(words: readonly string[], world: World): Promise<void> {
-  const root = createRoot(world.stdout)
-  const globals = [...flagsOf(root), helpFlag]
-  const place = findCommand(words, globals)
-  if (!place) return showBare(parseWords(words, globals), world)
-  const rest = words.toSpliced(place.index, 1)
-  if (place.name === 'help') return showHelp(parseWords(rest, globals), world)
-  if (place.name.startsWith('__complete')) return complete(place.name, rest, world)
-  const row = rows.find(({ name }) => name === place.name)
-  if (!row) throw unknownCommand(place.name)
-  await runRow(root, row, rest, world)
+/** @throws {ChamberError} if the command cannot do its work */
+export async function run(
+  invocation: Invocation,
+  world: World,
+  commands: readonly CommandEntry[],
+): Promise<void> {
+  const { command, path, problems } = invocation
+  const [name = ''] = path
+  if (name.startsWith('__complete')) return complete(invocation, world, commands)
+  if (problems[0]) {
+    const { usageError } = await import('./usage-error.ts')
+    throw usageError(problems[0], invocation, commands)
+  }
+  if (name === 'help') return showHelp(invocation, world, commands)
+  if (!command) return createWholeRoot(world.stdout, commands).outputHelp()
+  await runCommand(command, invocation, world)
 }
 
-/** The exit status of failures that have none of their own. */
-export function failureStatus(words: readonly string[]): number {
-  const place = findCommand(words, [...flagsOf(createRoot({ write() {} })), helpFlag])
-  return rows.find(({ name }) => name === place?.name)?.failureStatus ?? 1
-}
-
-/** Hidden, for the scripts of `chamber completion` and those of the Go program. */
-async function complete(name: string, words: readonly string[], world: World): Promise<void> {
-  const { completeWords } = await import('./completion.ts')
-  const withDescriptions = name === '__complete'
-  world.stdout.write(await completeWords(words, world, { withDescriptions }))
-}
-
-/** No command: the help, whether asked for or not. */
-function showBare({ rest = [] }: ParsedWords, { stdout }: World): void {
-  if (rest[0] !== undefined) throw unknownCommand(rest[0])
-  createWholeRoot(stdout).outputHelp()
+/** Hidden: for the scripts of `chamber completion` and those of the Go program. */
+async function complete(
+  { path, rest = [] }: Invocation,
+  world: World,
+  commands: readonly CommandEntry[],
+): Promise<void> {
+  const { completeArgs } = await import('./completion.ts')
+  const withDescriptions = path[0] === '__complete'
+  world.stdout.write(await completeArgs(rest, world, { commands, withDescriptions }))
 }
 
 /** An unknown topic shows the help of what is known of it, and is no failure. */
-async function showHelp({ operands }: ParsedWords, world: World): Promise<void> {
-  const root = createWholeRoot(world.stdout)
+async function showHelp(
+  { operands }: Invocation,
+  world: World,
+  commands: readonly CommandEntry[],
+): Promise<void> {
   const [topic, ...more] = operands
   if (topic === 'environment') return showVariables(world)
-  const row = rows.find(({ name }) => name === topic)
-  if (!row && topic !== undefined && topic !== 'help') {
-    const report = createReporter(world.stderr, () => false)
-    report.info(text`unknown help topic: ${quote(operands.join(' '), 'command')}`)
+  const entry = commands.find(({ name }) => name === topic)
+  if (!entry) {
+    if (topic !== undefined && topic !== 'help') {
+      createReporter(world.stderr, () => false).info(text`unknown help topic`)
+    }
+    return createWholeRoot(world.stdout, commands).outputHelp()
   }
-  const command = row ? await loadInto(root, row, world) : root
-  const below = row && command.commands.find((one) => one.name() === more[0])
+  const command = await load(entry, world)
+  const below = command.commands.find((one) => one.name() === more[0])
   ;(below ?? command).outputHelp()
 }
 
@@ -75,93 +62,57 @@ async function showVariables({ stdout }: World): Promise<void> {
   stdout.write(describeVariables())
 }
 
-function unknownCommand(name: string): UsageError {
-  return new UsageError(text`unknown command: ${quote(name, 'command')}`, {
-    hint: text`see chamber help`,
-  })
-}
-
-/** Puts the real command in the place of its row. */
-async function loadInto(root: Command, row: Row, world: World): Promise<Command> {
-  const create = await row.load()
-  const command = create(createContext(world, () => root.opts()))
-  Object.assign(root, { commands: [] })
+/** Creates a command as a subcommand of the program. */
+async function load(entry: CommandEntry, world: World, flags = {}): Promise<Command> {
+  const create = await entry.load()
+  const command = create(createContext(world, () => flags))
+  const root = createRoot(world.stdout)
   root.addCommand(command.copyInheritedSettings(root))
   for (const below of command.commands) below.copyInheritedSettings(command)
   return command
 }
 
-/** The same failure with how a command is used, for whoever runs it without the program. */
-export async function withUsageOf(name: string, error: UsageError, world: World): Promise<unknown> {
-  const row = rows.find((one) => one.name === name)
-  if (!row) return error
-  const command = await loadInto(createRoot(world.stdout), row, world)
-  return withUsage({ command, path: [name], words: [] }, error)
-}
-
-/** A command of a command: `tag read`. */
-interface Target {
-  readonly command: Command
-  readonly path: readonly string[]
-  readonly words: readonly string[]
-}
-
-async function runRow(
-  root: Command,
-  row: Row,
-  words: readonly string[],
+async function runCommand(
+  entry: CommandEntry,
+  invocation: Invocation,
   world: World,
 ): Promise<void> {
-  const loaded = await loadInto(root, row, world)
-  const globals = flagsOf(root)
-  const target = locate(loaded, words, globals)
+  const loaded = await load(entry, world, globalFlags(invocation))
+  const [, name] = invocation.path
+  const command = loaded.commands.find((one) => one.name() === name) ?? loaded
+  // A command that has subcommands shows its help, whatever else is asked of it.
+  if (isOn(invocation, 'help') || command.commands.length > 0) return command.outputHelp()
+  checkChoices(command, invocation.flags)
   try {
-    const parsed = parseWords(target.words, [...globals, ...flagsOf(target.command), helpFlag])
-    // A command that only holds others shows its help, whatever else is asked of it.
-    const holdsOthers = target.command.commands.length > 0
-    if (parsed.flags.includes('--help') || holdsOthers) return target.command.outputHelp()
-    const canonical = canonicalWords(target, parsed, { globals, keepsDash: row.keepsDash ?? false })
-    await root.parseAsync(canonical, { from: 'user' })
+    await command.parseAsync(canonicalArgs(command, invocation), { from: 'user' })
   } catch (error) {
-    throw withUsage(target, error)
+    // its message may quote an argument
+    throw error instanceof CommanderError ? new UsageError(text`invalid arguments`) : error
   }
 }
 
-function locate(command: Command, words: readonly string[], globals: readonly Flag[]): Target {
-  const whole = { command, path: [command.name()], words }
-  const place = findCommand(words, [...globals, ...flagsOf(command), helpFlag])
-  const below = command.commands.find((one) => one.name() === place?.name)
-  if (!place || !below) return whole
-  const path = [command.name(), below.name()]
-  return { command: below, path, words: words.toSpliced(place.index, 1) }
+/** Rejects values that commander would quote. */
+function checkChoices({ options }: Command, flags: Flags): void {
+  for (const { long, argChoices: choices } of options) {
+    const values = flags.get(long?.slice(2) ?? '') ?? []
+    if (!choices || values.every((value) => choices.includes(String(value)))) continue
+    const expected = choices.join(', ').replace(/, ([^,]*)$/, ' or $1')
+    throw new UsageError(text`invalid ${declared(long ?? '')}: expected ${declared(expected)}`)
+  }
 }
 
-/** The words as commander reads them: global flags, the command, its flags, `--`, the operands. */
-function canonicalWords(
-  { path }: Target,
-  parsed: ParsedWords,
-  { globals, keepsDash }: { readonly globals: readonly Flag[]; readonly keepsDash: boolean },
+/** The arguments in the one spelling that commander and the Go program read alike. */
+function canonicalArgs(
+  { options }: Command,
+  { command, flags, operands, rest }: Invocation,
 ): string[] {
-  const isGlobal = (word: string) =>
-    globals.some(({ long }) => word === `--${long}` || word.startsWith(`--${long}=`))
-  return [
-    ...parsed.flags.filter(isGlobal),
-    ...path,
-    ...parsed.flags.filter((word) => !isGlobal(word)),
-    '--',
-    ...parsed.operands,
-    ...(keepsDash && parsed.rest ? ['--'] : []),
-    ...(parsed.rest ?? []),
-  ]
+  const given = [...flags].filter(([name]) => options.some(({ long }) => long === `--${name}`))
+  const args = given.flatMap(([name, values]) =>
+    values.at(-1) === false ? [] : values.map((value) => spell(name, value)),
+  )
+  const dash = command?.runsCommand ? ['--'] : []
+  return [...args, '--', ...operands, ...dash, ...(rest ?? [])]
 }
 
-/** Wrong usage is followed by how the command is used. */
-function withUsage({ command, path }: Target, error: unknown): unknown {
-  const usage = storedName(`chamber ${path.join(' ')} ${command.usage()}`)
-  if (error instanceof CommanderError) {
-    return new UsageError(describeRefusal(error, command), { usage })
-  }
-  return error instanceof UsageError
-    ? new UsageError(error.message, { hint: error.hint, usage })
-    : error
-}
+const spell = (name: string, value: string | boolean): string =>
+  typeof value === 'string' ? `--${name}=${value}` : `--${name}`

@@ -1,24 +1,68 @@
-/** What commander refuses, in words of our own: its messages quote the command line. */
-import type { Command, CommanderError } from 'commander'
-import { text, storedName, storedNames, type Text } from '../core/text.ts'
+/** Reports what is wrong with a command line, without anything that is in it. */
+import { UsageError } from '../core/errors.ts'
+import { text, type Text } from '../core/text.ts'
+import type { Problem } from './argument-parser.ts'
+import { type CommandEntry, declared, flagsOf, parseFlags, usageOf } from './command-entry.ts'
+import type { Invocation } from './command-line.ts'
+import { mostSimilar } from '../core/most-similar.ts'
 
-/** The message for a refusal; names of arguments and flags come from what the command declares. */
-export function describeRefusal({ code, message }: CommanderError, command: Command): Text {
-  const { registeredArguments: all } = command
-  const named = all.find((argument) => message.includes(`argument '${argument.name()}'`))
-  if (code === 'commander.missingArgument' && named) {
-    return text`missing required argument '${storedName(named.name())}'`
+/** The error for a problem; the commands are for suggestions. */
+export function usageError(
+  problem: Problem,
+  invocation: Invocation,
+  commands: readonly CommandEntry[],
+): UsageError {
+  const hint = hintFor(problem, invocation, commands)
+  return new UsageError(describe(problem), { hint })
+}
+
+function describe(problem: Problem): Text {
+  switch (problem.kind) {
+    case 'unknownCommand':
+      return text`unknown command in argument ${problem.number}`
+    case 'unknownFlag':
+      return text`unknown flag in argument ${problem.number}`
+    case 'valueReadAsFlag':
+      return text`argument ${problem.number} was read as a flag; put a value that begins with a dash after --${problem.isVariadic ? text`` : text`, or pass it on standard input with -`}`
+    case 'missingValue':
+      return text`missing value after --${problem.flag.long}`
+    case 'invalidBoolean':
+      return text`invalid --${problem.flag.long}: expected true or false`
+    case 'missingArgument':
+      return text`missing required argument '${problem.name}'`
+    case 'tooManyArguments':
+      return text`too many arguments: expected ${problem.max}, got ${problem.count}`
+    case 'missingDash':
+      return text`missing -- between the services and the command`
+    case 'missingCommand':
+      return text`missing command after --`
   }
-  if (code === 'commander.excessArguments') {
-    const count = Number(/but got (\d+)/.exec(message)?.[1] ?? all.length + 1)
-    const noun = all.length === 1 ? 'argument' : 'arguments'
-    const name = storedName(command.name())
-    return text`too many arguments for '${name}'. Expected ${all.length} ${noun} but got ${count}.`
+}
+
+function hintFor(
+  problem: Problem,
+  { syntax, path }: Invocation,
+  commands: readonly CommandEntry[],
+): Text | undefined {
+  if (problem.kind === 'unknownCommand') {
+    const names = [...commands.map(({ name }) => name), 'help']
+    return suggestion(problem.input, names) ?? text`list the commands: chamber help`
   }
-  const option = command.options.find(({ flags }) => message.includes(`option '${flags}'`))
-  const choices = option?.argChoices ?? named?.argChoices
-  const what = option ? text`${storedName(option.long ?? '')}` : text`argument`
-  return choices
-    ? text`invalid ${what}: expected one of ${storedNames(choices)}`
-    : text`invalid ${what}`
+  const help = declared(['chamber', ...path, '--help'].join(' '))
+  if (problem.kind === 'valueReadAsFlag') return text`list the flags: ${help}`
+  if (problem.kind !== 'unknownFlag') return undefined
+  const flags = parseFlags(flagsOf(syntax)).map(({ long }) => `--${long}`)
+  return suggestion(problem.input.replace(/=.*/s, ''), flags) ?? text`list the flags: ${help}`
+}
+
+function suggestion(input: string, names: readonly string[]): Text | undefined {
+  const found = mostSimilar(input, names)
+  return found === undefined ? undefined : text`did you mean ${declared(found)}?`
+}
+
+/** Adds how the command is called to an error about its arguments. */
+export function withUsage(error: UsageError, { syntax, path }: Invocation): UsageError {
+  if (!syntax) return error
+  const usage = declared(['chamber', ...path, usageOf(syntax)].join(' '))
+  return new UsageError(error.message, { hint: error.hint, usage, cause: error.cause })
 }

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
 import { formatTable } from '../output/table.ts'
 import { servicesOf } from '../core/secret-name.ts'
+import { trimEnd, trimStart } from '../core/trim-character.ts'
 import { outputOption, type OutputFormat } from '../cli/arguments.ts'
 
 interface ListServicesOptions {
@@ -37,7 +38,7 @@ async function listServices(
   { secrets, output }: ListServicesOptions,
 ): Promise<void> {
   const store = await openStore()
-  const names = await store.names(prefix.toLowerCase().replace(/^\/+|\/+$/g, ''))
+  const names = await store.names(trimEnd(trimStart(prefix.toLowerCase(), '/'), '/'))
   const rows = secrets ? names : servicesOf(names)
   if (output === 'json') stdout.write(printJson(rows))
   else stdout.write(formatTable([['Service'], ...rows.map((row) => [row])]))

@@ -142,7 +142,7 @@ async function putBack(
     if (keys.length > 0) left.push(text`${storedNames(keys)} of '${draft.service.typed}'`)
   }
   if (!(error instanceof ChamberError)) return error
-  const { code, signal } = error
+  const { code } = error
   for (const keys of left)
     report.warn(text`${quote(name, 'label')} could not be put back on ${keys}`)
   const state =
@@ -154,7 +154,6 @@ async function putBack(
       left.length > 0
         ? text`once the cause is gone, the same command with --move makes it whole, and --delete takes it away`
         : error.hint,
-    signal,
     cause: error.cause,
   })
 }

@@ -19,22 +19,15 @@ export class ChamberError extends Error {
   readonly code: ErrorCode
   /** The way out, when there is one. */
   readonly hint: Text | undefined
-  /** Of STOPPED: what stopped chamber. */
-  readonly signal: NodeJS.Signals | undefined
 
   constructor(
     code: ErrorCode,
     message: Text,
-    options: {
-      hint?: Text | undefined
-      cause?: unknown
-      signal?: NodeJS.Signals | undefined
-    } = {},
+    options: { hint?: Text | undefined; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.hint = options.hint
-    this.signal = options.signal
   }
 }
 

@@ -73,6 +73,7 @@ export const failures = {
   RESERVED_KEY: 1,
   ROTATED: 1,
   SECRET_FILES: 1,
+  SETTING_INVALID: 1,
   STOPPED: 'signal',
   STORE_BUSY: 1,
   STORE_DAMAGED: 1,

@@ -64,7 +64,7 @@ export function isReserved(service: ServiceReference): boolean {
 }
 
 /** Whether a text can be a key. */
-export const isKey = (text: string): boolean => keyName.test(text)
+export const isKey = (input: string): boolean => keyName.test(input)
 
 /**
  * A key as typed: its case is kept, for a key stored in capitals is looked up as it is first.
@@ -76,7 +76,10 @@ export function parseKey(typed: string): string {
 }
 
 function expand(typed: string, variables: Variables): string {
-  return typed.replace(/\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}/g, (_, name: string, fallback) => {
+  // up to the last brace, for a search that finds none would begin anew at every ${
+  const end = typed.lastIndexOf('}') + 1
+  const pattern = /\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}/g
+  const filled = typed.slice(0, end).replace(pattern, (_, name: string, fallback) => {
     const value = variables[name] || (fallback as string | undefined)
     if (value !== undefined) return value
     throw new ChamberError(
@@ -87,6 +90,7 @@ function expand(typed: string, variables: Variables): string {
       },
     )
   })
+  return filled + typed.slice(end)
 }
 
 function badName(kind: 'key' | 'service', typed: string, example: Text): ChamberError {

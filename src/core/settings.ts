@@ -92,7 +92,7 @@ const namesKmsKey = ({ kmsKey, kmsKeyAlias }: GlobalFlags, env: Variables): bool
 const keyId = /^(alias\/|arn:|mrk-|[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$)/
 
 /** An alias may be given without its prefix; ids and ARNs are taken as they are. */
-const keyName = (text: string): string => (keyId.test(text) ? text : `alias/${text}`)
+const keyName = (input: string): string => (keyId.test(input) ? input : `alias/${input}`)
 
 /** `--retries` counts attempts, the first included, and 0 means the default of the AWS SDKs. */
 function resolveAttempts(flags: GlobalFlags, env: Variables): number {
@@ -139,15 +139,14 @@ const milliseconds: Readonly<Record<string, number>> = {
  * @throws {UsageError} naming `source`
  */
 export function parseDuration(input: string, source: Text): number {
-  const parts = [...input.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/g)]
-  const whole = parts.map(([part]) => part).join('')
   if (input === '0') return 0
-  if (whole === '' || whole !== input.replace(/^\+/, '')) {
+  if (!/^\+?((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))+$/.test(input)) {
     throw new UsageError(text`invalid ${source}: ${quote(input, 'duration')} is not a duration`, {
       hint: text`write a duration such as 500ms, 30s or 2m`,
     })
   }
-  return parts.reduce(
+  const parts = input.matchAll(/([\d.]+)([a-zµ]+)/g)
+  return [...parts].reduce(
     (sum, [, count, unit]) => sum + Number(count) * (milliseconds[unit ?? ''] ?? 0),
     0,
   )

@@ -1,6 +1,7 @@
 /** Tags as a user types them: `key=value`, several joined by commas. */
 import { text, quote } from './text.ts'
 import { ChamberError } from './errors.ts'
+import { trimEnd, trimStart } from './trim-character.ts'
 
 /** Tag keys and their values. */
 export type Tags = Readonly<Record<string, string>>
@@ -20,7 +21,7 @@ const tagValue = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u
  */
 export function parseTags(typed: string, before: Tags = {}): Tags {
   const single = typed.split('=').length <= 2
-  const fields = single ? [typed.replace(/^"+|"+$/g, '')] : csvFields(typed)
+  const fields = single ? [trimEnd(trimStart(typed, '"'), '"')] : csvFields(typed)
   return { ...before, ...Object.fromEntries(fields.map(parseTag)) }
 }
 

@@ -2,7 +2,8 @@
  * Text that may be printed. Literal parts come from the source code; everything from outside enters
  * through `quote`, which shows it only where it has the shape of what it should be.
  */
-import { isNearBackend } from './backend.ts'
+import { backends } from './backend.ts'
+import { mostSimilar } from './most-similar.ts'
 import { isAnchored, looksLikePath, looksRandom, looksSecret } from './secret-shape.ts'
 
 declare const displayable: unique symbol
@@ -41,7 +42,6 @@ export const joinTexts = <const Value extends string>(
   separator: string,
 ): Text => texts.join(separator) as Text
 
-const name = /^[\w.-]{1,255}$/
 const amount = '\\d{1,9}(?:\\.\\d{0,9})?'
 const unit = '(?:ns|us|µs|ms|s|secs?|m|mins?|h|hours?|d|days?|w|weeks?|y|years?)'
 
@@ -53,14 +53,14 @@ const formats = {
   flag: shapedLike(/^--?[a-z][a-z-]{0,30}$/),
   command: shapedLike(/^[a-z][a-z-]{0,20}$/),
   variable: shapedLike(/^[A-Za-z_]\w{0,99}$/),
-  key: shapedLike(name),
+  key: shapedLike(/^[\w.-]{1,255}$/),
   service: shapedLike(/^[\w.-]{1,255}(?:\/[\w.-]{1,255}){0,15}(?::[\w.-]{1,100})?$/),
   label: shapedLike(/^[\w.-]{1,100}$/),
   number: shapedLike(/^[+-]?[\d_.,]{1,10}$/),
   duration: shapedLike(new RegExp(`^[+-]?(?:${amount} ?${unit}? ?){1,4}$`)),
   time: shapedLike(new RegExp(`^(?:[+-]?\\d{1,9}${unit}|\\d{4}-[\\d:T .+Z-]{1,30})$`)),
   /** A misspelled name of a backend. */
-  backend: isNearBackend,
+  backend: (input: string) => mostSimilar(input.toLowerCase(), backends) !== undefined,
   tag: namedLike(/^[A-Za-z_.:-]{1,40}$/),
   /** As IAM names it: `ssm:PutParameter`. */
   action: shapedLike(/^[a-z\d-]{1,32}:\w{1,64}(?: on .{1,1024})?$/),

@@ -33,7 +33,7 @@ export class SealFault extends Error {
   declare readonly message: Text
 
   constructor(message: Text) {
-    super(message)
+    super(String(message))
   }
 }
 

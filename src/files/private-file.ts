@@ -19,6 +19,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { ChamberError } from '../core/errors.ts'
+import { uninterrupted } from '../host/node/stop-signals.ts'
 import { systemReason } from './system-error.ts'
 
 export interface PrivateFile {
@@ -45,7 +46,7 @@ interface Whereabouts {
 export function privateFile(typed: string, { cwd, userId }: Whereabouts): PrivateFile {
   const { path, inPlace } = told(typed, () => locate(typed, resolve(cwd, typed), userId))
   const write = (content: string | Uint8Array) =>
-    inPlace ? writeFileSync(path, content) : replace(path, content)
+    inPlace ? writeFileSync(path, content) : uninterrupted(() => replace(path, content))
   return {
     path,
     isFile: !inPlace,

@@ -152,8 +152,8 @@ function refill(folder: string, files: readonly SecretFile[]): void {
 }
 
 /** A name that is there already, as one in other letters may be on some systems, is an error. */
-function writeFile(folder: string, { name, text }: SecretFile): void {
-  writeFileSync(join(folder, name), text, { flag: 'wx', mode: 0o600 })
+function writeFile(folder: string, { name, text: content }: SecretFile): void {
+  writeFileSync(join(folder, name), content, { flag: 'wx', mode: 0o600 })
 }
 
 const refusal = (path: string, why: Text): ChamberError =>

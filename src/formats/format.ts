@@ -75,7 +75,11 @@ export function lines(
 /** Keys that lose the same way become one loss. */
 export function groupLosses(losses: readonly { key: string; text: Text }[]): Loss[] {
   const keys = new Map<Text, string[]>()
-  for (const { key, text: why } of losses) keys.set(why, [...(keys.get(why) ?? []), key])
+  for (const { key, text: why } of losses) {
+    const sharing = keys.get(why)
+    if (sharing) sharing.push(key)
+    else keys.set(why, [key])
+  }
   return [...keys].map(([why, sharing]) => ({ keys: sharing, text: why }))
 }
 

@@ -58,8 +58,8 @@ export function findReadable(typed: string): Readable {
  * The format of a text. YAML, which JSON is too, unless its first line is `NAME=…`, or the name of
  * its file says dotenv and the text says nothing else.
  */
-export function recognize(text: string, file: string): Readable {
-  const first = /^(?:[^\S\n]*(?:#[^\n]*)?\n)*([^\n]*)/.exec(text)?.[1] ?? ''
+export function recognize(content: string, file: string): Readable {
+  const first = /^(?:[^\S\n]*(?:#[^\n]*)?\n)*([^\n]*)/.exec(content)?.[1] ?? ''
   const isAssignment = /^\s*(export\s+)?[\w.-]+\s*=/.test(first)
   const isNamed = /(^|[/\\])\.env[^/\\]*$|\.env$/.test(file)
   const isYaml = /^\s*[{["'?-]|:(\s|$)/.test(first)

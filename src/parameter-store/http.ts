@@ -30,9 +30,9 @@ export type ParameterStoreServer = {
   readonly close: () => Promise<void>
 }
 
-function refusal(status: number, text: string): WireResponse {
+function refusal(status: number, why: string): WireResponse {
   const headers = { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }
-  return { status, headers, body: Buffer.from(`${text}\n`) }
+  return { status, headers, body: Buffer.from(`${why}\n`) }
 }
 
 /**

@@ -68,7 +68,7 @@ export function variable(entries: readonly ByteString[], name: string): ByteStri
 export function toRecord(entries: readonly ByteString[]): Record<string, string> {
   const named = entries.filter((present) => nameOf(present) !== undefined).map(toText)
   return Object.fromEntries(
-    named.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]),
+    named.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
   )
 }
 

@@ -5,7 +5,7 @@ import {
   variable,
   withoutVariables,
 } from './environment-block.ts'
-import { endAs, type Outcome } from './exit-status.ts'
+import type { Outcome } from './exit-status.ts'
 import { findExecutable } from './find-executable.ts'
 import type { Inherited } from '../host/node/inherited.ts'
 import type { Lifetime } from './lifetime.ts'
@@ -15,7 +15,7 @@ import { rawArguments } from '../host/node/raw-arguments.ts'
 import type { Reload } from './reload.ts'
 import { getReady, type Ready, replace } from './replace.ts'
 
-export { endAs, getReady, type Ready }
+export { getReady, type Ready }
 
 export type LaunchRequest = {
   /** As typed: a name to look up on PATH, or a path. It becomes the command's own name, argv[0]. */

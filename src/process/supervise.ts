@@ -12,6 +12,7 @@ import type { Inherited } from '../host/node/inherited.ts'
 import { launchError } from './launch-error.ts'
 import { type Lifetime, Lifetimes } from './lifetime.ts'
 import { reapOrphans } from '../host/node/orphans.ts'
+import { handOverSignals, undoAtEnd } from '../host/node/stop-signals.ts'
 import type { FilteredOutput, OutputFilter } from './output-filter.ts'
 import type { Program } from './resolved-command.ts'
 import type { Change, Reload, Running } from './reload.ts'
@@ -45,6 +46,7 @@ export async function supervise(
   const lifetimes = new Lifetimes()
   // Whoever writes to a pipe or a connection that is gone gets SIGPIPE: it is not the command's.
   const relay = relaySignals(createFilter || reload ? ['SIGPIPE'] : [])
+  handOverSignals()
   let isRestarting = false
   const stop = () => {
     if (isRestarting) return
@@ -63,8 +65,7 @@ export async function supervise(
     return running
   }
   // A defect of ours ends this process by way of `exit`; the files go with it.
-  const removeFiles = () => lifetimes.end()
-  process.once('exit', removeFiles)
+  const forget = undoAtEnd(() => lifetimes.end())
   try {
     lifetimes.begin(files)
     if (process.platform === 'win32') return await onWindows(program, { createFilter, reload })
@@ -81,7 +82,7 @@ export async function supervise(
   } finally {
     isRestarting = false
     stop()
-    process.off('exit', removeFiles)
+    forget()
   }
 }
 

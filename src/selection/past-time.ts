@@ -32,9 +32,9 @@ export function parseTime(input: string, flag: Text, now: Date): Date {
   })
 }
 
-function parseAge(text: string, now: Date): Date | undefined {
-  if (!/^(\d+(\.\d+)?[smhdw])+$/.test(text)) return undefined
-  const parts = [...text.matchAll(/([\d.]+)([smhdw])/g)]
+function parseAge(input: string, now: Date): Date | undefined {
+  if (!/^(\d+(\.\d+)?[smhdw])+$/.test(input)) return undefined
+  const parts = [...input.matchAll(/([\d.]+)([smhdw])/g)]
   const age = parts.reduce(
     (sum, [, count, unit = '']) => sum + Number(count) * (seconds[unit] ?? 0),
     0,
@@ -43,8 +43,8 @@ function parseAge(text: string, now: Date): Date | undefined {
   return Number.isNaN(moment.getTime()) ? undefined : moment
 }
 
-function parseDate(text: string): Date | undefined {
-  const match = date.exec(text)
+function parseDate(input: string): Date | undefined {
+  const match = date.exec(input)
   if (!match) return undefined
   const [year = 0, month = 0, ...rest] = match.slice(1, 7).map((part) => Number(part ?? 0))
   const [day = 0, hour = 0, minute = 0, second = 0] = rest

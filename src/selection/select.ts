@@ -1,4 +1,5 @@
 /** Which secrets of a service are taken: `--only` and `--except`. */
+import { text } from '../core/text.ts'
 import { type KeyPattern, readPatterns } from './key-pattern.ts'
 
 export interface Selection {

@@ -68,7 +68,7 @@ function parseRename(word: string): Rename {
   })
 }
 
-const isKeyOrPath = (text: string): boolean => text.split('/').every(isKey)
+const isKeyOrPath = (input: string): boolean => input.split('/').every(isKey)
 
 /** A slash is part of a key only where the services below are read too. */
 function checkKeys(patterns: readonly KeyPattern[], services: readonly ServiceReference[]): void {

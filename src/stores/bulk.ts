@@ -67,8 +67,8 @@ export class WriteStopped extends ChamberError {
       unsure,
     }: { readonly written: readonly string[]; readonly unsure: readonly string[] },
   ) {
-    const { code, message, hint, signal } = cause
-    super(code, message, { hint, signal, cause })
+    const { code, message, hint } = cause
+    super(code, message, { hint, cause })
     this.written = written
     this.unsure = unsure
   }

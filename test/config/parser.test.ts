@@ -136,7 +136,7 @@ describe('values', () => {
 it('a default is the text that is written', () => {
   const { keys } = parseConfig(
     'keys: {a: {default: 0123}, b: {default: yes}, c: {default: 1.50}}',
-    'c',
+    say`c`,
   )
   expect(keys.map((one) => one.default)).toEqual(['0123', 'yes', '1.50'])
 })

@@ -1,8 +1,11 @@
 /** Command lines are completed: by the protocol, and by bash itself. */
 import { spawnSync } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager'
 import { expect, test } from 'vitest'
 import { setup, type Setup } from '../harness/chamber.ts'
 import { program } from '../harness/program.ts'
+import { hasTerminal, terminal } from '../harness/terminal.ts'
 
 async function candidates({ chamber }: Setup, ...words: string[]) {
   const { status, stdout, stderr } = await chamber(['__completeNoDesc', ...words])
@@ -52,6 +55,30 @@ test('a store that cannot be asked gives nothing, and no error', async () => {
   expect((await candidates(place, 'list', '')).found).toEqual([])
 })
 
+test('global flags and values of flags before the command are understood', async () => {
+  const place = await setup({ app: { key: 'v' } })
+  const env = { CHAMBER_SECRET_BACKEND: 'null' }
+  const found = async (...words: string[]) => {
+    const { stdout } = await place.chamber(['__completeNoDesc', ...words], { env })
+    return stdout.split('\n').slice(0, -2)
+  }
+  expect(await found('-bssm', 'read', 'app', '')).toEqual(['key'])
+  expect(await found('--backend=ssm', 'read', '-v', '1', 'app', '')).toEqual(['key'])
+  expect(await found('read', '-qv', '1', '-b', 'ssm', 'app', '')).toEqual(['key'])
+  expect(await found('read', 'app', '-b=n')).toEqual([])
+  expect(await found('read', '-qb', 'n')).toEqual(['null'])
+})
+
+test('only plain names are offered', async () => {
+  const { chamber, endpoint } = await setup()
+  const odd = ['$(touch x)', '`x`', 'a b', 'a;b', 'a"b', "a'b", 'a\nb', 'ключ', 'a/b']
+  const SecretString = JSON.stringify(Object.fromEntries(['key', ...odd].map((key) => [key, 'v'])))
+  const manager = endpoint.secretsManager()
+  await manager.send(new CreateSecretCommand({ Name: 'app', SecretString }))
+  const words = ['__completeNoDesc', '-b', 'secretsmanager', 'read', 'app', '']
+  expect((await chamber(words)).stdout).toBe('key\n:4\n')
+})
+
 const hasBash = spawnSync('bash', ['--version']).status === 0
 
 test.runIf(hasBash).each([
@@ -74,4 +101,43 @@ test.runIf(hasBash).each([
   const { stdout, stderr } = await run.exit
   expect(stderr).toBe('')
   expect(stdout.split('\n').filter(Boolean)).toEqual(expected)
+})
+
+/** An interactive bash that completes for chamber. */
+async function startBash(place: Setup, chamber: string) {
+  const bash = ['bash', '--norc', '--noprofile', '-i']
+  const session = terminal(place, ['exec', '-b', 'null', 'x', '--', ...bash])
+  session.type(`${chamber}; source <(chamber completion bash); PS1='rea''dy> '\r`)
+  await session.shows('ready> ')
+  return session
+}
+
+const isInteractive = hasBash && hasTerminal
+
+test.runIf(isInteractive)('what bash inserts is quoted', async () => {
+  const place = await setup()
+  const { file, args } = program()
+  const call = [file, ...args].map((word) => `'${word}'`).join(' ')
+  // what an older chamber may offer
+  const offered = `printf '%s\\n' '$(touch pwned)' :4`
+  const fake = `chamber() { case $1 in completion) ${call} "$@";; *) ${offered};; esac; }`
+  const session = await startBash(place, fake)
+  session.type('chamber read app $\t')
+  await session.shows('\\$\\(touch\\ pwned\\)')
+  session.type('\rexit\r')
+  expect(await session.exit).toMatchObject({ status: 0 })
+  expect(await readdir(place.cwd)).not.toContain('pwned')
+})
+
+test.runIf(isInteractive)('names of files are quoted', async () => {
+  const place = await setup()
+  await place.file('$(touch pwned)', '')
+  const { file, args } = program()
+  const call = [file, ...args].map((word) => `'${word}'`).join(' ')
+  const session = await startBash(place, `chamber() { ${call} "$@"; }`)
+  session.type('chamber render $\t')
+  await session.shows('\\$\\(touch\\ pwned\\)')
+  session.type('\rexit\r')
+  await session.exit
+  expect(await readdir(place.cwd)).not.toContain('pwned')
 })

@@ -126,7 +126,7 @@ test('keys are chosen', async () => {
 test.each([
   [['diff'], "missing required argument 'a'"],
   [['diff', 'app'], 'diff needs something to compare it with'],
-  [['diff', '--no-such', 'app', 'other'], 'unknown flag: --no-such'],
+  [['diff', '--no-such', 'app', 'other'], 'unknown flag in argument 1'],
   [['diff', 'app', 'nothing'], "service 'nothing' has no secrets"],
   [['diff', 'app:v9', 'app'], "'app' has no release 'v9'"],
   [['diff', './gone', 'app'], "'./gone' cannot be read (ENOENT)"],

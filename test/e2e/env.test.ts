@@ -16,14 +16,14 @@ test('env names what it leaves out, and prints the rest', async () => {
 })
 
 test.each(shells)('%s evaluates them', async (shell) => {
-  const values = { quotes: `it's "x"`, lines: 'a\nb\n', dollars: '$HOME $(id) `id`', blank: '' }
+  const values = { quotes: `it's "x"`, text: 'a\nb\n', dollars: '$HOME $(id) `id`', blank: '' }
   const place = await setup({ app: { ...values, blank: ' ' } })
   const { file, args, env, cwd } = invocation(['env', 'app'], place, {})
-  const print = 'printf "%s|%s|%s|%s" "$QUOTES" "$LINES" "$DOLLARS" "$BLANK"'
+  const print = 'printf "%s|%s|%s|%s" "$QUOTES" "$TEXT" "$DOLLARS" "$BLANK"'
   const script = `eval "$('${[file, ...args].join("' '")}')"; ${print}`
   const { exit } = startChild({ file: shell, args: ['-c', script], env, cwd, timeout: 30_000 })
   expect(await exit).toMatchObject({
-    stdout: `${values.quotes}|${values.lines}|${values.dollars}| `,
+    stdout: `${values.quotes}|${values.text}|${values.dollars}| `,
     stderr: '',
   })
 })

@@ -1,7 +1,7 @@
 /** docs/json.md against what is printed: every command that has `--output json`, and every field of it. */
 import { readFile } from 'node:fs/promises'
 import { beforeAll, expect, test } from 'vitest'
-import { rows } from '../../src/commands/registry.ts'
+import { commandRegistry } from '../../src/commands/registry.ts'
 import { open, type Setup, setup } from '../harness/chamber.ts'
 
 const documented = await documentedShapes()
@@ -81,7 +81,7 @@ test('every shape is tried', () => {
 
 test('every command with --output json has a shape', async () => {
   const { chamber } = await setup()
-  const names = rows.map(({ name }) => name).filter((name) => name !== 'tag')
+  const names = commandRegistry.map(({ name }) => name).filter((name) => name !== 'tag')
   const commands = [...names, 'tag read', 'tag write', 'tag delete']
   const told = await Promise.all(
     commands.map(async (command) => {

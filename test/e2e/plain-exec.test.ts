@@ -33,6 +33,6 @@ const cases: readonly {
 test.each(cases)('$what', async ({ words, env = {} }) => {
   const { chamber } = await setup({ app: { key: 'v' }, other: { key: 'w', more: 'm' } })
   const plain = await chamber(['exec', ...words], { env })
-  const flagged = await chamber(['exec', '--retry-mode', 'standard', ...words], { env })
+  const flagged = await chamber(['exec', '--strict-value', 'chamberme', ...words], { env })
   expect(plain).toEqual(flagged)
 })

@@ -40,7 +40,7 @@ const separatedReader = (delimiter: string) =>
 
 /** The variables that a shell has after it has run a script, besides those it always has. */
 function shellReader(file: string, script: (path: string) => string): Reader {
-  const own = new Set(['PATH', 'HOME', 'LANG', 'PWD', 'OLDPWD', 'SHLVL', '_'])
+  const own = new Set(['PATH', 'HOME', 'LANG', 'PWD', 'OLDPWD', 'SHLVL', 'LOGNAME', '_'])
   const print = 'process.stdout.write(JSON.stringify(process.env))'
   return reader(file, (text) =>
     withFile('text', text, (path) => {

@@ -8,8 +8,11 @@ import { failures } from '../../src/core/failures.ts'
 import { describeCause, describeError } from '../../src/output/messages.ts'
 import { createReporter } from '../../src/output/reporter.ts'
 import type { LaunchRequest } from '../../src/process/launch.ts'
+import { isOn, parseCommandLine } from '../../src/cli/command-line.ts'
 import { run } from '../../src/cli/program.ts'
-import { ChamberError } from '../../src/core/errors.ts'
+import { withUsage } from '../../src/cli/usage-error.ts'
+import { commandRegistry } from '../../src/commands/registry.ts'
+import { ChamberError, UsageError } from '../../src/core/errors.ts'
 
 export interface InProcess {
   readonly status: number
@@ -40,6 +43,7 @@ export async function runInProcess(
   words: readonly string[],
   { env, cwd, stdin = '' }: Surroundings,
 ): Promise<InProcess> {
+  const invocation = parseCommandLine(words, commandRegistry)
   const printed = { stdout: '', stderr: '' }
   const output = (name: 'stdout' | 'stderr') => ({
     isTerminal: false,
@@ -57,6 +61,7 @@ export async function runInProcess(
     env,
     cwd,
     userId: () => process.geteuid?.(),
+    signal: new AbortController().signal,
     untilStopped: async () => {},
     endAsDifferent() {},
     prepareLaunch() {},
@@ -69,13 +74,14 @@ export async function runInProcess(
     if (name.startsWith('AWS_') && value !== undefined) process.env[name] = value
   }
   try {
-    await run(words, world)
+    await run(invocation, world, commandRegistry)
     return { status: 0, ...printed, launched: undefined }
   } catch (error) {
     if (error instanceof Launched) return { status: 0, ...printed, launched: error.request }
     if (!(error instanceof ChamberError)) throw error
-    const causes = words.includes('--verbose') ? describeCause(error) : []
-    createReporter(output('stderr'), () => false).error([...describeError(error), ...causes])
+    const causes = isOn(invocation, 'verbose') ? describeCause(error) : []
+    const shown = error instanceof UsageError ? withUsage(error, invocation) : error
+    createReporter(output('stderr'), () => false).error([...describeError(shown), ...causes])
     const status = failures[error.code]
     return { status: status === 'signal' ? 130 : status, ...printed, launched: undefined }
   }

@@ -8,7 +8,7 @@ export class CredentialFault extends Error {
   declare readonly message: Text
 
   constructor(message: Text, options?: ErrorOptions) {
-    super(message, options)
+    super(String(message), options)
   }
 }
 

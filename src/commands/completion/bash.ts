@@ -13,16 +13,22 @@ __chamber() {
   directive=\${out##*:}
   out=\${out%:*}
   COMPREPLY=()
+  # readline completes only what follows the last ':' or '=', and inserts it as it is
+  local cut=\${current%"\${current##*[:=]}"}
   while IFS= read -r candidate; do
     candidate=\${candidate%%$'\\t'*}
-    [[ -n $candidate && $candidate == "$current"* ]] && COMPREPLY+=("$candidate")
+    [[ -n $candidate && $candidate == "$current"* ]] || continue
+    printf -v candidate %q "\${candidate#"$cut"}"
+    COMPREPLY+=("$candidate")
   done <<<"$out"
-  # readline completes only what stands behind the last ':' or '='
-  local cut=\${current%"\${current##*[:=]}"} index
-  for index in "\${!COMPREPLY[@]}"; do COMPREPLY[index]=\${COMPREPLY[index]#"$cut"}; done
   if [[ \${#COMPREPLY[@]} -eq 0 && $((directive & 4)) -eq 0 ]]; then
-    COMPREPLY=($(compgen -f -- "$current"))
-    compopt -o filenames 2>/dev/null
+    # bash 4 and later quote file names by themselves
+    local quotes=
+    compopt -o filenames 2>/dev/null && quotes=1
+    while IFS= read -r candidate; do
+      [[ $quotes ]] || printf -v candidate %q "$candidate"
+      COMPREPLY+=("$candidate")
+    done < <(compgen -f -- "$current")
   fi
 }
 

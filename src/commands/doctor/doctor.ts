@@ -79,9 +79,14 @@ async function examine(
 const levelWidth = 6
 const nameWidth = 13
 
-function lines({ level, check, text, remedy }: Finding): string {
-  const line = `${level.padEnd(levelWidth)}${check.padEnd(nameWidth)}${text}\n`
+function lines({ level, check, text: found, remedy }: Finding): string {
+  const line = `${level.padEnd(levelWidth)}${check.padEnd(nameWidth)}${found}\n`
   return remedy ? `${line}${' '.repeat(levelWidth + nameWidth)}→ ${remedy}\n` : line
 }
 
-const withRemedy = ({ check, level, text, remedy }: Finding) => ({ check, level, text, remedy })
+const withRemedy = ({ check, level, text: found, remedy }: Finding) => ({
+  check,
+  level,
+  text: found,
+  remedy,
+})

@@ -90,17 +90,17 @@ const keysShown = 12
 /** Columns of a row with its indentation. */
 const longestLine = 100
 
-function lines({ type, service, keys, text, remedy }: Row): string {
+function lines({ type, service, keys, text: effect, remedy }: Row): string {
   const head = [service, shown(keys)].filter(Boolean).join(': ')
-  const parts = [head, text, remedy === undefined ? '' : `→ ${remedy}`].filter(Boolean)
+  const parts = [head, effect, remedy === undefined ? '' : `→ ${remedy}`].filter(Boolean)
   const told = parts.map(wrap).join(`\n${' '.repeat(width)}`)
   return `${type.padEnd(width)}${told}\n`
 }
 
 /** Breaks a text between words, with the indentation of a row. */
-function wrap(text: string): string {
+function wrap(line: string): string {
   let length = 0
-  const broken = text.split(' ').map((word) => {
+  const broken = line.split(' ').map((word) => {
     const fits = length === 0 || length + 1 + word.length <= longestLine - width
     length = fits ? length + 1 + word.length : word.length
     return fits ? ` ${word}` : `\n${' '.repeat(width)}${word}`
@@ -131,10 +131,10 @@ function summary(rows: readonly Row[], isWhole: boolean): string {
   return `${end}${rest}\n`
 }
 
-const toJson = ({ service, type, keys, text, remedy }: Row) => ({
+const toJson = ({ service, type, keys, text: effect, remedy }: Row) => ({
   service,
   type,
   keys,
-  text,
+  text: effect,
   remedy,
 })

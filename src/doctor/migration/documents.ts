@@ -1,5 +1,6 @@
 /** What only Secrets Manager keeps: values that are no strings, and the bookkeeping beside them. */
 import { text } from '../../core/text.ts'
+import { trimEnd, trimStart } from '../../core/trim-character.ts'
 import type { Inspection, KeptSecret } from '../../stores/inspection.ts'
 import { about, type Found } from './row.ts'
 
@@ -63,10 +64,7 @@ function isRounded({ json, value }: KeptSecret): boolean {
 
 /** The digits that count, without sign, point, exponent and the zeros around them. */
 const digitsOf = (number: string): string =>
-  number
-    .replace(/e.*/i, '')
-    .replace(/[-.]/g, '')
-    .replace(/^0+|0+$/g, '')
+  trimEnd(trimStart(number.replace(/e.*/i, '').replace(/[-.]/g, ''), '0'), '0')
 
 function judgeBookkeeping(bookkeeping: Inspection['bookkeeping']): readonly Found[] {
   if (bookkeeping === undefined || bookkeeping === 'none') return []

@@ -15,13 +15,13 @@ export const judgeIndexes = (
   { service, backend }: { readonly service: string; readonly backend: Backend },
 ): readonly Found[] =>
   faults.map((fault) => {
-    const { text, remedy } = sayings[fault.type]
+    const { text: state, remedy } = sayings[fault.type]
     const which = 'path' in fault ? `${fault.path} ` : ''
     const advice = typeof remedy === 'string' ? remedy : remedy[backend === 's3' ? 's3' : 's3-kms']
     return {
       type: 'repair',
       keys: 'keys' in fault ? fault.keys : [],
-      text: which + text,
+      text: which + state,
       remedy: advice.replaceAll('SERVICE', service),
     }
   })

@@ -99,10 +99,10 @@ async function look(inspector: Inspector, service: ServiceReference): Promise<In
   }
 }
 
-const unread = (text: string, remedy: string | undefined): Found => ({
+const unread = (why: string, remedy: string | undefined): Found => ({
   type: 'unread',
   keys: [],
-  text,
+  text: why,
   remedy,
 })
 
@@ -158,9 +158,9 @@ const judgeValues = (
   secrets: readonly KeptSecret[],
   formats: readonly Format[],
 ): readonly Found[] =>
-  formats.flatMap(({ isOther, text }) =>
+  formats.flatMap(({ isOther, text: effect }) =>
     about(
       secrets.filter(({ value }) => value !== undefined && isOther(value)).map(({ key }) => key),
-      { type: 'changes', text },
+      { type: 'changes', text: effect },
     ),
   )

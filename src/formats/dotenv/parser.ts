@@ -11,7 +11,7 @@ export function parseDotenv(content: string, source: Text): Parsed {
   const scanner = new Scanner(withLineFeeds(content), source)
   const entries = new Map<string, Entry>()
   for (;;) {
-    scanner.skip(/(\s+|#[^\n]*)*/y)
+    while (scanner.skip(/\s+|#[^\n]*/y));
     if (scanner.atEnd) return { entries: [...entries.values()], warnings: [] }
     const entry = readEntry(scanner)
     const first = entries.get(entry.key)
@@ -48,20 +48,47 @@ class Scanner {
     return this.#at >= this.#text.length
   }
 
+  /** The character here; empty at the end. */
+  get next(): string {
+    return this.#text.charAt(this.#at)
+  }
+
+  /** The one before it. */
+  get previous(): string {
+    return this.#text.charAt(this.#at - 1)
+  }
+
   get position(): Position {
     return { line: this.#line, column: this.#at - this.#lineStart + 1 }
   }
 
-  /** What a sticky pattern matches here, when it does. */
-  skip(pattern: RegExp): RegExpExecArray | undefined {
+  /** What a sticky pattern matches here, if it does; none that could read a long value twice. */
+  skip(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at
-    const found = pattern.exec(this.#text) ?? undefined
-    for (const { index } of found?.[0].matchAll(/\n/g) ?? []) {
+    const found = pattern.exec(this.#text)?.[0]
+    return found === undefined ? undefined : this.take(found.length)
+  }
+
+  /** So many characters. */
+  take(length: number): string {
+    const taken = this.#text.slice(this.#at, this.#at + length)
+    for (let at = taken.indexOf('\n'); at >= 0; at = taken.indexOf('\n', at + 1)) {
       this.#line++
-      this.#lineStart = this.#at + index + 1
+      this.#lineStart = this.#at + at + 1
     }
-    this.#at += found?.[0].length ?? 0
-    return found
+    this.#at += length
+    return taken
+  }
+
+  /** The length of what is quoted here, with its quotes; undefined if the quote is not closed. */
+  quotedLength(): number | undefined {
+    const ends = this.next === '"' ? /[\\"]/g : new RegExp(this.next, 'g')
+    ends.lastIndex = this.#at + 1
+    for (let found = ends.exec(this.#text); found; found = ends.exec(this.#text)) {
+      if (found[0] !== '\\') return ends.lastIndex - this.#at
+      ends.lastIndex++
+    }
+    return undefined
   }
 
   fail(fault: Text, hint?: Text): never {
@@ -72,34 +99,33 @@ class Scanner {
 function readEntry(scanner: Scanner): Entry {
   scanner.skip(/export[^\S\n]+/y)
   const { position } = scanner
-  const key = scanner.skip(/[^\s=#'"`]+/y)?.[0] ?? scanner.fail(text`a line begins with no name`)
-  if (!scanner.skip(/[^\S\n]*=[^\S\n]*/y)) scanner.fail(text`there is no = behind the name`)
+  const key = scanner.skip(/[^\s=#'"`]+/y) ?? scanner.fail(text`a line begins with no name`)
+  if (scanner.skip(/[^\S\n]*=[^\S\n]*/y) === undefined)
+    scanner.fail(text`there is no = behind the name`)
   return { key, value: readQuoted(scanner) ?? readBare(scanner), position }
 }
 
-const quoted = {
-  '"': { pattern: /"((?:\\[^]|[^\\"])*)"/y, read: (body: string) => own({ quote: '"', body }) },
-  "'": { pattern: /'([^']*)'/y, read: (body: string) => body },
-  '`': { pattern: /`([^`]*)`/y, read: (body: string) => body },
-} as const
+const quotes: Readonly<Record<string, (body: string) => string | undefined>> = {
+  '"': (body) => own({ quote: '"', body }),
+  "'": (body) => body,
+  '`': (body) => body,
+}
 
 function readQuoted(scanner: Scanner): string | undefined {
-  for (const { pattern, read } of Object.values(quoted)) {
-    const found = scanner.skip(pattern)
-    if (!found) continue
-    if (!scanner.skip(/[^\S\n]*(#[^\n]*)?(?=\n|$)/y)) {
-      scanner.fail(text`there is something behind the closing quote`)
-    }
-    return read(found[1] ?? '')
+  const read = quotes[scanner.next]
+  if (read === undefined) return undefined
+  const length = scanner.quotedLength() ?? scanner.fail(text`the quote is not closed`)
+  const body = scanner.take(length).slice(1, -1)
+  if (scanner.skip(/[^\S\n]*(#[^\n]*)?(?=\n|$)/y) === undefined) {
+    scanner.fail(text`there is something behind the closing quote`)
   }
-  if (scanner.skip(/(?=["'`])/y)) scanner.fail(text`the quote is not closed`)
-  return undefined
+  return read(body)
 }
 
 /** Up to the end of the line, or a comment behind a blank. */
 function readBare(scanner: Scanner): string {
-  const value = scanner.skip(/(?:(?!\s+#)[^\n#])*/y)?.[0] ?? ''
-  if (scanner.skip(/(?<!\s)(?=#)/y)) {
+  const value = scanner.skip(/[^\n#]*/y) ?? ''
+  if (scanner.next === '#' && !/\s/.test(scanner.previous)) {
     scanner.fail(
       text`a # in a value without quotes`,
       text`readers differ about it: put it in quotes`,

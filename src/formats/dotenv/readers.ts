@@ -5,6 +5,8 @@
  * Checked against the readers themselves in `test/formats`.
  */
 
+import { countAtEnd } from '../../core/trim-character.ts'
+
 /** A value in quotes, on one line or several. */
 export interface Quoted {
   readonly quote: '"' | "'"
@@ -35,9 +37,22 @@ const node: Reading = ({ quote, body }) => {
 
 /** python-dotenv fills ${NAME} in all quotes, and knows escapes in both kinds. */
 const python: Reading = ({ quote, body }) => {
-  if (/\r|\$\{[^}:]*(:-[^}]*)?\}/.test(body) || endsEscaped(body)) return undefined
+  if (body.includes('\r') || fillsVariables(body) || endsEscaped(body)) return undefined
   const escapes = quote === "'" ? /\\(['\\])/g : /\\([\\'"abfnrtv])/g
   return body.replace(escapes, (_, letter: string) => pythonEscapes[letter] ?? letter)
+}
+
+/** Whether there is a `${NAME}` or `${NAME:-default}`, whatever NAME is, read from left to right once. */
+function fillsVariables(body: string): boolean {
+  let inName = false
+  let inDefault = false
+  for (const [sign] of body.matchAll(/\$\{|:-?|\}/g)) {
+    if (sign === '}' && (inName || inDefault)) return true
+    if (sign === ':-') inDefault ||= inName
+    if (sign === '}') inDefault = false
+    inName = sign === '${'
+  }
+  return false
 }
 
 const pythonEscapes: Readonly<Record<string, string>> = {
@@ -87,9 +102,10 @@ export function isSafe({ quote, body }: Quoted): boolean {
   if (quote === "'") return !body.includes("'")
   const rest = body.replace(/\\[\\"$`]/g, '')
   const runsCommands = /`|\$[({[]/.test(rest) || /"/.test(rest)
-  const isCutShort = /"[^]*\n/.test(body)
+  const inner = body.indexOf('"')
+  const isCutShort = inner >= 0 && body.includes('\n', inner)
   return !runsCommands && !isCutShort && !endsEscaped(body)
 }
 
 /** Whether the closing quote would be escaped. */
-const endsEscaped = (body: string): boolean => /(?<!\\)(\\\\)*\\$/.test(body)
+const endsEscaped = (body: string): boolean => countAtEnd(body, '\\') % 2 === 1

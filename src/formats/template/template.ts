@@ -46,7 +46,7 @@ function createEngine(): Liquid {
     memoryLimit: 100_000_000,
   })
   for (const tag of readers) delete engine.tags[tag]
-  for (const [name, quote] of Object.entries(quotings)) engine.registerFilter(name, quote)
+  for (const [name, filter] of Object.entries(quotings)) engine.registerFilter(name, filter)
   return engine
 }
 

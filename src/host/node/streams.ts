@@ -24,8 +24,8 @@ export function standardOutput(fd: number): Output {
     get isTerminal() {
       return isTerminal(fd)
     },
-    write(text) {
-      const bytes = Buffer.from(text)
+    write(content) {
+      const bytes = Buffer.from(content)
       for (let at = 0; at < bytes.length;) at += writeSome(fd, bytes.subarray(at))
     },
   }

@@ -29,9 +29,9 @@ function encode(state: State): string {
 }
 
 /** The parser's own message is never passed on: it would quote the content. */
-function parse(text: string): unknown {
+function parse(content: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(content)
   } catch {
     return undefined
   }

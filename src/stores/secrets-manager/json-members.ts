@@ -8,7 +8,7 @@ import { isRecord } from '../../core/is-record.ts'
 /** Names, and the JSON text of their values. */
 export type Members = ReadonlyMap<string, string>
 
-const tokens = /"(?:[^"\\]+|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g
 
 /**
  * The members of a JSON object, or undefined when the text is anything else. Of a name that comes

@@ -1,4 +1,5 @@
 /** What a JSON value is as a secret: strings as they are, everything else as text. */
+import { trimEnd } from '../../core/trim-character.ts'
 
 /** More zeros than this are not written out. */
 const largestShift = 400
@@ -26,6 +27,6 @@ function plainNumber(json: string): string | undefined {
   const padded = point > 0 ? digits : '0'.repeat(1 - point) + digits
   const end = Math.max(point, 1)
   const integer = padded.slice(0, end).replace(/^0+(?=\d)/, '')
-  const rest = padded.slice(end).replace(/0+$/, '')
+  const rest = trimEnd(padded.slice(end), '0')
   return sign + integer + (rest === '' ? '' : `.${rest}`)
 }
