@@ -65,13 +65,13 @@ const explain = (error: unknown): Text => {
 function parsePort(input: string): number {
   const port = parseInteger(input, text`--port`)
   if (port >= 0 && port <= 65_535) return port
-  throw new UsageError(text`invalid --port ${quote(input, 'number')}: not between 0 and 65535`)
+  throw new UsageError(text`invalid --port${quoteAfter(input, 'number')}: not between 0 and 65535`)
 }
 
 const parseRate = (flag: Text) => (input: string) => {
   const rate = parseInteger(input, flag)
   if (rate > 0) return rate
-  throw new UsageError(text`invalid ${flag} ${quote(input, 'number')}: not above 0`)
+  throw new UsageError(text`invalid ${flag}${quoteAfter(input, 'number')}: not above 0`)
 }
 
 async function serve(context: Context, options: DevServerOptions): Promise<void> {

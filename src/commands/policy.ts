@@ -1,5 +1,5 @@
 /** `chamber policy`: the least IAM policy for the calls that chamber makes. Nothing is asked of AWS. */
-import { text, joinTexts, type Text } from '../core/text.ts'
+import { text, joinTexts, quoteAfter, type Text } from '../core/text.ts'
 import { Argument, Command, Option } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
@@ -69,7 +69,9 @@ Examples:
 
 const checked = (pattern: RegExp, flag: Text, example: Text) => (input: string) => {
   if (pattern.test(input)) return input
-  throw new UsageError(text`invalid ${flag}`, { hint: text`write it like ${example}` })
+  throw new UsageError(text`invalid ${flag}${quoteAfter(input, 'number')}`, {
+    hint: text`write it like ${example}`,
+  })
 }
 
 const parseAccount = checked(/^\d{12}$/, text`--account`, text`123456789012`)

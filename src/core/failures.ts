@@ -1,5 +1,5 @@
 /** Every failure of chamber and its exit status. */
-import type { Text } from './text.ts'
+import type { Text, Text } from './text.ts'
 
 /** `signal`: 128 and the number of the signal that stopped chamber. */
 export const failures = {

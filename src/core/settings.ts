@@ -60,7 +60,7 @@ export function resolveSettings(flags: GlobalFlags, env: Variables): Settings {
 function parseBackend(input: string): Backend {
   const found = backends.find((backend) => backend === input.toLowerCase())
   if (found) return found
-  throw new UsageError(text`unknown backend: ${quote(input, 'backend')}`, {
+  throw new UsageError(text`unknown backend${quoteAfter(input, 'backend')}`, {
     hint: text`use one of ${joinTexts(backends, ', ')}, with --backend or CHAMBER_SECRET_BACKEND`,
   })
 }
@@ -121,7 +121,7 @@ export function parseInteger(input: string, source: Text): number {
   const value =
     /^(0|[1-9]\d*)$/.test(digits) || prefixed.test(digits) ? Number(literal) : Number.NaN
   if (Number.isSafeInteger(value)) return sign === '-' ? -value : value
-  throw new UsageError(text`invalid ${source}: ${quote(input, 'number')} is not a whole number`)
+  throw new UsageError(text`invalid ${source}${quoteAfter(input, 'number')}: not a whole number`)
 }
 
 const milliseconds: Readonly<Record<string, number>> = {
@@ -141,7 +141,7 @@ const milliseconds: Readonly<Record<string, number>> = {
 export function parseDuration(input: string, source: Text): number {
   if (input === '0') return 0
   if (!/^\+?((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))+$/.test(input)) {
-    throw new UsageError(text`invalid ${source}: ${quote(input, 'duration')} is not a duration`, {
+    throw new UsageError(text`invalid ${source}${quoteAfter(input, 'duration')}`, {
       hint: text`write a duration such as 500ms, 30s or 2m`,
     })
   }

@@ -51,10 +51,13 @@ const namedLike = (shape: RegExp) => (input: string) => shape.test(input) && !lo
 /** Whether input has the shape of what it should be. */
 const formats = {
   flag: shapedLike(/^--?[a-z][a-z-]{0,30}$/),
+  signal: shapedLike(/^[A-Za-z]{1,6}$/),
   command: shapedLike(/^[a-z][a-z-]{0,20}$/),
   variable: shapedLike(/^[A-Za-z_]\w{0,99}$/),
   key: shapedLike(/^[\w.-]{1,255}$/),
   service: shapedLike(/^[\w.-]{1,255}(?:\/[\w.-]{1,255}){0,15}(?::[\w.-]{1,100})?$/),
+  /** A glob of keys. */
+  pattern: namedLike(/^[\w.\-/*?[\]{},^!]{1,100}$/),
   label: shapedLike(/^[\w.-]{1,100}$/),
   number: shapedLike(/^[+-]?[\d_.,]{1,10}$/),
   duration: shapedLike(new RegExp(`^[+-]?(?:${amount} ?${unit}? ?){1,4}$`)),
@@ -62,6 +65,8 @@ const formats = {
   /** A misspelled name of a backend. */
   backend: (input: string) => mostSimilar(input.toLowerCase(), backends) !== undefined,
   tag: namedLike(/^[A-Za-z_.:-]{1,40}$/),
+  /** A letter or two may be wrong in the name of a format. */
+  format: shapedLike(/^[a-z]{1,6}(?:-[a-z]{1,10})?$/i),
   /** As IAM names it: `ssm:PutParameter`. */
   action: shapedLike(/^[a-z\d-]{1,32}:\w{1,64}(?: on .{1,1024})?$/),
   region: namedLike(/^[a-z]{2,4}(?:[ _-][a-z]{2,12}){1,3}[ _-]?\d{0,2}$/i),
@@ -101,14 +106,24 @@ const bare: ReadonlySet<InputFormat> = new Set([
  */
 export function quote(input: string, format: InputFormat, what: Text = text`an argument`): Text {
   if (format === 'url') return originOf(input) ?? describe(input, what)
+  if (input === '') return text`''`
   if (looksSecret(input) || !formats[format](input)) return describe(input, what)
   const shown = escapeControls(input)
   return bare.has(format) ? shown : text`'${shown}'`
 }
 
+/**
+ * As `quote`, after a space, for input that is named already; nothing if it is not shown.
+ * @example text`invalid --timeout${quoteAfter('2x', 'duration')}` // 'invalid --timeout'
+ */
+export function quoteAfter(input: string, format: InputFormat): Text {
+  const hidden = text`hidden`
+  const shown = quote(input, format, hidden)
+  return shown.startsWith(hidden) ? text`` : text` ${shown}`
+}
+
 function describe(input: string, what: Text): Text {
   const count = [...input].length
-  if (count === 0) return text`${what} that is empty`
   return text`${what} of ${count} ${count === 1 ? 'character' : 'characters'}`
 }
 

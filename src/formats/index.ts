@@ -1,5 +1,5 @@
 /** The table of formats. */
-import { text, quote, storedNames } from '../core/text.ts'
+import { text, quote, storedNames, quoteAfter } from '../core/text.ts'
 import { UsageError } from '../core/errors.ts'
 import { csv } from './csv.ts'
 import { docker } from './docker.ts'
@@ -40,7 +40,7 @@ export const readableNames = formats.filter(isReadable).map(({ name }) => name)
 export function findFormat(typed: string): Format {
   const format = lookUp(typed)
   if (format) return format
-  throw new UsageError(text`unknown format: ${quote(typed, 'command')}`, {
+  throw new UsageError(text`unknown format${quoteAfter(typed, 'format')}`, {
     hint: text`use one of ${storedNames(formatNames)}`,
   })
 }
@@ -49,7 +49,7 @@ export function findFormat(typed: string): Format {
 export function findReadable(typed: string): Readable {
   const format = lookUp(typed)
   if (format && isReadable(format)) return format
-  throw new UsageError(text`${quote(typed, 'command')} is no format that can be imported`, {
+  throw new UsageError(text`${quote(typed, 'format')} is no format that can be imported`, {
     hint: text`use one of ${storedNames(readableNames)}`,
   })
 }

@@ -53,7 +53,7 @@ async function glob(typed: string, flag: Text): Promise<KeyPattern> {
     const isMeant = (key: string) => tests.some((test) => test.test(key))
     return { typed, key: undefined, among: (keys) => [...keys].filter(isMeant) }
   } catch {
-    throw new UsageError(text`${flag}: ${quote(typed, 'key')} is not a pattern`, {
+    throw new UsageError(text`${flag}: ${quote(typed, 'pattern')} is not a pattern`, {
       hint: text`is a bracket missing?`,
     })
   }

@@ -14,7 +14,7 @@ const date =
 export function parseMoment(input: string, flag: Text, now = new Date()): Date {
   const moment = parseTime(input, flag, now)
   if (moment <= now) return moment
-  throw new UsageError(text`${flag}: ${quote(input, 'time')} is in the future`)
+  throw new UsageError(text`${flag}${quoteAfter(input, 'time')} is in the future`)
 }
 
 /**
@@ -27,7 +27,7 @@ export function parseMoment(input: string, flag: Text, now = new Date()): Date {
 export function parseTime(input: string, flag: Text, now: Date): Date {
   const moment = parseAge(input, now) ?? parseDate(input)
   if (moment) return moment
-  throw new UsageError(text`invalid ${flag}: ${quote(input, 'time')} is not a time`, {
+  throw new UsageError(text`invalid ${flag}${quoteAfter(input, 'time')}`, {
     hint: text`write how long ago (30m, 2h, 3d), or a time (2026-11-20, 2026-11-20T10:00, 2026-11-20T10:00Z); without a zone it is local time`,
   })
 }

@@ -1,5 +1,5 @@
 /** What the user chose: which secrets, and what they are called. */
-import { text, quote } from '../core/text.ts'
+import { text, quote, quoteAfter } from '../core/text.ts'
 import { exactly, type KeyPattern, readPatterns } from './key-pattern.ts'
 import type { Naming, Rename } from './naming.ts'
 import type { Selection } from './select.ts'
@@ -29,7 +29,7 @@ export async function parseChoice(
   const { prefix = '', case: letters, nameOf = (key: string) => variableName(key) } = options
   if (!/^\w*$/.test(prefix)) {
     throw new UsageError(
-      text`--prefix: ${quote(prefix, 'variable')} cannot begin the name of a variable`,
+      text`--prefix${quoteAfter(prefix, 'key')} cannot begin the name of a variable`,
       {
         hint: text`use letters, digits and underscores`,
       },
@@ -63,7 +63,7 @@ function parseRename(word: string): Rename {
   const at = word.indexOf('=')
   const [key, variable] = [word.slice(0, at), word.slice(at + 1)]
   if (at > 0 && isKeyOrPath(key) && /^[^=\0]+$/.test(variable)) return { key, variable }
-  throw new UsageError(text`--rename: ${quote(word, 'key')} is not KEY=NAME`, {
+  throw new UsageError(text`--rename${quoteAfter(word, 'key')} is not KEY=NAME`, {
     hint: text`write --rename db_url=DATABASE_URL`,
   })
 }

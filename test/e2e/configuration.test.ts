@@ -121,7 +121,10 @@ test.runIf(isRoot)('a file, or a link to it, of somebody else is refused', async
 })
 
 test.each([
-  ['services: [app, "a b"]', "line 1, column 17: 'a b' is not a valid service name"],
+  [
+    'services: [app, "a b"]',
+    'line 1, column 17: an argument of 3 characters is not a valid service name',
+  ],
   ['services: ["${NONE}"]', 'line 1, column 12:'],
   ['keys:\n  a:\n    typ: url', "line 3, column 5: 'typ' is not known here"],
 ])('a fault of the file is told with its place: %j', async (text, said) => {

@@ -50,7 +50,7 @@ describe('a moment', () => {
     '2026-11-20T10:00+15:00',
     '20/11/2026',
     '99999999999999999999w',
-  ])("'%s' is none", (text) => expect(() => parse(text)).toThrow(`invalid --as-of '${text}'`))
+  ])("'%s' is none", (text) => expect(() => parse(text)).toThrow('invalid --as-of'))
 
   test('is not in the future, but where that is meant', () => {
     const text = '2026-11-27T12:00:01Z'

@@ -2,7 +2,7 @@
  * `exec --files` and `--file`: secrets in files of their own, whose paths are in the environment as
  * the official container images read them: `DB_PASSWORD_FILE` in the place of `DB_PASSWORD`.
  */
-import { text, quote, storedName } from '../../core/text.ts'
+import { text, quote, storedName, quoteAfter } from '../../core/text.ts'
 import { resolve } from 'node:path'
 import type { Context } from '../../context.ts'
 import type { Variable } from '../../environment/merge.ts'
@@ -68,7 +68,7 @@ interface Single {
 function readWord(word: string): Single {
   const at = word.indexOf('=')
   if (at > 0 && at < word.length - 1) return { key: word.slice(0, at), path: word.slice(at + 1) }
-  throw new UsageError(text`--file: ${quote(word, 'path')} is not KEY=PATH`, {
+  throw new UsageError(text`--file${quoteAfter(word, 'path')} is not KEY=PATH`, {
     hint: text`write --file tls_key=/run/app/tls.key`,
   })
 }

@@ -15,7 +15,7 @@ export function renderStage(context: Context, words: readonly string[]): Stage {
   const all = words.map((word) => {
     const [, template = '', path = ''] = /^([^=]+)=(.+)$/s.exec(word) ?? []
     if (path === '' || template === '-') {
-      throw new UsageError(text`--render: ${quote(word, 'path')} is not TEMPLATE=FILE`, {
+      throw new UsageError(text`--render${quoteAfter(word, 'path')} is not TEMPLATE=FILE`, {
         hint: text`write --render app.conf.liquid=app.conf`,
       })
     }

@@ -1,5 +1,5 @@
 /** `exec --watch`: the command is restarted, or sent a signal, when its secrets change. */
-import { text, quote, storedName, storedNames, type Text } from '../../core/text.ts'
+import { text, quote, storedName, storedNames, quoteAfter, type Text } from '../../core/text.ts'
 import { constants } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../../context.ts'
@@ -52,7 +52,10 @@ export function readWatch(
   }
   const interval = parseDuration(watch === true ? '30s' : watch, text`--watch`)
   if (interval < shortestInterval) {
-    throw new UsageError(text`--watch is too often`, { hint: text`wait a second at least` })
+    throw new UsageError(
+      text`--watch${typeof watch === 'string' ? text`=${storedName(watch)}` : text``} is too often`,
+      { hint: text`wait a second at least` },
+    )
   }
   const grace = parseDuration(watchGrace ?? '10s', text`--watch-grace`)
   return {
@@ -65,7 +68,7 @@ export function readWatch(
 function signalOf(word: string): NodeJS.Signals {
   const name = `SIG${word.toUpperCase().replace(/^SIG/, '')}`
   if (name in constants.signals) return name as NodeJS.Signals
-  throw new UsageError(text`--watch-signal: ${quote(word, 'command')} is no signal`, {
+  throw new UsageError(text`--watch-signal${quoteAfter(word, 'signal')} is no signal`, {
     hint: text`use HUP, USR1 or USR2`,
   })
 }

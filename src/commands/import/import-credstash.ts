@@ -1,5 +1,5 @@
 /** The secrets of a credstash table, for `chamber import`. */
-import { text, quote, storedName, storedNames } from '../../core/text.ts'
+import { text, quote, storedName, storedNames, quoteAfter } from '../../core/text.ts'
 import type { Context } from '../../context.ts'
 import type { Item } from '../../credstash/item.ts'
 import { digestNames, usualDigest } from '../../credstash/decrypt-secret.ts'
@@ -78,7 +78,7 @@ export function parseContext(
 ): Readonly<Record<string, string>> {
   const at = typed.indexOf('=')
   if (at > 0) return { ...before, [typed.slice(0, at)]: typed.slice(at + 1) }
-  throw new UsageError(text`invalid --context: ${quote(typed, 'tag')} has no value`, {
+  throw new UsageError(text`invalid --context${quoteAfter(typed, 'tag')}`, {
     hint: text`write name=value`,
   })
 }
@@ -87,7 +87,7 @@ export function parseContext(
 export function parseDigest(typed: string): string {
   const name = typed.toUpperCase()
   if (digestNames.includes(name)) return name
-  throw new UsageError(text`unknown digest: ${quote(typed, 'command')}`, {
+  throw new UsageError(text`unknown digest${quoteAfter(typed, 'tag')}`, {
     hint: text`use one of ${storedNames(digestNames)}`,
   })
 }

@@ -1,5 +1,5 @@
 /** What `--to` means: a version, a moment or a release. */
-import { text, quote, storedName, type Text } from '../../core/text.ts'
+import { text, quote, storedName, quoteAfter, type Text } from '../../core/text.ts'
 import { UsageError } from '../../core/errors.ts'
 import { parseMoment } from '../../selection/past-time.ts'
 
@@ -25,7 +25,7 @@ export function parseTarget(input: string, keys: readonly string[]): Target {
   }
   if (/^\d/.test(input)) return { type: 'moment', at: parseMoment(input, text`--to`) }
   if (/^[A-Za-z_.-][\w.-]{0,99}$/.test(input)) return { type: 'release', name: input as Text }
-  throw new UsageError(text`--to: ${quote(input, 'label')} is no version, release or time`)
+  throw new UsageError(text`--to${quoteAfter(input, 'label')} is no version, release or time`)
 }
 
 /** As it can be given to `--to` again: `2h` would be another moment by then. */

@@ -61,14 +61,13 @@ function sayParsing({ message }: LiquidError): Said {
   return { fault: parserFault(line) }
 }
 
-/** The parser quotes the template, which may hold anything: only names of tags and filters are shown. */
+/** The parser quotes the template, which may hold anything: names of tags and filters are shown. */
 function parserFault(line: string): Text {
-  const [, kind, name] =
-    /(tag|filter)[: ]+"?([a-z_]{1,30})"? (?:not found|not closed)/.exec(line) ?? []
-  if (/undefined filter/.test(line)) return text`a filter is not known`
-  if (name === undefined) return text`the template cannot be read from here`
-  const isKnown = line.includes('not found') ? text`is not known` : text`is not closed`
-  return text`the ${kind === 'tag' ? 'tag' : 'filter'} ${quote(name, 'command')} ${isKnown}`
+  const filter = /^undefined filter: ([a-z_]{1,30})/.exec(line)?.[1]
+  if (filter !== undefined) return text`undefined filter: ${storedName(filter)}`
+  const [, tag, fault] = /^tag (?:"|\{%-? *)([a-z_]{1,30})\b.* not (found|closed)/.exec(line) ?? []
+  if (tag === undefined) return text`a tag or an output is malformed`
+  return text`tag "${storedName(tag)}" not ${fault === 'found' ? 'found' : 'closed'}`
 }
 
 /** The texts of these errors may hold values; a name may be one: `secrets[DB_URL]`. */
