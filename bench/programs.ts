@@ -12,7 +12,10 @@ export interface Program {
 }
 
 /** The one that the others are compared with comes last. */
-export function findPrograms(root: string, options: Options): readonly Program[] {
+export function findPrograms(
+  root: string,
+  options: Pick<Options, 'against' | 'standalone' | 'nodes'>,
+): readonly Program[] {
   const { against, standalone } = options
   const given = options.nodes.length > 0 ? options.nodes : defaultNodes(root)
   const programs: Program[] = given.map((node) => npmPackage(root, which(node)))

@@ -11,6 +11,7 @@ import {
   LookupEventsCommand,
 } from '@aws-sdk/client-cloudtrail'
 import { badAnswer } from '../aws/errors/invalid-response.ts'
+import { pages } from '../aws/pages.ts'
 import { openSession } from '../aws/session.ts'
 import type { OpenOptions } from '../stores/open-options.ts'
 import { decryption, eventNames } from './access.ts'
@@ -43,23 +44,24 @@ export async function* lookUpEvents(options: LookupOptions): AsyncGenerator<Trai
   for (const [index, attribute] of attributes.entries()) {
     const tell = (part: number) =>
       options.onProgress((index + part) / attributes.length, attribute.AttributeValue ?? '')
-    for (let token: string | undefined; ;) {
+    const lookUp = async (NextToken: string | undefined) => {
       await pace.next()
-      const input = { ...inputOf(options.period, attribute), NextToken: token }
-      const { Events, NextToken } = await session.call(action, (send) =>
+      const input = { ...inputOf(options.period, attribute), NextToken }
+      const page = await session.call(action, (send) =>
         client.send(new LookupEventsCommand(input), send),
       )
+      const { Events } = page
       if (!Array.isArray(Events))
         throw badAnswer(text`${action} was answered without a list of events`)
       session.restartDeadline()
-      for (const { CloudTrailEvent } of Events) {
+      return { items: Events, nextToken: page.NextToken || undefined }
+    }
+    for await (const events of pages(lookUp, action)) {
+      for (const { CloudTrailEvent } of events) {
         const record = parse(CloudTrailEvent)
         if (record) yield record
       }
-      tell(partOf(options.period, Events.at(-1)?.EventTime))
-      if (!NextToken) break
-      if (NextToken === token) throw badAnswer(text`${action} gave the same page token twice`)
-      token = NextToken
+      tell(partOf(options.period, events.at(-1)?.EventTime))
     }
     tell(1)
   }

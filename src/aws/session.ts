@@ -1,14 +1,15 @@
 /** Everything that calls to AWS have in common: region, credentials, retries, deadline, errors. */
-import { text, quote, type Text } from '../core/text.ts'
+import { quote, text, type Text } from '../core/text.ts'
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { createTransport } from '#transport'
 import type { Settings } from '../core/settings.ts'
 import type { Variables } from '../core/variables.ts'
 import type { ClientConfig } from './sdk/config.ts'
 import { createCredentials } from './credentials/credentials.ts'
+import { Deadline } from './deadline.ts'
 import { resolveRegion } from './region.ts'
 import type { Transport } from '../host/node/http.ts'
-import { type Run, Watch } from './call.ts'
+import { CallRunner, type Run } from './call.ts'
 
 export type { Run }
 
@@ -34,10 +35,12 @@ export interface AwsSession {
 
 export interface SessionOptions {
   readonly env: Variables
-  readonly settings: Pick<Settings, 'attempts' | 'retryMode' | 'timeout'>
+  readonly settings: Pick<Settings, 'attempts' | 'countsThrottled' | 'retryMode' | 'timeout'>
+  /** Ends every call at once. */
+  readonly signal?: AbortSignal | undefined
   /** Whether the region of the profile counts before those of the variables. */
   readonly profileFirst?: boolean
-  /** Told what is waited for, at most once in two seconds. */
+  /** Told what is waited for: within 3 s, then every 10 s. */
   readonly onWait: (line: Text) => void
   /** What requests to the service pass through, each attempt of them; not those for credentials. */
   readonly through?: (send: Transport) => Transport
@@ -50,14 +53,18 @@ export interface SessionOptions {
  */
 export async function openSession(options: SessionOptions): Promise<AwsSession> {
   const { env, settings, profileFirst = false, onWait, through = (send) => send } = options
-  const watch = new Watch({ onWait, timeout: settings.timeout })
+  const limits = { ...settings, total: settings.timeout }
+  const deadline = new Deadline({ limits, parent: options.signal, onWait })
+  const calls = new CallRunner(deadline)
   const plain = createTransport(env)
-  const region = await watch.overRegion(resolveRegion(env, plain, { profileFirst }))
+  const region = await calls.region(resolveRegion(env, plain, { profileFirst }))
   const credentials = createCredentials(env, region, plain)
-  watch.pendingCredentials = credentials.pending
-  const transport = through((request, sending) => {
-    watch.endpoint = quote(request.url.host, 'host', text`the endpoint`)
-    return plain(request, sending)
+  calls.pendingCredentials = credentials.pending
+  const transport = through(async (request, sending) => {
+    calls.endpoint = quote(request.url.host, 'host', text`the endpoint`)
+    const response = await plain(request, sending)
+    if (response.status < 500) deadline.responded()
+    return response
   })
   return {
     region,
@@ -70,12 +77,11 @@ export async function openSession(options: SessionOptions): Promise<AwsSession> 
         transport,
         credentials: credentials.provide,
         mode: settings.retryMode,
-        attempts: settings.attempts,
-        onRetry: (retry) => watch.retrying(retry),
+        deadline,
       })
     },
     call: (action, run, secrets = []) =>
-      watch.over(run, {
+      calls.run(run, {
         action: quote(action, 'action'),
         region,
         secrets,
@@ -84,6 +90,6 @@ export async function openSession(options: SessionOptions): Promise<AwsSession> 
           return credentials.source()
         },
       }),
-    restartDeadline: () => watch.restart(),
+    restartDeadline: () => deadline.restart(),
   }
 }

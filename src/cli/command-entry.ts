@@ -1,7 +1,7 @@
 /** What the command line needs to know of a command before its module is loaded. */
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
-import type { Text, Name, Text } from '../core/text.ts'
+import type { Name, Text } from '../core/text.ts'
 
 /** How a command or a subcommand is called. */
 export interface CommandSyntax {

@@ -15,11 +15,14 @@ export function createRoot(stdout: Pick<Output, 'write'>): Command {
     .option('--backend-s3-bucket <name>', 'bucket of the s3 and s3-kms backends')
     .option('--kms-key <id>', 'KMS key that encrypts what is written: id, alias or ARN')
     .option('--kms-key-alias <alias>', 'older name of --kms-key, which ssm and s3 refuse')
-    .option('-r, --retries <count>', 'attempts at a call, the first included (default: 10)')
+    .option(
+      '-r, --retries <count>',
+      'attempts at a call, the first included (default: 10; any number while throttled)',
+    )
     .option('--retry-mode <mode>', 'how retries wait: standard or adaptive (default: standard)')
     .option(
       '--timeout <duration>',
-      'longest time for all that a command asks of AWS (default: 60s)',
+      'give up on AWS after this long (default: 60s without a response, 5m throttled)',
     )
     .option('--local-file <path>', 'file of the local backend (default: in ~/.local/share/chamber)')
     .option('--verbose', 'tell more on stderr; never a secret')

@@ -1,5 +1,5 @@
 /** `chamber dev-server`: an embedded Parameter Store for other programs on this machine. */
-import { text, quote, storedName, type Text } from '../core/text.ts'
+import { quoteAfter, storedName, text, type Text } from '../core/text.ts'
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { createEngine } from '../parameter-store/engine.ts'
@@ -76,10 +76,13 @@ const parseRate = (flag: Text) => (input: string) => {
 
 async function serve(context: Context, options: DevServerOptions): Promise<void> {
   const { readsPerSecond, writesPerSecond, describesPerSecond, data } = options
-  const backing = data ? openLocalFile(context.env, data, context.cwd) : undefined
+  const { env, cwd } = context
+  const backing = data
+    ? openLocalFile({ env, path: data, cwd, onWarning: context.report.warn })
+    : undefined
   const engine = createEngine({
     backing,
-    ...(data ? localAccount(context.env) : {}),
+    ...(data ? localAccount(env) : {}),
     kmsKeys: options.acceptKmsKey,
     emptyPages: options.emptyPages,
     throttle: { readsPerSecond, writesPerSecond, describesPerSecond },

@@ -225,6 +225,12 @@ export const commandRegistry: readonly CommandEntry[] = [
     load: async () => (await import('./dev-server.ts')).devServerCommand,
   },
   {
+    name: 'upgrade-store',
+    summary: 'authenticate a local store that an alpha version wrote',
+    flags: '--yes',
+    load: async () => (await import('./upgrade-store.ts')).upgradeStoreCommand,
+  },
+  {
     name: 'completion',
     summary: 'print a script that completes command lines in your shell',
     usage: '<shell>',

@@ -1,5 +1,5 @@
 /** What `chamber.yaml` may say: which services a program needs, and what it expects of them. */
-import type { Text, Text } from '../core/text.ts'
+import type { Text } from '../core/text.ts'
 import type { Position } from '../formats/format.ts'
 import type { LetterCase } from '../core/variable-name.ts'
 import type { ValueType } from './value-type.ts'

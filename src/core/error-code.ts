@@ -1,4 +1,4 @@
-import type { Text, Text } from './text.ts'
+import type { Text } from './text.ts'
 
 /** The code of an error of the system or of Node.js, such as `ENOENT`; undefined for any other. */
 export function errorCode(error: unknown): Text | undefined {

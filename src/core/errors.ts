@@ -1,5 +1,5 @@
 import type { ErrorCode } from './failures.ts'
-import type { Text, Text } from './text.ts'
+import type { Text } from './text.ts'
 
 /**
  * A failure that is told to the user: what failed, and what to do about it.

@@ -1,5 +1,5 @@
 /** Every failure of chamber and its exit status. */
-import type { Text, Text } from './text.ts'
+import type { Text } from './text.ts'
 
 /** `signal`: 128 and the number of the signal that stopped chamber. */
 export const failures = {
@@ -76,13 +76,17 @@ export const failures = {
   SETTING_INVALID: 1,
   STOPPED: 'signal',
   STORE_BUSY: 1,
+  STORE_CHANGED: 1,
   STORE_DAMAGED: 1,
   STORE_DENIED: 1,
   STORE_DISK_FULL: 1,
   STORE_FAILED: 1,
   STORE_FOREIGN: 1,
+  STORE_FORGED: 1,
+  STORE_MISSING: 1,
   STORE_NEWER: 1,
   STORE_NOT_A_FILE: 1,
+  STORE_NOT_UPGRADED: 1,
   STRICT: 1,
   TABLE_MISSING: 1,
   TAGS_ON_EXISTING: 1,

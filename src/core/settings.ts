@@ -1,5 +1,5 @@
 /** Flags and variables, resolved: a flag that was given wins over a variable, that over a default. */
-import { text, quote, joinTexts, type Text } from './text.ts'
+import { joinTexts, quoteAfter, text, type Text } from './text.ts'
 import { type Backend, backends } from './backend.ts'
 import { UsageError } from './errors.ts'
 import type { Variables } from './variables.ts'
@@ -30,9 +30,11 @@ export interface Settings {
   readonly namedKmsKey: string | undefined
   /** Attempts at most, the first included. */
   readonly attempts: number
+  /** Whether throttled attempts count too: the user gave a number of attempts. */
+  readonly countsThrottled: boolean
   readonly retryMode: RetryMode
-  /** Milliseconds for all that AWS is asked in one command. */
-  readonly timeout: number
+  /** Milliseconds for all that AWS is asked in one command, if the user gave a limit. */
+  readonly timeout: number | undefined
   /** Where the local backend keeps its state, when named. */
   readonly localFile: string | undefined
 }
@@ -51,8 +53,9 @@ export function resolveSettings(flags: GlobalFlags, env: Variables): Settings {
     kmsKey: resolveKmsKey(flags, env, backend),
     namedKmsKey: namesKmsKey(flags, env) ? resolveKmsKey(flags, env, backend) : undefined,
     attempts: resolveAttempts(flags, env),
+    countsThrottled: Boolean(flags.retries ?? env.CHAMBER_RETRIES),
     retryMode: parseRetryMode(flags.retryMode ?? 'standard'),
-    timeout: parseDuration(flags.timeout ?? (env.CHAMBER_TIMEOUT || '60s'), text`--timeout`),
+    timeout: resolveTimeout(flags.timeout ?? (env.CHAMBER_TIMEOUT || undefined)),
     localFile: flags.localFile ?? (env.CHAMBER_LOCAL_FILE || undefined),
   }
 }
@@ -103,6 +106,9 @@ function resolveAttempts(flags: GlobalFlags, env: Variables): number {
   if (attempts > 0) return attempts
   return env.AWS_MAX_ATTEMPTS ? parseInteger(env.AWS_MAX_ATTEMPTS, text`AWS_MAX_ATTEMPTS`) : 3
 }
+
+const resolveTimeout = (input: string | undefined): number | undefined =>
+  input === undefined ? undefined : parseDuration(input, text`--timeout`)
 
 function parseRetryMode(input: string): RetryMode {
   if (input === 'standard' || input === 'adaptive') return input

@@ -3,6 +3,7 @@ import { text, quote, joinTexts, storedName, type Text } from '../core/text.ts'
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms'
 import { badAnswer } from '../aws/errors/invalid-response.ts'
+import { allItems } from '../aws/pages.ts'
 import { awsErrorName } from '../aws/errors/name.ts'
 import { type AwsSession, openSession } from '../aws/session.ts'
 import { inParallel } from '../stores/in-parallel.ts'
@@ -49,9 +50,8 @@ export async function openTable(options: TableOptions): Promise<CredstashTable> 
 
 async function latestItems(session: AwsSession, table: string): Promise<readonly Item[]> {
   const client = new DynamoDBClient(await session.clientConfig())
-  const latest = new Map<string, Item>()
-  for (let start: Record<string, AttributeValue> | undefined; ;) {
-    const input = { TableName: table, ConsistentRead: true, ExclusiveStartKey: start }
+  const scan = async (ExclusiveStartKey: Record<string, AttributeValue> | undefined) => {
+    const input = { TableName: table, ConsistentRead: true, ExclusiveStartKey }
     const { Items, LastEvaluatedKey } = await session
       .call('dynamodb:Scan', (send) => client.send(new ScanCommand(input), send))
       .catch((error: unknown) => {
@@ -60,13 +60,13 @@ async function latestItems(session: AwsSession, table: string): Promise<readonly
     if (!Array.isArray(Items))
       throw badAnswer(text`dynamodb:Scan was answered without a list of items`)
     session.restartDeadline()
-    for (const item of Items.map(toItem)) {
-      if (item && item.version >= (latest.get(item.name)?.version ?? ''))
-        latest.set(item.name, item)
-    }
-    if (!LastEvaluatedKey) return [...latest.values()].toSorted((a, b) => byteOrder(a.name, b.name))
-    start = LastEvaluatedKey
+    return { items: Items.map(toItem), nextToken: LastEvaluatedKey }
   }
+  const latest = new Map<string, Item>()
+  for (const item of await allItems(scan, 'dynamodb:Scan')) {
+    if (item && item.version >= (latest.get(item.name)?.version ?? '')) latest.set(item.name, item)
+  }
+  return [...latest.values()].toSorted((a, b) => byteOrder(a.name, b.name))
 }
 
 function tableError(error: unknown, table: string, region: Text): unknown {

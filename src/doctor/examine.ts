@@ -1,5 +1,5 @@
 /** Runs all checks side by side, each within its time; what fails keeps no other from running. */
-import { withDeadline } from '../aws/deadline.ts'
+import { linked, unlessAborted } from '../core/abort.ts'
 import { oneLine } from '../core/sanitize.ts'
 import { fail, failure, type Finding, type Outcome } from './finding.ts'
 
@@ -15,7 +15,8 @@ const deadline = 20_000
 /** The findings in the order of the checks, each as soon as those before it are there. */
 export async function* examine(checks: readonly Check[]): AsyncGenerator<Finding> {
   const running = checks.map(async ({ name, run }) => {
-    const outcomes = await withDeadline(run(), deadline, () => new Late()).catch(explain)
+    const { signal, release } = linked(undefined, deadline, () => new Late())
+    const outcomes = await unlessAborted(run(), signal).catch(explain).finally(release)
     return [outcomes].flat().map((outcome) => toFinding(name, outcome))
   })
   for (const findings of running) yield* await findings

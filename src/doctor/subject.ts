@@ -42,8 +42,8 @@ const attempts = 2
 
 export function createSubject(question: Question): Subject {
   const { env } = question
-  const timeout = Math.min(question.settings.timeout, longest)
-  const settings = { ...question.settings, timeout, attempts }
+  const timeout = Math.min(question.settings.timeout ?? longest, longest)
+  const settings = { ...question.settings, timeout, attempts, countsThrottled: true }
   const transport = createTransport(env)
   const region = once(() => findRegion(env, transport))
   return {

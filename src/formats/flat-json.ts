@@ -3,7 +3,7 @@
  * YAML. That one reads such an object too, but keeps some thirty bytes for each character of a
  * quoted text until it is through.
  */
-import type { Text, Text } from '../core/text.ts'
+import type { Text } from '../core/text.ts'
 import type { Entry, Parsed } from './format.ts'
 
 /**

@@ -1,5 +1,5 @@
 /** Time spans in words. */
-import type { Text, Text } from '../core/text.ts'
+import type { Text } from '../core/text.ts'
 import { counted } from '../core/plural.ts'
 
 const units = [

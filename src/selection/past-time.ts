@@ -1,5 +1,5 @@
 /** Moments as users write them: so long ago (`2h`, `3d`), or a date with or without a time. */
-import { text, quote, type Text } from '../core/text.ts'
+import { quoteAfter, text, type Text } from '../core/text.ts'
 import { UsageError } from '../core/errors.ts'
 
 const seconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }

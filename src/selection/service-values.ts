@@ -1,5 +1,5 @@
 /** What `exec`, `env` and `export` read: the secrets of services. */
-import type { Text, Text } from '../core/text.ts'
+import type { Text } from '../core/text.ts'
 import type { Declaration } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import type { ServiceValues } from '../environment/merge.ts'

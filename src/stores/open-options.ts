@@ -1,5 +1,5 @@
 /** What every backend is opened with. */
-import type { Text, Text } from '../core/text.ts'
+import type { Text } from '../core/text.ts'
 import type { Settings } from '../core/settings.ts'
 import type { Variables } from '../core/variables.ts'
 import type { OnNotice } from './store.ts'

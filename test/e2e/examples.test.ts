@@ -25,6 +25,7 @@ const notRun = [
   /dev-server/, // does not end: dev-server.test.ts
   /^AWS_ENDPOINT_URL_SSM/, // the same with another program
   /completion (zsh|powershell)/, // completion.test.ts
+  /upgrade-store/, // forgery.test.ts
   /--from-credstash/, // test/credstash
   /--from-profile|--from-backend s3/, // copy.test.ts
 ]

@@ -91,6 +91,34 @@ test('a policy without GetParametersByPath is served by name', async () => {
   expect(told.stderr).toContain('ssm:GetParametersByPath was denied; read by name instead')
 })
 
+test.each([
+  ['names that the other listing does not know', '{"Parameters":[]}'],
+  ['names of which the other listing knows a part', '{"Parameters":[{"Name":"/app/k10"}]}'],
+])('a denial after %s starts nothing', async (_, answer) => {
+  const { chamber, endpoint } = await setup({ app: tenKeys('k', 25) })
+  const denial = { when: '"NextToken"', error: 'AccessDeniedException' }
+  endpoint.fault({ op: 'GetParametersByPath', ...denial }, { op: 'DescribeParameters', answer })
+  for (const flags of [[], ['--skip-denied']]) {
+    const run = await chamber(['exec', ...flags, 'app', '--', 'echo', 'ran'])
+    expect(run).toMatchObject({ status: 1, stdout: '' })
+    expect(run.stderr).toContain('ssm:GetParametersByPath')
+  }
+})
+
+test.each([
+  ['by path', ['app']],
+  ['by name', ['app', '--only', 'k10,k11']],
+])('values that AWS leaves out without a word start nothing: %s', async (_, words) => {
+  const { chamber, endpoint } = await setup({ app: tenKeys('k', 2) })
+  endpoint.fault(
+    { op: 'GetParametersByPath', error: 'AccessDeniedException' },
+    { op: 'GetParameters', answer: '{"Parameters":[]}' },
+  )
+  const run = await chamber(['exec', ...words, '--', 'echo', 'ran'])
+  expect(run).toMatchObject({ status: 1, stdout: '' })
+  expect(run.stderr).toContain('ssm:GetParameters was answered without')
+})
+
 test('verbose names keys and shows no value', async () => {
   const { chamber } = await setup({ app: { db_password: 'hunter-2' } })
   const run = await chamber(['exec', '--verbose', 'app', '--', 'true'])

@@ -1,14 +1,16 @@
 /** A start without AWS, by the last answer that there was. */
 import { execFileSync } from 'node:child_process'
-import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateX25519Identity } from 'age-encryption'
 import { expect, test } from 'vitest'
 import { type Setup, setup } from '../harness/chamber.ts'
+import { rewriteFallback } from '../harness/fallback-file.ts'
 
 const secrets = { app: { key: 'value-1', other: 'value-2' }, web: { key: 'web-1' } }
 const words = ['--retries', '1', 'exec', '--fallback', 'kept.age']
 const show = ['--', 'sh', '-c', 'echo "$KEY $OTHER"']
+const hour = 3_600_000
 const unreachable = { CHAMBER_AWS_SSM_ENDPOINT: 'http://127.0.0.1:9', AWS_ENDPOINT_URL: undefined }
 
 /** With an answer that is kept. */
@@ -29,10 +31,9 @@ const outage = (place: Setup, fault: { error: string; status?: number }) =>
   place.endpoint.fault({ op: 'GetParametersByPath', ...fault })
 
 test('no connection: what was kept is used, and told with its age', async () => {
-  const { chamber, cwd } = await withSnapshot()
-  const long = Date.now() / 1000 - 3 * 3600 - 60
-  await utimes(join(cwd, 'kept.age'), long, long)
-  const run = await chamber([...words, 'app', ...show], { env: unreachable })
+  const place = await withSnapshot()
+  await rewriteFallback(place, { written: Date.now() - 3 * hour - 60_000 })
+  const run = await place.chamber([...words, 'app', ...show], { env: unreachable })
   expect(run).toMatchObject({ status: 0, stdout: 'value-1 value-2\n' })
   expect(run.stderr).toMatch(
     /^chamber: warning: the endpoint 127\.0\.0\.1:9 cannot be reached \(ECONNREFUSED\); the secrets are those of 3 hours ago, from \/.*kept\.age\n$/,
@@ -107,9 +108,9 @@ test.each([
 })
 
 test('nor when it is too old, damaged, or not there', async () => {
-  const { chamber, cwd } = await withSnapshot()
-  const old = Date.now() / 1000 - 2 * 86_400 - 60
-  await utimes(join(cwd, 'kept.age'), old, old)
+  const place = await withSnapshot()
+  const { chamber, cwd } = place
+  await rewriteFallback(place, { written: Date.now() - 48 * hour - 60_000 })
   const ask = (more: readonly string[]) =>
     chamber([...words, ...more, 'app', ...show], { env: unreachable })
   expect((await ask(['--fallback-max-age', '47h'])).stderr).toContain('it is 2 days old')
@@ -123,18 +124,19 @@ test('nor when it is too old, damaged, or not there', async () => {
 })
 
 test('it is encrypted, for its owner alone, and written only when something has changed', async () => {
-  const { chamber, cwd } = await withSnapshot()
+  const place = await withSnapshot()
+  const { chamber, cwd } = place
   const path = join(cwd, 'kept.age')
+  await rewriteFallback(place, { written: Date.now() - 24 * hour })
   const before = await readFile(path)
   expect(before.toString('latin1')).toMatch(/^age-encryption\.org\/v1\n/)
   expect(before.toString('latin1')).not.toContain('value')
-  expect((await stat(path)).mode & 0o777).toBe(0o600)
-  const long = Date.now() / 1000 - 86_400
-  await utimes(path, long, long)
+  for (const one of [path, `${path}.mark`]) expect((await stat(one)).mode & 0o777).toBe(0o600)
   await chamber([...words, 'app', ...show])
   expect((await readFile(path)).equals(before)).toBe(true)
   // its age is that of the last time it was found to be true
-  expect((await stat(path)).mtimeMs / 1000).toBeGreaterThan(long + 86_000)
+  const recent = [...words, '--fallback-max-age', '10m', 'app', ...show]
+  expect(await chamber(recent, { env: unreachable })).toMatchObject({ status: 0 })
   await chamber(['write', 'app', 'key', 'value-3'])
   await chamber([...words, 'app', ...show])
   const run = await chamber([...words, 'app', ...show], { env: unreachable })
@@ -152,7 +154,7 @@ test.each<[string, (place: Setup) => Promise<void>]>([
   await damage(place)
   const run = await place.chamber([...words, 'app', ...show])
   expect(run).toMatchObject({ status: 0, stdout: 'value-1 value-2\n', stderr: '' })
-  expect(await mark()).toMatch(/^[0-9a-f]{64}\n$/)
+  expect(await mark()).toMatch(/^\d{4}-[\d:T.-]+Z [0-9a-f]{64}\n$/)
   const used = await place.chamber([...words, 'app', ...show], { env: unreachable })
   expect(used).toMatchObject({ status: 0, stdout: 'value-1 value-2\n' })
 })

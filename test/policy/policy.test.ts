@@ -97,7 +97,7 @@ describe.each(storyNames)('%s', (name) => {
 judgeByIamSimulate()
 
 /** Commands that ask nothing of a backend. */
-const silent = ['dev-server', 'version', 'policy']
+const silent = ['dev-server', 'version', 'policy', 'upgrade-store']
 
 test('no command is forgotten', () => {
   const known = new Set(ssmCalls.map(({ command }) => command.split(' ')[0]))

@@ -51,14 +51,12 @@ describe.runIf(process.platform !== 'win32')('a command on the path', () => {
       what: 'a path to nothing',
       name: '/none',
       folders: [],
-     ,
       code: 'COMMAND_NOT_FOUND',
     },
     {
       what: 'locked',
       name: 'only-locked',
       folders: ['$/first'],
-     ,
       code: 'COMMAND_NOT_EXECUTABLE',
     },
     { what: 'a folder', name: '/usr', folders: [], code: 'COMMAND_NOT_EXECUTABLE' },
@@ -66,12 +64,9 @@ describe.runIf(process.platform !== 'win32')('a command on the path', () => {
       what: 'a relative folder',
       name: 'package.json',
       folders: ['.'],
-     ,
       code: 'COMMAND_NOT_EXECUTABLE',
     },
   ])('$what', ({ name, folders, code }) => {
-    expect(() => find(name, ...folders)).toThrow(
-      expect.objectContaining({ code }),
-    )
+    expect(() => find(name, ...folders)).toThrow(expect.objectContaining({ code }))
   })
 })

@@ -1,12 +1,12 @@
 /** Who chamber is towards AWS. */
 import { text, quote, type Text } from '../../core/text.ts'
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
+import { linked, unlessAborted } from '../../core/abort.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Variables } from '../../core/variables.ts'
 import { faultReason } from './source-error.ts'
 import { checkForm } from './format.ts'
 import type { CredentialSource } from './source.ts'
-import { withDeadline } from '../deadline.ts'
 import { signInHint } from './sign-in.ts'
 import type { Transport } from '../../host/node/http.ts'
 
@@ -76,20 +76,18 @@ async function askSource(
   source: CredentialSource,
   identity: Record<string, unknown> | undefined,
 ): Promise<AwsCredentialIdentity> {
-  const abort = new AbortController()
   const { deadline = sourceDeadline } = source
-  const late = () => {
-    abort.abort()
-    return noAnswer(source.name, deadline)
-  }
+  const { signal, release } = linked(undefined, deadline, () => noAnswer(source.name, deadline))
   try {
-    return await withDeadline(source.get(identity, abort.signal), deadline, late)
+    return await unlessAborted(source.get(identity, signal), signal)
   } catch (error) {
     if (error instanceof ChamberError) throw error
     const reason = faultReason(error)
     const why = reason === undefined ? text`` : text`: ${reason}`
     const message = text`no AWS credentials from ${source.name}${why}`
     throw new ChamberError('NO_CREDENTIALS', message, { hint: source.hint, cause: error })
+  } finally {
+    release()
   }
 }
 

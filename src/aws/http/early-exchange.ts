@@ -10,7 +10,7 @@ import {
   takeConnection,
 } from '../../host/node/preconnected-socket.ts'
 import { type PlainHead, readPlainHead } from './simple-response.ts'
-import { startLimits } from '../request-timeouts.ts'
+import { startTimers } from '../../core/request-timeouts.ts'
 import type { TransportOptions, TransportRequest, TransportResponse } from '../../host/node/http.ts'
 
 /**
@@ -33,9 +33,9 @@ async function exchange(
 ): Promise<TransportResponse> {
   let end = () => {}
   const failed = new Promise<never>((_, reject) => {
-    const limits = startLimits({ host: request.url.host, timeout, signal }, reject)
-    end = limits.end
-    connection.ready.then(limits.opened, reject)
+    const timers = startTimers({ host: request.url.host, timeout, signal }, reject)
+    end = timers.end
+    connection.ready.then(timers.connected, reject)
   })
   const answered = connection.ready.then((socket) => ask(socket, connection, request))
   try {

@@ -1,15 +1,15 @@
 /** `exec --fallback FILE`: the last good answer, for the day on which AWS gives none. */
-import { text, quote, storedName, type Text } from '../../core/text.ts'
-import { readFileSync, statSync, utimesSync } from 'node:fs'
+import { quote, storedName, text, type Text } from '../../core/text.ts'
+import { readFileSync } from 'node:fs'
 import type { Context } from '../../context.ts'
 import { duration } from '../../output/duration.ts'
 import { type PrivateFile, privateFile } from '../../files/private-file.ts'
-import { openSealed, sealText } from '../../stores/local/seal-text.ts'
 import { localIdentity, localIdentityText } from '../../stores/local/local-file.ts'
 import type { Store } from '../../stores/store.ts'
 import { ChamberError, UsageError } from '../../core/errors.ts'
 import { parseDuration } from '../../core/settings.ts'
-import { markOf, markPath } from './fallback-checksum.ts'
+import { openFallback, sealFallback } from './fallback-file.ts'
+import { markPath, printMark, readMark } from './fallback-mark.ts'
 import type { ExecOptions } from './options.ts'
 import {
   type Answer,
@@ -30,6 +30,14 @@ const outages: Readonly<Record<string, string>> = {
   THROTTLED: 'refused for its rate, after all attempts',
   UNAVAILABLE: 'HTTP status 500 and above',
 }
+
+/** Milliseconds. A mark is not written again within them, which makes a restart loop cheap. */
+const markInterval = 60_000
+
+/** Milliseconds by which clocks may differ. */
+const tolerance = 300_000
+
+const isFuture = (time: number): boolean => time > Date.now() + tolerance
 
 export interface Fallback {
   readonly file: PrivateFile
@@ -82,9 +90,22 @@ export async function withFallback<T>(
   } catch (error) {
     const [store] = opened
     if (!(error instanceof ChamberError) || !(error.code in outages) || !store) throw error
-    const snapshot = await load(context, fallback, { store, error })
-    return read({ ...context, openStore: async () => replaying(store, snapshot, error) })
+    const { snapshot, told, unknown } = await load(context, fallback, { store, error })
+    const result = await read({
+      ...context,
+      openStore: async () => replaying(store, snapshot, unknown),
+    })
+    context.report.warn(text`${error.message}; ${told}`)
+    return result
   }
+}
+
+interface Loaded {
+  readonly snapshot: Snapshot
+  /** How old it is, and where it is from. */
+  readonly told: Text
+  /** Says that it does not have what is asked for, and returns the error to throw. */
+  readonly unknown: () => Error
 }
 
 const storeName = (store: Store | undefined): string =>
@@ -105,25 +126,25 @@ async function keep(
   }
 }
 
-/** What is kept already is not written again; its time is when it was found to be true. */
+/** What is kept already is not written again; the mark says when it was found to be true. */
 async function keepText(context: Context, file: PrivateFile, content: string): Promise<void> {
-  const { path } = file
-  const before = readBytes(path)
-  const mark = privateFile(markPath(path), context)
-  const key = await localIdentityText(context.env, path)
-  const told = readBytes(mark.path)?.toString()
-  if (before && told === markOf({ bytes: before, text: content, identity: key })) return touch(path)
-  const identity = await localIdentity(context.env, path)
-  const isKept = before && (await openSealed(before, identity)) === content
-  const bytes = isKept ? before : await sealText(content, identity)
-  if (isKept) touch(path)
-  else file.write(bytes)
-  mark.write(markOf({ bytes, text: content, identity: identity.reveal() }))
-}
-
-function touch(path: string): void {
-  const now = new Date()
-  utimesSync(path, now, now)
+  const now = Date.now()
+  const before = readBytes(file.path)
+  const mark = privateFile(markPath(file.path), context)
+  const key = await localIdentityText(context.env, file.path)
+  const marked = before && { bytes: before, text: content, identity: key }
+  const confirmed = marked && readMark(readBytes(mark.path)?.toString(), marked)
+  if (marked && confirmed !== undefined && !isFuture(confirmed)) {
+    if (now - confirmed > markInterval) mark.write(printMark(now, marked))
+    return
+  }
+  const identity = await localIdentity(context.env, file.path)
+  const kept = before && (await openFallback(before, identity))
+  const isKept = typeof kept === 'object' && kept.text === content && !isFuture(kept.written)
+  const bytes =
+    before && isKept ? before : await sealFallback({ text: content, written: now }, identity)
+  if (!isKept) file.write(bytes)
+  mark.write(printMark(now, { bytes, text: content, identity: identity.reveal() }))
 }
 
 /** @throws {ChamberError} the error itself, after a warning, where there is nothing to use */
@@ -131,7 +152,7 @@ async function load(
   context: Context,
   { file, maxAge }: Fallback,
   { store, error }: { readonly store: Store; readonly error: ChamberError },
-): Promise<Snapshot> {
+): Promise<Loaded> {
   const path = quote(file.path, 'source', text`the file`)
   const refuse = (why: Text) => {
     context.report.warn(text`--fallback ${path} is not used: ${why}`)
@@ -139,19 +160,24 @@ async function load(
   }
   const bytes = readBytes(file.path)
   if (!bytes) throw refuse(text`it is not there`)
-  const age = Date.now() - statSync(file.path).mtimeMs
+  const identity = await localIdentity(context.env, file.path).catch((failure: unknown) => {
+    throw refuse(reason(failure))
+  })
+  const kept = await openFallback(bytes, identity)
+  if (typeof kept === 'string') throw refuse(text`${kept}`)
+  const { text: content, written } = kept
+  const mark = readBytes(markPath(file.path))?.toString()
+  const confirmed = readMark(mark, { bytes, text: content, identity: identity.reveal() })
+  const time = Math.max(written, confirmed ?? written)
+  if (isFuture(time)) throw refuse(text`its time is in the future`)
+  const age = Math.max(Date.now() - time, 0)
   if (maxAge !== undefined && age > maxAge) throw refuse(text`it is ${duration(age)} old`)
-  const content = await openSealed(bytes, await localIdentity(context.env, file.path)).catch(
-    () => undefined,
-  )
-  const snapshot = content === undefined ? undefined : parseSnapshot(content)
-  if (!snapshot) throw refuse(text`the identity does not open it, or it is damaged`)
+  const snapshot = parseSnapshot(content)
+  if (!snapshot) throw refuse(text`it was written by another version of chamber`)
   if (snapshot.store !== storeName(store))
     throw refuse(text`it is of ${storedName(snapshot.store)}`)
-  context.report.warn(
-    text`${error.message}; the secrets are those of ${duration(age)} ago, from ${path}`,
-  )
-  return snapshot
+  const told = text`the secrets are those of ${duration(age)} ago, from ${path}`
+  return { snapshot, told, unknown: () => refuse(text`it is of other services or keys`) }
 }
 
 function readBytes(path: string): Buffer | undefined {

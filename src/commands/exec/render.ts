@@ -1,5 +1,5 @@
 /** `exec --render TEMPLATE=FILE`: files made of templates, there as long as the command runs. */
-import { text, quote } from '../../core/text.ts'
+import { quoteAfter, text } from '../../core/text.ts'
 import type { Context } from '../../context.ts'
 import { UsageError } from '../../core/errors.ts'
 import { readTemplate } from '../../cli/input-template.ts'

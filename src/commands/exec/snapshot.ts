@@ -21,7 +21,7 @@ export interface Snapshot {
 }
 
 const format = 'chamber-fallback'
-const version = 1
+const version = 2
 
 /** A store that notes what it is asked for and answers. */
 export function recording(store: Store, answers: Answer[]): Store {
@@ -57,12 +57,12 @@ export function recording(store: Store, answers: Answer[]): Store {
 
 /**
  * A store that answers from a snapshot.
- * @param unknown thrown for what the snapshot does not know
+ * @param unknown makes the error for what the snapshot does not have
  */
-export function replaying(store: Store, { answers }: Snapshot, unknown: unknown): Store {
+export function replaying(store: Store, { answers }: Snapshot, unknown: () => Error): Store {
   const find = async (question: string, options: ValuesOptions | undefined) => {
     const answer = answers.find((one) => one.question === question)
-    if (!answer) throw unknown
+    if (!answer) throw unknown()
     for (const key of answer.denied) options?.onDenied?.(key)
     return answer.values
   }

@@ -4,7 +4,7 @@
  * A template computes texts and no more: it reads no file, includes none, and runs nothing. An
  * unknown name ends it, except where it is asked for with care: by `if`, `unless` or `default`.
  */
-import { text, quote, storedNames, type Text } from '../../core/text.ts'
+import { storedName, storedNames, text, type Text } from '../../core/text.ts'
 import { Liquid, type LiquidError } from 'liquidjs'
 import { ChamberError } from '../../core/errors.ts'
 import { inputError, shownKey } from '../format.ts'

@@ -6,7 +6,8 @@
 import { errorCode } from '../../core/error-code.ts'
 import type { Variables } from '../../core/variables.ts'
 import { findProxy } from '../../aws/http/proxy.ts'
-import { connectTimeout, requestTimeout, timeoutError } from '../../aws/request-timeouts.ts'
+import { connectTimeout, responseTimeout, timeoutError } from '../../core/request-timeouts.ts'
+import { linked } from '../../core/abort.ts'
 import type {
   Transport,
   TransportOptions,
@@ -61,21 +62,16 @@ interface BunRequest extends RequestInit {
 async function exchange(
   { url, path, method, headers, body }: TransportRequest,
   tls: Route,
-  { timeout = requestTimeout, signal }: TransportOptions,
+  { timeout = responseTimeout, signal }: TransportOptions,
 ): Promise<TransportResponse> {
-  const stop = new AbortController()
-  const abort = () => stop.abort()
-  const late = () => stop.abort(timeoutError(url.host))
-  const whole = setTimeout(late, timeout)
-  const connection = watchConnection(url, timeout, late)
-  signal?.addEventListener('abort', abort)
-  if (signal?.aborted) abort()
+  const whole = linked(signal, timeout, () => timeoutError(url.host))
+  const connection = watchConnection(url, timeout, () => whole.abort(timeoutError(url.host)))
   const request: BunRequest = {
     method,
     // else Bun would ask for an answer that is compressed
     headers: { 'accept-encoding': 'identity', ...headers },
     body: body ?? null,
-    signal: stop.signal,
+    signal: whole.signal,
     redirect: 'manual',
     tls,
     proxy: false,
@@ -89,9 +85,8 @@ async function exchange(
   } catch (error) {
     throw await asOnNode(error, tls)
   } finally {
-    clearTimeout(whole)
+    whole.release()
     connection.stands()
-    signal?.removeEventListener('abort', abort)
   }
 }
 

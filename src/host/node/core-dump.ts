@@ -3,6 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 /** Which parts of the memory a core dump holds (`man 5 core`); a command inherits it. */
 const FILTER = '/proc/self/coredump_filter'
 
+/** Without truncation, which the system answers with SIGXFSZ where no file may grow. */
+const openForWriting = { flag: 'r+' }
+
 /**
  * Keeps the memory of this process out of core dumps: it is about to hold secrets.
  *
@@ -11,7 +14,7 @@ const FILTER = '/proc/self/coredump_filter'
 export function hideFromCoreDumps(): string | undefined {
   try {
     const filter = readFileSync(FILTER, 'utf8').trim()
-    writeFileSync(FILTER, '0')
+    writeFileSync(FILTER, '0', openForWriting)
     return filter
   } catch {
     return undefined
@@ -22,7 +25,7 @@ export function hideFromCoreDumps(): string | undefined {
 export function showInCoreDumps(filter: string | undefined): void {
   if (filter === undefined) return
   try {
-    writeFileSync(FILTER, `0x${filter}`)
+    writeFileSync(FILTER, `0x${filter}`, openForWriting)
   } catch {
     // it was writable a moment ago; a command with an empty core dump is still the command
   }

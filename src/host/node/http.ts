@@ -13,7 +13,7 @@ import { answerTo } from './read-response.ts'
 import { exchangeEarly } from '../../aws/http/early-exchange.ts'
 import { findProxy, ProxyError } from '../../aws/http/proxy.ts'
 import { secureContext } from './secure-context.ts'
-import { startLimits } from '../../aws/request-timeouts.ts'
+import { startTimers } from '../../core/request-timeouts.ts'
 import { type Trust, trusting } from '../../aws/http/ca-fallback.ts'
 
 export interface TransportRequest {
@@ -44,7 +44,7 @@ export type Step = 'name' | 'connection' | 'tls'
 
 /**
  * Sends a request. Throws what the socket throws (with `code`), an error named TimeoutError after
- * `timeout` milliseconds without the whole answer, and one named AbortError when `signal` fires.
+ * `timeout` milliseconds without the whole answer, and the reason of `signal` when it is aborted.
  */
 export type Transport = (
   request: TransportRequest,
@@ -105,11 +105,14 @@ async function exchange(
     const noProxy = () => new ProxyError(proxy ?? '', text`gives no connection`)
     const unconnected = proxy === undefined ? {} : { unconnected: noProxy }
     // Node's own `signal` option loads more than it does
-    const { opened, end } = startLimits({ host: url.host, timeout, signal, ...unconnected }, fail)
+    const { connected, end } = startTimers(
+      { host: url.host, timeout, signal, ...unconnected },
+      fail,
+    )
     request.once('socket', (socket) => {
       const isSecuring = 'secureConnecting' in socket && socket.secureConnecting === true
-      if (!socket.connecting && !isSecuring) return opened()
-      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', opened)
+      if (!socket.connecting && !isSecuring) return connected()
+      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', connected)
       if (onStep) watchSteps(socket, onStep)
     })
     // the proxy's own answer to CONNECT would be taken for that of AWS
@@ -131,7 +134,7 @@ function watchSteps(socket: Socket, onStep: (step: Step) => void): void {
 
 /** Before there is a socket, only the proxy can have failed. */
 function throughProxy(error: Error, request: ClientRequest, proxy: string | undefined): Error {
-  if (proxy === undefined || request.socket || error.name === 'AbortError') return error
+  if (proxy === undefined || request.socket) return error
   const code = errorCode(error)
   const why = code === undefined ? text`` : text` (${code})`
   return new ProxyError(proxy, text`cannot be reached${why}`, undefined, error)

@@ -4,6 +4,7 @@
  */
 import { text, quote, type Text } from '../../core/text.ts'
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import {
   access,
   constants,
@@ -17,13 +18,27 @@ import {
 } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { errorCode } from '../../core/error-code.ts'
+import { registerSecret } from '../../core/guard.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { type Exposure, findExposure } from '../../files/writers.ts'
+import {
+  findIdentity,
+  hasMacComment,
+  isAnchored,
+  isEncodedIdentity,
+  isPossiblePath,
+  macComment,
+} from './identity-text.ts'
 
 export type Identity = {
   /** `AGE-SECRET-KEY-1…`. A function, so that printing an identity never prints this. */
   readonly reveal: () => string
   /** Where it came from, for messages: a path, or the name of the setting. */
   readonly origin: Text
+  /** Its file; undefined if it was given as text. */
+  readonly path?: string | undefined
+  /** Whether every store of it has a MAC: those of the alphas have none. */
+  readonly requiresMac: boolean
 }
 
 export type IdentityOptions = {
@@ -45,7 +60,8 @@ export type IdentityOptions = {
 type Checking = Pick<IdentityOptions, 'isUnchecked' | 'guardedFolder'>
 
 const SETTING = 'CHAMBER_LOCAL_IDENTITY'
-const KEY = /^AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]+$/
+/** Bytes; an identity with its comments has about 200. */
+const maxSize = 65_536
 
 /** A path as messages have it; what is in its place may be an identity. */
 const shown = (path: string): Text => quote(path, 'source', text`at a path`)
@@ -64,6 +80,25 @@ const noIdentity = (origin: Text): ChamberError =>
     hint: text`an age identity is a line that begins with AGE-SECRET-KEY-1, as age-keygen prints it`,
   })
 
+const replaceable = (path: string, { directory, writers }: Exposure): ChamberError =>
+  new ChamberError(
+    'IDENTITY_EXPOSED',
+    text`cannot trust the identity file ${shown(path)}: its directory ${shown(directory)} ${writers}`,
+    { hint: text`move the file to a directory of your own, or run chmod go-w ${shown(directory)}` },
+  )
+
+const noPath = (): ChamberError =>
+  new ChamberError(
+    'IDENTITY_INVALID',
+    text`${SETTING} is neither an age identity nor the path of a file with one`,
+    { hint: text`create an identity file with age-keygen -o` },
+  )
+
+const encoded = (origin: Text): ChamberError =>
+  new ChamberError('IDENTITY_INVALID', text`the age identity in ${origin} is encoded in base64`, {
+    hint: text`decode it, as base64 -d does`,
+  })
+
 const missing = (path: string, hint: Text): ChamberError =>
   new ChamberError('IDENTITY_MISSING', text`there is no identity file ${shown(path)}`, { hint })
 
@@ -78,10 +113,11 @@ function fileFailure(path: string, verb: 'read' | 'write', cause: unknown): unkn
 }
 
 async function parse(content: string, origin: Text, { isUnchecked }: Checking): Promise<Identity> {
-  const lines = content.split(/\r?\n/).map((line) => line.trim())
-  const key = lines.find((line) => KEY.test(line))
+  const key = findIdentity(content)
+  registerSecret(key)
+  if (!key && isEncodedIdentity(content)) throw encoded(origin)
   if (!key || (!isUnchecked && !(await isIdentity(key)))) throw noIdentity(origin)
-  return { reveal: () => key, origin }
+  return { reveal: () => key, origin, requiresMac: hasMacComment(content) }
 }
 
 async function isIdentity(key: string): Promise<boolean> {
@@ -102,9 +138,11 @@ function rightsOfOthers(path: string, { guardedFolder }: Checking): number {
 async function readIdentity(path: string, checking: Checking): Promise<Identity | undefined> {
   try {
     const stats = await stat(path)
-    if (!stats.isFile()) throw noIdentity(shown(path))
+    if (!stats.isFile() || stats.size > maxSize) throw noIdentity(shown(path))
     if (stats.mode & rightsOfOthers(path, checking)) throw exposed(path)
-    return await parse(await readFile(path, 'utf8'), shown(path), checking)
+    const exposure = findExposure(path, process.geteuid?.())
+    if (exposure) throw replaceable(path, exposure)
+    return { ...(await parse(await readFile(path, 'utf8'), shown(path), checking)), path }
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw fileFailure(path, 'read', error)
@@ -149,7 +187,7 @@ async function createIdentity(path: string): Promise<Identity> {
   const key = await generateX25519Identity()
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    await publish(path, `# public key: ${await identityToRecipient(key)}\n${key}\n`)
+    await publish(path, `# public key: ${await identityToRecipient(key)}\n${macComment}\n${key}\n`)
   } catch (error) {
     throw fileFailure(path, 'write', error)
   }
@@ -168,12 +206,17 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
+/** The value of the setting is an identity if any of its lines is one; otherwise it may be a path. */
 async function loadSetting(setting: string, checking: Checking): Promise<Identity> {
-  if (setting.trim().startsWith('AGE-SECRET-KEY-'))
+  if (findIdentity(setting) || !isPossiblePath(setting)) {
     return parse(setting, text`${SETTING}`, checking)
-  const identity = await readIdentity(setting, checking)
+  }
+  const path = resolve(setting)
+  // A password in the wrong variable is no path: only what looks like one is named.
+  if (!existsSync(path) && !isAnchored(setting)) throw noPath()
+  const identity = await readIdentity(path, checking)
   if (identity) return identity
-  throw missing(setting, text`make one with age-keygen -o, or correct ${SETTING}`)
+  throw missing(path, text`create one with age-keygen -o, or correct ${SETTING}`)
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Where the local backend keeps its state, and the identity that opens it. */
-import { text } from '../../core/text.ts'
+import { text, type Text } from '../../core/text.ts'
 import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import type { Backing } from '../../parameter-store/backing.ts'
@@ -8,20 +8,28 @@ import { State } from '../../parameter-store/state.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Variables } from '../../core/variables.ts'
 
+export interface LocalFile {
+  readonly env: Variables
+  /** By default `chamber/store.age` in the directory for the user's data. */
+  readonly path: string | undefined
+  readonly cwd: string
+  /** Called for a file of the alphas, which is not authenticated. */
+  readonly onWarning: (line: Text) => void
+}
+
 /**
  * The state in a file. File and identity are made by the first change; until then there is nothing
  * to read, and nothing is asked of a home that may not be writable.
  *
- * @param path of the file; by default `chamber/store.age` where the user's data lives
  * @throws {ChamberError} NO_HOME; reading and changing throw when the identity is missing, exposed
  *   or none at all, and what the file is made of says
  */
-export function openLocalFile(env: Variables, path: string | undefined, cwd: string): Backing {
+export function openLocalFile({ env, path, cwd, onWarning }: LocalFile): Backing {
   const storePath = localFilePath(env, path, cwd)
   const options = identityOptions(env, storePath)
   let opened: Promise<Backing> | undefined
   const open = () => {
-    opened ??= openFile(options)
+    opened ??= openFile(options, onWarning)
     return opened
   }
   return {
@@ -56,16 +64,21 @@ export async function localIdentityText(env: Variables, storePath: string): Prom
   return (await loadIdentity(options)).reveal()
 }
 
-function identityOptions(env: Variables, storePath: string): IdentityOptions {
+/** How the identity of a store is found. */
+export function identityOptions(env: Variables, storePath: string): IdentityOptions {
   const setting = env.CHAMBER_LOCAL_IDENTITY
   const defaultPath = setting ? '' : join(configFolder(env), 'identity.txt')
   return { storePath, setting, defaultPath, guardedFolder: env.CREDENTIALS_DIRECTORY }
 }
 
-async function openFile(options: IdentityOptions): Promise<Backing> {
+async function openFile(
+  options: IdentityOptions,
+  onWarning: LocalFile['onWarning'],
+): Promise<Backing> {
   const { loadIdentity } = await import('./identity.ts')
   const { openStateFile } = await import('./state-file.ts')
-  return openStateFile({ path: options.storePath, identity: await loadIdentity(options) })
+  const identity = await loadIdentity(options)
+  return openStateFile({ path: options.storePath, identity, onWarning })
 }
 
 /** Whose parameters the file holds, and who changes them, as ARNs tell it. */

@@ -17,7 +17,12 @@ const region = 'us-east-1'
 
 /** @throws {ChamberError} when the identity cannot be had */
 export async function openLocal({ env, cwd, settings, onNotice }: OpenOptions): Promise<Store> {
-  const backing = openLocalFile(env, settings.localFile, cwd)
+  const backing = openLocalFile({
+    env,
+    path: settings.localFile,
+    cwd,
+    onWarning: (line) => onNotice('warning', line),
+  })
   const engine = createEngine({ backing, ...localAccount(env) })
   const client = new SSMClient({
     region,

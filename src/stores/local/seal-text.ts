@@ -1,22 +1,36 @@
-/** Any text as bytes at rest: one age file, which `age -d -i IDENTITY FILE` opens too. */
+/** JSON as bytes at rest: one age file, which `age -d -i IDENTITY FILE` opens too, and a MAC in it. */
 import type { Identity } from './identity.ts'
+import { addMac, checkMac, type Purpose } from './mac.ts'
 
-/** Encrypts a text to an identity. */
-export async function sealText(text: string, identity: Identity): Promise<Uint8Array> {
+/** The content of a file. */
+export interface Unsealed {
+  readonly json: string
+  /** Whether it was sealed with the private identity; anybody can encrypt to the public key. */
+  readonly isAuthentic: boolean
+}
+
+/** Authenticates a JSON object with an identity, and encrypts it to that identity. */
+export async function sealText(
+  json: string,
+  identity: Identity,
+  purpose: Purpose,
+): Promise<Uint8Array> {
   const { Encrypter, identityToRecipient } = await import('age-encryption')
   const encrypter = new Encrypter()
   encrypter.addRecipient(await identityToRecipient(identity.reveal()))
-  return encrypter.encrypt(text)
+  return encrypter.encrypt(addMac(json, { identity: identity.reveal(), purpose }))
 }
 
-/** Decrypts a text; throws what age says where the identity does not open it, or it is damaged. */
-export async function unsealText(bytes: Uint8Array, identity: Identity): Promise<string> {
+/** Decrypts a file; throws the error of age if the identity does not open it, or it is damaged. */
+export async function unsealText(
+  bytes: Uint8Array,
+  identity: Identity,
+  purpose: Purpose,
+): Promise<Unsealed> {
   const { Decrypter } = await import('age-encryption')
   const decrypter = new Decrypter()
   decrypter.addIdentity(identity.reveal())
-  return decrypter.decrypt(bytes, 'text')
+  const text = await decrypter.decrypt(bytes, 'text')
+  const json = checkMac(text, { identity: identity.reveal(), purpose })
+  return { json: json ?? text, isAuthentic: json !== undefined }
 }
-
-/** The same; undefined where that is so. */
-export const openSealed = (bytes: Uint8Array, identity: Identity): Promise<string | undefined> =>
-  unsealText(bytes, identity).catch(() => undefined)

@@ -6,11 +6,12 @@ import { ParameterTable } from '../../parameter-store/parameter-table.ts'
 import type { Parameter } from '../../parameter-store/parameter.ts'
 import { State } from '../../parameter-store/state.ts'
 import type { Identity } from './identity.ts'
-import { sealText, unsealText } from './seal-text.ts'
-import { damagedStore, foreignStore, newerStore } from './store-error.ts'
+import { sealText, type Unsealed, unsealText } from './seal-text.ts'
+import { damagedStore, foreignStore, forgedStore, newerStore } from './store-error.ts'
 
 const FORMAT = 'chamber-parameter-store'
-const VERSION = 1
+/** Version 1, of the alphas, has no MAC. */
+const VERSION = 2
 const AGE_HEADER = 'age-encryption.org/v1\n'
 
 type Stored = {
@@ -19,7 +20,8 @@ type Stored = {
   readonly regions: Readonly<Record<string, readonly Parameter[]>>
 }
 
-function encode(state: State): string {
+/** Returns a state as JSON; the same for the same state. */
+export function encode(state: State): string {
   const regions = state
     .regions()
     .filter(([, table]) => table.size > 0)
@@ -51,10 +53,11 @@ function tableOf(parameters: readonly Parameter[]): ParameterTable {
   return new ParameterTable(parameters.map((parameter) => [keyOf(parameter.name), parameter]))
 }
 
-function decode(path: string, content: string): State {
-  const { regions } = readStored(path, content)
+function decode(path: string, content: string): { version: number; state: State } {
+  const { regions, version } = readStored(path, content)
   try {
-    return new State(Object.entries(regions).map(([name, list]) => [name, tableOf(list)]))
+    const tables = Object.entries(regions).map(([name, list]) => [name, tableOf(list)] as const)
+    return { version, state: new State(tables) }
   } catch {
     throw damagedStore(path, text`its content is not complete`)
   }
@@ -62,12 +65,12 @@ function decode(path: string, content: string): State {
 
 /** Encrypts a state to an identity. */
 export function seal(state: State, identity: Identity): Promise<Uint8Array> {
-  return sealText(encode(state), identity)
+  return sealText(encode(state), identity, 'local store')
 }
 
-async function decrypt(path: string, bytes: Uint8Array, identity: Identity): Promise<string> {
+async function decrypt(path: string, bytes: Uint8Array, identity: Identity): Promise<Unsealed> {
   try {
-    return await unsealText(bytes, identity)
+    return await unsealText(bytes, identity, 'local store')
   } catch (error) {
     if (error instanceof Error && error.message.includes('no identity matched')) {
       throw foreignStore(path, identity.origin)
@@ -76,15 +79,28 @@ async function decrypt(path: string, bytes: Uint8Array, identity: Identity): Pro
   }
 }
 
+/** A state, and whether it was sealed with the private identity; in version 1 anybody could. */
+export interface UnsealedState {
+  readonly state: State
+  readonly isAuthentic: boolean
+}
+
 /**
  * Decrypts a state.
  *
- * @param path only told in errors
- * @throws ChamberError STORE_DAMAGED, STORE_FOREIGN or STORE_NEWER
+ * @param path only shown in errors
+ * @throws ChamberError STORE_DAMAGED, STORE_FOREIGN, STORE_NEWER or STORE_FORGED
  */
-export async function unseal(path: string, bytes: Uint8Array, identity: Identity): Promise<State> {
+export async function unseal(
+  path: string,
+  bytes: Uint8Array,
+  identity: Identity,
+): Promise<UnsealedState> {
   if (bytes.length === 0) throw damagedStore(path, text`it is empty`)
   const header = Buffer.from(bytes.subarray(0, AGE_HEADER.length)).toString('latin1')
   if (!AGE_HEADER.startsWith(header)) throw damagedStore(path, text`it is not a store of chamber`)
-  return decode(path, await decrypt(path, bytes, identity))
+  const { json, isAuthentic } = await decrypt(path, bytes, identity)
+  const { version, state } = decode(path, json)
+  if (!isAuthentic && (version > 1 || identity.requiresMac)) throw forgedStore(path)
+  return { state, isAuthentic }
 }

@@ -1,4 +1,5 @@
 /** A state in one encrypted file that any number of processes may read and write. */
+import type { Text } from '../../core/text.ts'
 import { mkdir, readFile, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { errorCode } from '../../core/error-code.ts'
@@ -7,8 +8,8 @@ import { State } from '../../parameter-store/state.ts'
 import { claimFile } from './claim.ts'
 import { fileMark } from './file-mark.ts'
 import type { Identity } from './identity.ts'
-import { seal, unseal } from './seal.ts'
-import { notAFile, storeError } from './store-error.ts'
+import { seal, unseal, type UnsealedState } from './seal.ts'
+import { notAFile, notUpgradedStore, notUpgradedWarning, storeError } from './store-error.ts'
 
 export type StateFileOptions = {
   /** The file. It and its folder are made when something is written first. */
@@ -16,10 +17,14 @@ export type StateFileOptions = {
   readonly identity: Identity
   /** Milliseconds to wait while others write, 20,000 by default. */
   readonly patience?: number | undefined
+  /** Called once for a file of the alphas, which anybody could have written. */
+  readonly onWarning?: ((line: Text) => void) | undefined
+  /** Whether a change authenticates such a file, which must not be written otherwise. */
+  readonly isUpgrade?: boolean | undefined
 }
 
 /** A state as it was read, and the mark of the file it was read from. */
-type Kept = { readonly mark: string | undefined; readonly state: State }
+type Kept = UnsealedState & { readonly mark: string | undefined }
 
 type Job = {
   readonly work: (state: State) => unknown
@@ -49,37 +54,43 @@ async function readBytes(path: string): Promise<Uint8Array> {
 }
 
 /** Keeps the last state that was read, for as long as the file stays the same. */
-function createReader({ path, identity }: StateFileOptions) {
-  let kept: Kept = { mark: undefined, state: new State() }
-  let reading: { readonly mark: string; readonly state: Promise<State> } | undefined
+function createReader({ path, identity, onWarning }: StateFileOptions) {
+  let kept: Kept = { mark: undefined, ...nothing() }
+  let reading: { readonly mark: string; readonly opened: Promise<UnsealedState> } | undefined
+  let isWarned = false
 
-  const open = async (mark: string): Promise<State> => {
+  const open = async (mark: string): Promise<UnsealedState> => {
     const bytes = await readBytes(path)
-    const state = await unseal(path, bytes, identity)
+    const opened = await unseal(path, bytes, identity)
+    if (!opened.isAuthentic && !isWarned) onWarning?.(notUpgradedWarning(path))
+    isWarned ||= !opened.isAuthentic
     // Only when no one replaced the file in between is this the state of that mark.
-    if ((await markOf(path)) === mark) kept = { mark, state }
-    return state
+    if ((await markOf(path)) === mark) kept = { mark, ...opened }
+    return opened
   }
 
   return {
     /** The state in the file at this moment. */
-    async read(): Promise<State> {
+    async read(): Promise<UnsealedState> {
       const mark = await markOf(path)
-      if (mark === undefined) return new State()
-      if (kept.mark === mark) return kept.state
-      if (reading?.mark === mark) return reading.state
-      const state = open(mark).finally(() => {
-        if (reading?.state === state) reading = undefined
+      if (mark === undefined) return nothing()
+      if (kept.mark === mark) return kept
+      if (reading?.mark === mark) return reading.opened
+      const opened = open(mark).finally(() => {
+        if (reading?.opened === opened) reading = undefined
       })
-      reading = { mark, state }
-      return state
+      reading = { mark, opened }
+      return opened
     },
     /** Remembers what was just written, so that it need not be read. */
     keep(mark: string, state: State): void {
-      kept = { mark, state }
+      kept = { mark, state, isAuthentic: true }
     },
   }
 }
+
+/** What a file that does not exist holds. */
+const nothing = (): UnsealedState => ({ state: new State(), isAuthentic: true })
 
 function run(job: Job, state: State): Outcome {
   try {
@@ -104,12 +115,14 @@ async function realPath(path: string): Promise<string> {
 
 /** Makes the function that applies jobs to the file and keeps all their changes in one write. */
 function createWriter(options: StateFileOptions, reader: ReturnType<typeof createReader>) {
-  const { path, identity, patience = 20_000 } = options
+  const { path, identity, patience = 20_000, isUpgrade } = options
 
   const tryToCommit = async (jobs: readonly Job[]): Promise<readonly Outcome[] | undefined> => {
     const claim = await claimFile(await realPath(path), patience)
     try {
-      const draft = (await reader.read()).draft()
+      const { state, isAuthentic } = await reader.read()
+      if (!isAuthentic && !isUpgrade) throw notUpgradedStore(path)
+      const draft = state.draft()
       const outcomes = jobs.map((job) => run(job, draft))
       if (outcomes.every(({ failed }) => failed)) return outcomes
       const mark = await claim.replace(await seal(draft, identity))
@@ -140,7 +153,7 @@ function createWriter(options: StateFileOptions, reader: ReturnType<typeof creat
  * Changes that come while another is being written are written together.
  *
  * Both methods reject with ChamberError: STORE_DAMAGED, STORE_FOREIGN, STORE_NEWER,
- * STORE_NOT_A_FILE, STORE_DENIED, STORE_DISK_FULL, STORE_BUSY or STORE_FAILED.
+ * STORE_FORGED, STORE_NOT_UPGRADED, STORE_NOT_A_FILE, STORE_DENIED, STORE_DISK_FULL, STORE_BUSY or STORE_FAILED.
  */
 export function openStateFile(options: StateFileOptions): Backing {
   const reader = createReader(options)
@@ -159,7 +172,7 @@ export function openStateFile(options: StateFileOptions): Backing {
   }
 
   return {
-    read: async (work) => work(await reader.read()),
+    read: async (work) => work((await reader.read()).state),
     change: (work) =>
       new Promise((settle, reject) => {
         waiting.push({ work, resolve: settle as (result: unknown) => void, reject })

@@ -6,6 +6,8 @@ import { ChamberError } from '../../core/errors.ts'
 
 const START_ANEW = text`restore it from a backup, or move it away to start with an empty store`
 
+const withoutMac = text`an alpha version wrote it without authentication`
+
 const shown = (path: string): Text => quote(path, 'source', text`at a path`)
 
 export const damagedStore = (path: string, how: Text): ChamberError =>
@@ -19,6 +21,26 @@ export const foreignStore = (path: string, identity: Text): ChamberError =>
     text`the store ${shown(path)} belongs to someone else: the identity from ${identity} does not open it`,
     { hint: text`set CHAMBER_LOCAL_IDENTITY to the identity that the store was made with` },
   )
+
+export const forgedStore = (path: string): ChamberError =>
+  new ChamberError(
+    'STORE_FORGED',
+    text`cannot trust the store ${shown(path)}: it was not written with its identity`,
+    { hint: text`restore it from a backup: somebody who knows the public key may have written it` },
+  )
+
+/** For a store that can be read, with a warning, and not written. */
+export const notUpgradedStore = (path: string): ChamberError =>
+  new ChamberError(
+    'STORE_NOT_UPGRADED',
+    text`cannot write the store ${shown(path)}: ${withoutMac}`,
+    {
+      hint: text`check its secrets, then upgrade it: chamber upgrade-store`,
+    },
+  )
+
+export const notUpgradedWarning = (path: string): Text =>
+  text`the store ${shown(path)} may have been forged: ${withoutMac}; check its secrets, then run chamber upgrade-store`
 
 export const newerStore = (path: string): ChamberError =>
   new ChamberError('STORE_NEWER', text`the store ${shown(path)} was written by a newer chamber`, {
@@ -34,6 +56,20 @@ const notInAFolder = (path: string): ChamberError =>
   new ChamberError('STORE_NOT_A_FILE', text`the store ${shown(path)} is not in a folder`, {
     hint: text`${shown(dirname(path))}, or what it is in, is a file: name another place for the store`,
   })
+
+export const missingStore = (path: string): ChamberError =>
+  new ChamberError('STORE_MISSING', text`no store ${shown(path)}`, {
+    hint: text`name it with --local-file; the first chamber write creates one`,
+  })
+
+export const changedStore = (path: string): ChamberError =>
+  new ChamberError(
+    'STORE_CHANGED',
+    text`the store ${shown(path)} has changed since you were asked`,
+    {
+      hint: text`check its secrets again; nothing was changed`,
+    },
+  )
 
 export const busyStore = (path: string): ChamberError =>
   new ChamberError(

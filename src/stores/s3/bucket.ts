@@ -12,6 +12,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { badAnswer } from '../../aws/errors/invalid-response.ts'
+import { allItems } from '../../aws/pages.ts'
 import type { Call } from '../../aws/session.ts'
 import type { OnNotice } from '../store.ts'
 import {
@@ -68,7 +69,7 @@ export function createBucket(client: S3Client, options: BucketOptions): Bucket {
     name: Bucket,
     get: (Key) =>
       orMissing(
-        ask('s3:GetObject', Key, async (send) => {
+        ask(text`s3:GetObject`, Key, async (send) => {
           const answer = await client.send(new GetObjectCommand({ Bucket, Key }), send)
           const { ETag: etag = '', ServerSideEncryption: encryption } = answer
           return { text: await textOf(answer.Body as unknown), etag, encryption }
@@ -76,7 +77,7 @@ export function createBucket(client: S3Client, options: BucketOptions): Bucket {
       ),
     put: putter(client, options, ask),
     async remove(Key) {
-      await ask('s3:DeleteObject', Key, (send) =>
+      await ask(text`s3:DeleteObject`, Key, (send) =>
         client.send(new DeleteObjectCommand({ Bucket, Key }), send),
       )
     },
@@ -97,7 +98,7 @@ function putter(client: S3Client, { name, onNotice }: BucketOptions, ask: Ask): 
     }
     const run = (send: Send) => client.send(new PutObjectCommand(input), send)
     try {
-      await ask('s3:PutObject', path, run, secrets)
+      await ask(text`s3:PutObject`, path, run, secrets)
       return true
     } catch (error) {
       if (isConflict(error)) return false
@@ -172,23 +173,17 @@ function checkListed({ KeyCount }: ListObjectsV2CommandOutput, where: Text): voi
   throw badAnswer(text`s3:ListBucket on ${where} was answered without a list`)
 }
 
-async function listAll(
+function listAll(
   client: S3Client,
   { Bucket, prefix, ask }: { readonly Bucket: string; readonly prefix: string; readonly ask: Ask },
 ): Promise<string[]> {
-  const paths: string[] = []
   const input = { Bucket, Prefix: prefix, Delimiter: '/' }
-  for (let token: string | undefined; ;) {
+  return allItems(async (token) => {
     const answer = await ask('s3:ListBucket', `${prefix}*`, (send) =>
       client.send(new ListObjectsV2Command({ ...input, ContinuationToken: token }), send),
     )
     checkListed(answer, storedName(`${Bucket}/${prefix}*`))
-    for (const { Key } of answer.Contents ?? []) if (Key !== undefined) paths.push(Key)
-    const next = answer.IsTruncated ? answer.NextContinuationToken : undefined
-    if (next === undefined) return paths
-    if (next === token) {
-      throw badAnswer(text`S3 gave the same page of ${storedName(`${Bucket}/${prefix}*`)} twice`)
-    }
-    token = next
-  }
+    const items = (answer.Contents ?? []).flatMap(({ Key = [] }) => Key)
+    return { items, nextToken: answer.IsTruncated ? answer.NextContinuationToken : undefined }
+  }, `s3:ListBucket on ${Bucket}/${prefix}*`)
 }

@@ -19,6 +19,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager'
 import { badAnswer } from '../../aws/errors/invalid-response.ts'
+import { allItems } from '../../aws/pages.ts'
 import type { AwsSession, Call } from '../../aws/session.ts'
 
 export type { DescribeSecretCommandOutput as Description, SecretVersionsListEntry }
@@ -95,25 +96,18 @@ const areStages = (stages: unknown): boolean =>
     (labels) => Array.isArray(labels) && labels.every((one) => typeof one === 'string'),
   )
 
-async function listVersions(
+function listVersions(
   client: SecretsManagerClient,
   call: Call,
   SecretId: string,
 ): Promise<readonly SecretVersionsListEntry[]> {
   const action = 'secretsmanager:ListSecretVersionIds'
-  const versions: SecretVersionsListEntry[] = []
-  const tokens = new Set<string>()
-  for (let NextToken: string | undefined; ;) {
+  return allItems(async (NextToken) => {
     const input = { SecretId, IncludeDeprecated: true, MaxResults: 100, NextToken }
     const page = await call(action, (options) =>
       client.send(new ListSecretVersionIdsCommand(input), options),
     )
     if (!page.Versions) throw badAnswer(text`${action} was answered without a list of versions`)
-    versions.push(...page.Versions)
-    NextToken = page.NextToken || undefined
-    if (NextToken === undefined) return versions
-    // a listing that goes round in circles would never end
-    if (tokens.has(NextToken)) throw badAnswer(text`${action} gave the same page token twice`)
-    tokens.add(NextToken)
-  }
+    return { items: page.Versions, nextToken: page.NextToken || undefined }
+  }, action)
 }

@@ -4,21 +4,11 @@
  */
 import { text } from '../../core/text.ts'
 import { badAnswer } from '../../aws/errors/invalid-response.ts'
+import type { Page } from '../../aws/pages.ts'
 import type { Tags } from '../../core/tags.ts'
 
-/** One page of a listing. */
-type Action = `ssm:${Reading}`
-type Reading =
-  | 'DescribeParameters'
-  | 'GetParameterHistory'
-  | 'GetParameters'
-  | 'GetParametersByPath'
-  | 'ListTagsForResource'
-
-export interface Page<Item> {
-  readonly items: readonly Item[]
-  readonly nextToken: string | undefined
-}
+type Action =
+  `ssm:${'DescribeParameters' | 'GetParameterHistory' | 'GetParameters' | 'GetParametersByPath' | 'ListTagsForResource'}`
 
 /**
  * The list of an answer. One without it is a fault of whoever answered, not an empty service.

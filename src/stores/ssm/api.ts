@@ -15,10 +15,11 @@ import type {
   PutParameterCommandInput,
 } from '@aws-sdk/client-ssm'
 import { badAnswer } from '../../aws/errors/invalid-response.ts'
+import type { Page } from '../../aws/pages.ts'
 import type { Call } from '../../aws/session.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Tags } from '../../core/tags.ts'
-import { listed, type Page, tagsIn, toPage } from './answer.ts'
+import { listed, tagsIn, toPage } from './answer.ts'
 import type { Output, Send } from './send.ts'
 
 export type { Parameter, ParameterHistory, ParameterMetadata }
@@ -60,7 +61,13 @@ export function createSsmApi(send: Send, call: Call, onProgress = () => {}): Ssm
     getParameters: (input) =>
       call('ssm:GetParameters', async (options) => {
         const answer = await send('GetParameters', input, options)
-        return listed(answer.Parameters, 'ssm:GetParameters')
+        const parameters = listed(answer.Parameters, 'ssm:GetParameters')
+        const missing = answer.InvalidParameters ?? []
+        const left = (input.Names ?? []).length - parameters.length - missing.length
+        // a part of the secrets must not pass for all of them
+        if (left > 0)
+          throw badAnswer(text`ssm:GetParameters was answered without ${left} of the names`)
+        return parameters
       }),
     getParametersByPath: (input) =>
       call('ssm:GetParametersByPath', async (options) => {
@@ -141,24 +148,3 @@ const labelInput = ({ name, version, label }: VersionLabel) => ({
 })
 
 const parameter = { ResourceType: 'Parameter' } as const
-
-/**
- * All items of a listing, page after page; a page may be empty and still not be the last.
- * @throws {ChamberError} BAD_ANSWER when the same token comes twice: the listing would never end
- */
-export async function allPages<Item>(
-  ask: (nextToken: string | undefined) => Promise<Page<Item>>,
-): Promise<Item[]> {
-  const items: Item[] = []
-  const tokens = new Set<string>()
-  for (let token: string | undefined; ;) {
-    const { items: more, nextToken } = await ask(token)
-    for (const item of more) items.push(item)
-    if (nextToken === undefined) return items
-    if (tokens.has(nextToken)) {
-      throw badAnswer(text`Parameter Store gave the same page token twice`)
-    }
-    tokens.add(nextToken)
-    token = nextToken
-  }
-}

@@ -1,5 +1,5 @@
 /** GetParameters takes ten names at most; more are asked for in batches, some at a time. */
-import type { Text, Text } from '../../core/text.ts'
+import type { Text } from '../../core/text.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { ReadableValues } from '../store.ts'
 import { isUnreadable } from '../unreadable.ts'

@@ -2,7 +2,8 @@
 import { awsErrorName } from '../../aws/errors/name.ts'
 import type { SecretEvent } from '../../core/secret.ts'
 import { notFound, type SecretName } from '../store.ts'
-import { allPages, type ParameterHistory, type ParameterMetadata, type SsmApi } from './api.ts'
+import { allItems } from '../../aws/pages.ts'
+import type { ParameterHistory, ParameterMetadata, SsmApi } from './api.ts'
 import { chamberVersion, userOf } from './metadata.ts'
 import { spellings } from './parameter-name.ts'
 
@@ -43,8 +44,10 @@ async function historyOf(
   WithDecryption: boolean,
 ): Promise<ParameterHistory[] | undefined> {
   try {
-    return await allPages((NextToken) =>
-      api.getParameterHistory({ Name, WithDecryption, MaxResults: pageSize, NextToken }),
+    return await allItems(
+      (NextToken) =>
+        api.getParameterHistory({ Name, WithDecryption, MaxResults: pageSize, NextToken }),
+      'ssm:GetParameterHistory',
     )
   } catch (error) {
     if (awsErrorName(error) === 'ParameterNotFound') return undefined

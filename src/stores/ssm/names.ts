@@ -1,7 +1,8 @@
 /** Which parameters there are: DescribeParameters, fifty a page. */
 import { byteOrder } from '../../core/byte-order.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
-import { allPages, type ParameterMetadata, type SsmApi } from './api.ts'
+import { allItems } from '../../aws/pages.ts'
+import type { ParameterMetadata, SsmApi } from './api.ts'
 import { belongsTo, isSlashName } from './parameter-name.ts'
 
 const pageSize = 50
@@ -10,8 +11,10 @@ const describe = (
   api: SsmApi,
   filter: { Key: string; Option: string; Values: string[] },
 ): Promise<ParameterMetadata[]> =>
-  allPages((NextToken) =>
-    api.describeParameters({ ParameterFilters: [filter], MaxResults: pageSize, NextToken }),
+  allItems(
+    (NextToken) =>
+      api.describeParameters({ ParameterFilters: [filter], MaxResults: pageSize, NextToken }),
+    'ssm:DescribeParameters',
   )
 
 /** What is known of the parameters of a service, by name in byte order. */

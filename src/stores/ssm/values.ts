@@ -2,11 +2,13 @@
 import { text, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { counted } from '../../core/plural.ts'
 import type { SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import type { OnNotice, ValuesOptions } from '../store.ts'
 import { isUnreadable } from '../unreadable.ts'
-import { allPages, type Parameter, type SsmApi } from './api.ts'
+import { allItems, pages } from '../../aws/pages.ts'
+import type { Parameter, SsmApi } from './api.ts'
 import { isDenied } from './denial.ts'
 import { belongsTo, keyOf, servicePath } from './parameter-name.ts'
 
@@ -52,13 +54,18 @@ async function byPath(
   service: ServiceReference,
   options: Options,
 ): Promise<readonly Parameter[]> {
+  const found: Parameter[] = []
   try {
-    return await parametersByPath(api, service)
+    for await (const page of pages(pageByPath(api, service), byPathAction)) found.push(...page)
+    return found
   } catch (error) {
     if (!isDenied(error) && !(options.skipDenied && isUnreadable(error))) throw error
-    return byNameInstead(api, service, { ...options, denial: error })
+    const seen = found.map(({ Name = '' }) => Name).filter((name) => belongsTo(name, service))
+    return byNameInstead(api, service, { ...options, denial: error, seen })
   }
 }
+
+const byPathAction = 'ssm:GetParametersByPath'
 
 /** What is below the path of a service, and nothing tried besides. */
 export function parametersByPath(
@@ -66,16 +73,19 @@ export function parametersByPath(
   service: ServiceReference,
   { decrypt = true }: { readonly decrypt?: boolean } = {},
 ): Promise<readonly Parameter[]> {
-  return allPages((NextToken) =>
+  return allItems(pageByPath(api, service, decrypt), byPathAction)
+}
+
+const pageByPath =
+  (api: SsmApi, service: ServiceReference, decrypt = true) =>
+  (NextToken: string | undefined) =>
     api.getParametersByPath({
       Path: servicePath(service),
       WithDecryption: decrypt,
       Recursive: service.recursive ?? false,
       ...labelFilter(service.label),
       NextToken,
-    }),
-  )
-}
+    })
 
 /**
  * Older guides to least privilege allow DescribeParameters and GetParameters, but not
@@ -84,10 +94,10 @@ export function parametersByPath(
 async function byNameInstead(
   api: SsmApi,
   service: ServiceReference,
-  { denial, ...options }: Options & { readonly denial: ChamberError },
+  { denial, ...options }: Options & Denied,
 ): Promise<readonly Parameter[]> {
   try {
-    const parameters = await byName(api, service, options)
+    const parameters = await byName(api, service, { ...options, denial })
     options.onNotice('verbose', text`ssm:GetParametersByPath was denied; read by name instead`)
     return parameters
   } catch (error) {
@@ -95,15 +105,33 @@ async function byNameInstead(
   }
 }
 
+/** Not a denial: that could be skipped. */
+const contradiction = (denial: ChamberError, count: number): ChamberError =>
+  new ChamberError(
+    'BAD_ANSWER',
+    text`${denial.message}; ssm:DescribeParameters does not list ${counted(count, 'parameter')} that it had returned`,
+    { hint: denial.hint, cause: denial },
+  )
+
+/** A listing that was denied, and the names that it had returned until then. */
+interface Denied {
+  readonly denial: ChamberError
+  readonly seen: readonly string[]
+}
+
 async function byName(
   api: SsmApi,
   service: ServiceReference,
-  { skipDenied = false, onDenied, onNotice }: Options,
+  { skipDenied = false, onDenied, onNotice, denial, seen = [] }: Options & Partial<Denied>,
 ): Promise<readonly Parameter[]> {
   const { serviceNames } = await import('./names.ts')
   const { getParameters, getReadableParameters } = await import('./batches.ts')
   const selector = service.label === undefined ? '' : `:${service.label}`
-  const names = (await serviceNames(api, service)).map((name) => name + selector)
+  const listed = new Set(await serviceNames(api, service))
+  // two answers that contradict each other: a program must not start with a part of its secrets
+  const unlisted = seen.filter((name) => !listed.has(name))
+  if (denial && unlisted.length > 0) throw contradiction(denial, unlisted.length)
+  const names = [...listed].map((name) => name + selector)
   if (!skipDenied) return getParameters(api, names)
   const { parameters, denied } = await getReadableParameters(api, names)
   for (const { name, reason } of denied) {

@@ -32,7 +32,9 @@ describe('an identity', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600)
     expect((await stat(join(folder.path, 'a'))).mode & 0o777).toBe(0o700)
     const recipient = await identityToRecipient(identity.reveal())
-    expect(await readFile(path, 'utf8')).toBe(`# public key: ${recipient}\n${identity.reveal()}\n`)
+    expect(await readFile(path, 'utf8')).toBe(
+      `# public key: ${recipient}\n# chamber: reject stores without a MAC\n${identity.reveal()}\n`,
+    )
     expect((await load(undefined, path)).reveal()).toBe(identity.reveal())
   })
 

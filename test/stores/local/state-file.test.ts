@@ -49,8 +49,9 @@ describe('a state file', () => {
     decrypter.addIdentity(folder.identity.reveal())
     expect(JSON.parse(await decrypter.decrypt(bytes, 'text'))).toMatchObject({
       format: 'chamber-parameter-store',
-      version: 1,
+      version: 2,
       regions: { 'us-east-1': [{ name: '/app/key', versions: [{ value: SECRET }] }] },
+      mac: expect.stringMatching(/^[0-9a-f]{64}$/),
     })
   })
 
@@ -191,7 +192,7 @@ describe('a state file that cannot be used', () => {
   it('belongs to someone else', async () => {
     await openFile(folder).write('/a', 'v')
     const key = await generateX25519Identity()
-    const identity = { reveal: () => key, origin: say`/home/me/identity.txt` }
+    const identity = { reveal: () => key, origin: say`/home/me/identity.txt`, requiresMac: true }
     await expect(openFile({ ...folder, identity }).read('/a')).rejects.toMatchObject(
       failing('STORE_FOREIGN', {
         message: expect.stringContaining('/home/me/identity.txt'),
@@ -201,7 +202,7 @@ describe('a state file that cannot be used', () => {
   })
 
   it('was written by a newer chamber', async () => {
-    await seal(JSON.stringify({ format: 'chamber-parameter-store', version: 2, regions: {} }))
+    await seal(JSON.stringify({ format: 'chamber-parameter-store', version: 3, regions: {} }))
     expect(await attempts()).toEqual(bothFail('STORE_NEWER'))
   })
 

@@ -36,7 +36,12 @@ async function bucketOf(answer: (asked: Asked) => Answer, endpoint?: string, nam
   const asked: Asked[] = []
   const notices: string[] = []
   const env = { ...aws, ...(endpoint ? { AWS_ENDPOINT_URL: endpoint } : {}) }
-  const settings = { attempts: 1, retryMode: 'standard', timeout: 10_000 } as const
+  const settings = {
+    attempts: 1,
+    countsThrottled: true,
+    retryMode: 'standard',
+    timeout: 10_000,
+  } as const
   const session = await openSession({ env, settings, onWait() {} })
   const clientConfig = await session.clientConfig()
   const requestHandler: typeof clientConfig.requestHandler = {
@@ -316,7 +321,12 @@ test.each([
     response.end('{}')
   })
   const env = { ...aws, AWS_ENDPOINT_URL_S3: endpoint }
-  const settings = { attempts: 1, retryMode: 'standard', timeout: 10_000 } as const
+  const settings = {
+    attempts: 1,
+    countsThrottled: true,
+    retryMode: 'standard',
+    timeout: 10_000,
+  } as const
   const session = await openSession({ env, settings, onWait() {} })
   const { region, call } = session
   const options = { name: 'bkt', region, call, onNotice() {} }

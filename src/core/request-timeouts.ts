@@ -1,0 +1,51 @@
+/** How long one attempt may take, and what happens when it takes longer. */
+import { linked, onAbort } from './abort.ts'
+
+/** Milliseconds to connect, TLS included. */
+export const connectTimeout = 5000
+/** Milliseconds to a complete response. */
+export const responseTimeout = 10_000
+
+/** An error named TimeoutError; retries go by the name. */
+export function timeoutError(host: string): Error {
+  const error = new Error(`no answer from ${host} in time`)
+  error.name = 'TimeoutError'
+  return error
+}
+
+interface TimeoutOptions {
+  readonly host: string
+  /** Milliseconds: `responseTimeout`. */
+  readonly timeout?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  /** The error for no connection in time, if it is another one. */
+  readonly unconnected?: () => Error
+}
+
+interface Timers {
+  /** There is a connection. */
+  connected(): void
+  /** The attempt is over. */
+  end(): void
+}
+
+/** Calls `fail` when an attempt takes too long, or with the reason of the signal. */
+export function startTimers(
+  { host, timeout = responseTimeout, signal, unconnected }: TimeoutOptions,
+  fail: (error: Error) => void,
+): Timers {
+  const late = () => timeoutError(host)
+  const whole = linked(signal, timeout, late)
+  const connecting = linked(undefined, Math.min(timeout, connectTimeout), unconnected ?? late)
+  const stops = [whole.signal, connecting.signal].map((one) =>
+    onAbort(one, (reason) => fail(reason as Error)),
+  )
+  return {
+    connected: connecting.release,
+    end() {
+      whole.release()
+      connecting.release()
+      for (const stop of stops) stop()
+    },
+  }
+}
