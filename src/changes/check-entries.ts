@@ -1,6 +1,6 @@
 /** Judges the entries of a file before anything is written. */
-import { text, joinTexts, type Text } from '../core/text.ts'
-import { type Entry, inputError, shownKey } from '../formats/format.ts'
+import { text, type Text } from '../core/text.ts'
+import { type Entry, inputError, shownKey, shownKeys } from '../formats/format.ts'
 import type { BulkWriter } from '../stores/bulk.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { SecretValue } from '../core/secret.ts'
@@ -34,14 +34,12 @@ export function checkEntries(
   })
   const [fault] = faults
   if (!fault) return keyed.map(({ key, value }) => ({ key, value }))
-  const more = faults.slice(1).map(({ key }) => shownKey(key))
+  const more = faults.slice(1).map(({ key }) => key)
   throw inputError(
     source,
     fault.position,
     text`${shownKey(fault.key)} ${fault.why}`,
-    more.length > 0
-      ? text`nothing was written; also at fault: ${joinTexts(more, ', ')}`
-      : undefined,
+    more.length > 0 ? text`nothing was written; also at fault: ${shownKeys(more)}` : undefined,
   )
 }
 
@@ -90,14 +88,11 @@ function refuse(
   judged: readonly { readonly key: string; readonly why: Text | undefined }[],
 ): void {
   const [first, ...others] = judged.flatMap(({ key, why }) =>
-    why === undefined ? [] : [{ key: shownKey(key), why }],
+    why === undefined ? [] : [{ key, why }],
   )
   if (!first) return
-  const more = joinTexts(
-    others.map(({ key }) => key),
-    ', ',
-  )
-  throw new ChamberError('BAD_INPUT', text`${source}: ${first.key} ${first.why}`, {
+  const more = shownKeys(others.map(({ key }) => key))
+  throw new ChamberError('BAD_INPUT', text`${source}: ${shownKey(first.key)} ${first.why}`, {
     hint:
       more === ''
         ? undefined

@@ -48,6 +48,8 @@ const unit = '(?:ns|us|µs|ms|s|secs?|m|mins?|h|hours?|d|days?|w|weeks?|y|years?
 const shapedLike = (shape: RegExp) => (input: string) => shape.test(input)
 const namedLike = (shape: RegExp) => (input: string) => shape.test(input) && !looksRandom(input)
 
+const entry = shapedLike(/^[\p{L}\p{N}_./-]{1,100}$/u)
+
 /** Whether input has the shape of what it should be. */
 const formats = {
   flag: shapedLike(/^--?[a-z][a-z-]{0,30}$/),
@@ -79,7 +81,8 @@ const formats = {
   /** A file that messages begin with. */
   source: looksLikePath,
   /** A key that a file may hold in any spelling. */
-  entry: shapedLike(/^[\w./-]{1,100}$/),
+  entry,
+  bareEntry: entry,
   /** A path in a variable that people put the token itself into. */
   absolutePath: (input: string) => isAnchored(input) && looksLikePath(input),
   /** A name of an error, of AWS or of the system: `ENOENT`. */

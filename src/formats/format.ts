@@ -1,5 +1,5 @@
 /** What every format promises. The formats live beside this file; `index.ts` is their table. */
-import { text, quote, type Text } from '../core/text.ts'
+import { joinTexts, quote, text, type Text } from '../core/text.ts'
 import { byteOrder } from '../core/byte-order.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { NamedSecret, SecretValue } from '../core/secret.ts'
@@ -85,6 +85,13 @@ export function groupLosses(losses: readonly { key: string; text: Text }[]): Los
 
 /** A key of a text that anyone may have written, as it can stand in a message. */
 export const shownKey = (key: string): Text => quote(key, 'entry', text`a name`)
+
+/** Several of them, without quotation marks. */
+export const shownKeys = (keys: readonly string[]): Text =>
+  joinTexts(
+    keys.map((key) => quote(key, 'bareEntry', text`a name`)),
+    ', ',
+  )
 
 /**
  * The error for a text that cannot be read, or an entry of it that cannot be used.
