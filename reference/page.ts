@@ -2,6 +2,7 @@
 import { environmentVariables } from '../src/cli/environment-variables.ts'
 import type { Declaration, Term } from './declarations.ts'
 import { about, exitStatuses, files, flagRules } from './facts.ts'
+import { limitRows } from './limits.ts'
 import { type Note, readNotes } from './notes.ts'
 import { sentence } from './sentence.ts'
 
@@ -15,7 +16,7 @@ export function referencePage(program: Declaration): string {
       'command',
       program.below.map((one) => [link(one), prose(one.about)]),
     ),
-    'Beside them: [flags of every command](#flags-of-every-command) · [variables](#variables) · [exit status](#exit-status) · [files](#files)',
+    'Beside them: [flags of every command](#flags-of-every-command) · [variables](#variables) · [limits](#limits) · [exit status](#exit-status) · [files](#files)',
     '## Flags of every command',
     prose(flagRules),
     terms('flag', program.flags),
@@ -29,6 +30,12 @@ export function referencePage(program: Declaration): string {
         variables.map((one) => [one.names.map(code).join(', '), prose(one.about)]),
       ),
     ]),
+    '## Limits',
+    'What is larger is an error that names the limit, and nothing is changed. Everything that is read from outside takes time in proportion to its length.',
+    table(
+      'what',
+      limitRows.map(([what, most]) => [prose(what), most]),
+    ),
     '## Exit status',
     terms('status', exitStatuses),
     '## Files',

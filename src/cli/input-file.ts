@@ -1,12 +1,13 @@
 /** The entries of a file of secrets, or of standard input. */
-import { text, quote, type Text } from '../core/text.ts'
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
 import type { Entry } from '../formats/format.ts'
 import { type Readable, recognize } from '../formats/index.ts'
 import { errorCode } from '../core/error-code.ts'
 import { ChamberError } from '../core/errors.ts'
+import { limits, mebibytes } from '../core/limits.ts'
+import { readLimited } from '../core/read-limited.ts'
+import { quote, text, type Text } from '../core/text.ts'
 
 /** Whether a word is a file where it could be a service as well: it begins with a folder, or is `-`. */
 export const isFileWord = (word: string): boolean => /^(\.{0,2}[/\\]|[A-Za-z]:[/\\]|-$)/.test(word)
@@ -42,13 +43,16 @@ async function readBytes(
   file: string,
 ): Promise<Buffer> {
   if (file === '-') return stdin.readAll()
-  try {
-    return await readFile(resolve(cwd, file))
-  } catch (error) {
+  const bytes = await readLimited(resolve(cwd, file), limits.inputFile).catch((error: unknown) => {
     const code = errorCode(error)
     const why = code === undefined ? text`` : text` (${code})`
     throw new ChamberError('INPUT_FILE', text`${quote(file, 'path')} cannot be read${why}`)
-  }
+  })
+  if (bytes) return bytes
+  const size = mebibytes(limits.inputFile)
+  throw new ChamberError('TOO_LARGE', text`cannot read ${quote(file, 'path')}: more than ${size}`, {
+    hint: text`split it into smaller files`,
+  })
 }
 
 function decode(bytes: Buffer, source: Text): string {

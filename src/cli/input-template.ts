@@ -1,11 +1,12 @@
 /** A template that was read, to be filled in later. */
-import { text, quote } from '../core/text.ts'
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
 import type { Variable } from '../environment/merge.ts'
 import { renderTemplate } from '../formats/template/template.ts'
 import { ChamberError } from '../core/errors.ts'
+import { limits, mebibytes } from '../core/limits.ts'
+import { readLimited } from '../core/read-limited.ts'
+import { quote, text } from '../core/text.ts'
 import { textOf } from '../core/decode-utf8.ts'
 
 export interface TemplateFile {
@@ -17,11 +18,11 @@ export interface TemplateFile {
  * @param typed a path, or `-` for standard input
  * @throws {ChamberError} TEMPLATE when it cannot be read, NOT_TEXT when it is not UTF-8
  */
-export function readTemplate(
+export async function readTemplate(
   typed: string,
   { cwd, stdin }: Pick<Context, 'cwd' | 'stdin'>,
-): TemplateFile {
-  const bytes = typed === '-' ? stdin.readAll() : readBytes(typed, resolve(cwd, typed))
+): Promise<TemplateFile> {
+  const bytes = typed === '-' ? stdin.readAll() : await readBytes(typed, resolve(cwd, typed))
   const source = typed === '-' ? text`standard input` : quote(typed, 'source', text`a file`)
   const template = textOf(bytes)
   if (template === undefined) throw new ChamberError('NOT_TEXT', text`${source} is not UTF-8 text`)
@@ -34,10 +35,17 @@ export function readTemplate(
   }
 }
 
-function readBytes(typed: string, path: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch {
+async function readBytes(typed: string, path: string): Promise<Buffer> {
+  const bytes = await readLimited(path, limits.inputFile).catch(() => {
     throw new ChamberError('TEMPLATE', text`the template ${quote(typed, 'path')} cannot be read`)
-  }
+  })
+  if (bytes) return bytes
+  const size = mebibytes(limits.inputFile)
+  throw new ChamberError(
+    'TOO_LARGE',
+    text`cannot read ${quote(typed, 'path')}: more than ${size}`,
+    {
+      hint: text`split the template into smaller ones`,
+    },
+  )
 }

@@ -54,7 +54,7 @@ async function render(
   const { outputFile } = options
   const missing = text`render needs a service behind the template`
   const plan = await planServices(context, typed, { ...options, missing })
-  const template = readTemplate(file, context)
+  const template = await readTemplate(file, context)
   const output = outputFile ? privateFile(outputFile, context) : undefined
   const answers = await readServices(context, plan.services, plan.reading)
   const { variables, notices } = mergeServices(answers)

@@ -1,8 +1,10 @@
 /** Where `chamber.yaml` is looked for, and which one is believed. */
-import { text, quote, type Text } from '../core/text.ts'
-import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { quote, text, type Text } from '../core/text.ts'
+import { lstatSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { ChamberError } from '../core/errors.ts'
+import { limits, mebibytes } from '../core/limits.ts'
+import { readRegularFile, type Refusal } from '../core/read-limited.ts'
 
 const fileNames = ['chamber.yaml', '.chamber.yaml']
 
@@ -68,11 +70,21 @@ function checkOwner({ path, source }: Found, uid: number | undefined): void {
 
 /** @throws {ChamberError} CONFIG_UNREADABLE */
 export function readText({ path, source }: Found): string {
+  const found = readFile(path)
+  if (typeof found !== 'string') return found.toString('utf8')
+  const why =
+    found === 'too large'
+      ? text`: more than ${mebibytes(limits.configurationFile)}`
+      : text`${found && text`: ${found}`}`
+  throw new ChamberError('CONFIG_UNREADABLE', text`${source} cannot be read${why}`, {
+    hint: text`name another with --config, or do without: --no-config`,
+  })
+}
+
+function readFile(path: string): Buffer | Refusal | '' {
   try {
-    return readFileSync(path, 'utf8')
+    return readRegularFile(path, limits.configurationFile)
   } catch {
-    throw new ChamberError('CONFIG_UNREADABLE', text`${source} cannot be read`, {
-      hint: text`name another with --config, or do without: --no-config`,
-    })
+    return ''
   }
 }

@@ -1,23 +1,23 @@
-/** A folder whose files are kept in memory and never reach a disk, unless the system swaps. */
+/** A directory whose files are kept in memory and reach no disk, unless the system swaps. */
 import { accessSync, constants, statfsSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import type { Variables } from '../core/variables.ts'
 
-interface Whereabouts {
+interface Surroundings {
   readonly env: Variables
   readonly userId: () => number | undefined
 }
 
-export interface TemporaryFolder {
+export interface TemporaryDirectory {
   readonly path: string
   readonly isInMemory: boolean
 }
 
 /**
- * The user's own runtime folder, the shared memory of the system, or, where neither is there and can
- * be written, the folder of temporary files, which is on a disk.
+ * Returns the user's runtime directory, the shared memory of the system, or, if neither exists and can be
+ * written to, the directory of temporary files, which is on a disk.
  */
-export function memoryFolder({ env, userId }: Whereabouts): TemporaryFolder {
+export function memoryDirectory({ env, userId }: Surroundings): TemporaryDirectory {
   const uid = userId()
   const own = [env.XDG_RUNTIME_DIR, uid === undefined ? undefined : `/run/user/${uid}`]
   const found = [...own, '/dev/shm'].find(

@@ -1,11 +1,9 @@
 /**
- * A private folder with a file for each secret, there as long as a process.
+ * A private directory with a file for each secret, which exists as long as a process.
  *
- * It is known whose it is: by its name, or, where the user named the folder, by a file in it. What a
- * process left that was killed is removed by the next one.
+ * Its owner is in its name, or, if the user named the directory, in a file in it. What a killed process left
+ * is removed by the next one.
  */
-import { text, quote, type Text } from '../core/text.ts'
-import { randomBytes } from 'node:crypto'
 import {
   existsSync,
   lstatSync,
@@ -19,164 +17,173 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { ChamberError } from '../core/errors.ts'
+import { quote, text, type Text } from '../core/text.ts'
+import { hasEnded, isOwner, newOwner, processOf } from './owner.ts'
 import { systemReason } from './system-error.ts'
+import { Refusal } from './target.ts'
 
 export interface SecretFile {
-  readonly name: string
-  readonly text: string
+  /** Also its file name. */
+  readonly key: string
+  readonly value: string
 }
 
-export interface SecretFolder {
+/** Methods throw ChamberError SECRET_FILES. */
+export interface SecretDirectory {
   readonly path: string
-  /**
-   * Once more, it changes what is there, each file in one step.
-   * @throws {ChamberError} SECRET_FILES
-   */
-  create(files: readonly SecretFile[]): void
-  /** @throws {ChamberError} SECRET_FILES when something stays */
+  /** Makes the directory; a second call changes its content, each file in one step. */
+  write(files: readonly SecretFile[]): void
   remove(): void
 }
 
-export interface Owner {
-  /** Of this process. */
-  readonly identity: string
-  /** Whether the process of an identity is gone for sure. */
-  readonly hasEnded: (identity: string) => boolean
-  /** The number of the user; undefined where the system has none. */
-  readonly userId: () => number | undefined
-}
+const prefix = 'chamber-files.'
 
-const namePrefix = 'chamber-files.'
-
-/** A folder of a name that nobody can guess. */
-export function newFolder(within: string, { identity, hasEnded, userId }: Owner): SecretFolder {
-  const name = `${namePrefix}${identity}.${randomBytes(12).toString('hex')}`
-  const path = join(within, name)
+/** A directory with a name that nobody can guess. */
+export function newDirectory(parent: string, userId: number | undefined): SecretDirectory {
+  const path = join(parent, `${prefix}${newOwner()}`)
   let isMade = false
   return {
     path,
-    create(files) {
-      if (isMade) return told(path, () => refill(path, files))
-      sweep(within, { hasEnded, userId })
-      told(path, () => {
+    write: (files) =>
+      explained(path, () => {
+        checkNames(files)
+        if (isMade) return refill(path, files)
+        sweep(parent, userId)
         mkdirSync(path, { mode: 0o700 })
         isMade = true
-        for (const file of files) writeFile(path, file)
-      })
-    },
-    remove: () => told(path, () => rmSync(path, { recursive: true, force: true })),
+        for (const file of files) writeNew(path, file)
+      }),
+    remove: () => explained(path, () => rmSync(path, { recursive: true, force: true })),
   }
 }
 
-/** Removes what ended processes of this user left behind; what cannot be removed stays. */
-function sweep(within: string, { hasEnded, userId }: Omit<Owner, 'identity'>): void {
+/** Removes what ended processes of this user left; what cannot be removed stays. */
+function sweep(parent: string, userId: number | undefined): void {
   try {
-    for (const name of readdirSync(within)) {
-      if (!name.startsWith(namePrefix)) continue
-      const path = join(within, name)
-      const found = lstatSync(path, { throwIfNoEntry: false })
-      const isOurs = found?.isDirectory() && found.uid === (userId() ?? found.uid)
-      const identity = name.slice(namePrefix.length).split('.').slice(0, 3).join('.')
-      if (isOurs && hasEnded(identity)) rmSync(path, { recursive: true, force: true })
+    for (const name of readdirSync(parent)) {
+      if (!name.startsWith(prefix) || !hasEnded(name.slice(prefix.length))) continue
+      const path = join(parent, name)
+      const found = lstatSync(path)
+      const isOwn = found.isDirectory() && found.uid === (userId ?? found.uid)
+      if (isOwn) rmSync(path, { recursive: true, force: true })
     }
   } catch {
     // another process may be sweeping too
   }
 }
 
-/** No key has a tilde. */
+/** Names with a tilde are chamber's own: no key has one. */
 const ownerFile = '.chamber~'
+const freshFile = '.new~'
 
 /**
- * A folder that the user named: made and removed, or, where it is there and empty, filled and
- * emptied.
+ * A directory that the user named: made and removed, or, if it exists and is empty, filled and emptied.
  *
- * @throws {ChamberError} SECRET_FILES for one that holds anything else, or that is in use
+ * @throws {ChamberError} SECRET_FILES if it contains anything else, or is in use
  */
-export function namedFolder(path: string, owner: Owner): SecretFolder {
-  const isThere = told(path, () => checkNamed(path, owner))
-  const ownersMark = { name: ownerFile, text: owner.identity }
+export function namedDirectory(path: string, userId: number | undefined): SecretDirectory {
+  const exists = explained(path, () => checkNamed(path, userId))
+  const mark = { key: ownerFile, value: newOwner() }
   let isMade = false
   return {
     path,
-    create: (files) =>
-      told(path, () => {
-        if (isMade) return refill(path, [ownersMark, ...files])
-        if (isThere) empty(path)
+    write: (files) =>
+      explained(path, () => {
+        checkNames(files)
+        if (isMade) return refill(path, [mark, ...files])
+        if (exists) empty(path)
         else mkdirSync(path, { mode: 0o700 })
         isMade = true
-        for (const file of [ownersMark, ...files]) writeFile(path, file)
+        for (const file of [mark, ...files]) writeNew(path, file)
       }),
     remove: () =>
-      told(path, () => {
+      explained(path, () => {
         if (!existsSync(path)) return
         empty(path)
-        if (!isThere) rmdirSync(path)
+        if (!exists) rmdirSync(path)
       }),
   }
 }
 
-/** Whether it is there. One of the system is taken: volumes are mounted like that. */
-function checkNamed(path: string, { hasEnded, userId }: Owner): boolean {
+/** Whether it exists. Root's is accepted: volumes are mounted like that. */
+function checkNamed(path: string, userId: number | undefined): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false })
   if (!found) return false
-  if (![0, userId() ?? found.uid].includes(found.uid)) {
-    throw refusal(path, text`it belongs to someone else`)
+  if (!found.isDirectory()) throw new Refusal(text`it is not a directory`)
+  if (![0, userId ?? found.uid].includes(found.uid)) {
+    throw new Refusal(text`it belongs to another user`)
   }
   const names = readdirSync(path)
   if (names.length === 0) return true
-  if (!names.includes(ownerFile)) {
-    throw refusal(path, text`it holds files, and would be emptied when the command ends`)
+  const owner = names.includes(ownerFile) ? ownerIn(join(path, ownerFile)) : undefined
+  if (owner === undefined) {
+    throw new Refusal(text`it contains files, which would be removed when the command ends`)
   }
-  const identity = readFileSync(join(path, ownerFile), 'utf8')
-  if (hasEnded(identity)) return true
-  throw refusal(path, text`it is in use by the process ${Number.parseInt(identity, 10)}`)
+  if (hasEnded(owner)) return true
+  throw new Refusal(text`process ${processOf(owner)} uses it`)
+}
+
+function ownerIn(path: string): string | undefined {
+  if (!lstatSync(path).isFile()) return undefined
+  const owner = readFileSync(path, 'utf8')
+  return isOwner(owner) ? owner : undefined
 }
 
 function empty(path: string): void {
   for (const name of readdirSync(path)) rmSync(join(path, name), { force: true })
 }
 
-/** Whoever reads a file reads the old one or the new one. */
-function refill(folder: string, files: readonly SecretFile[]): void {
-  for (const file of files) {
-    const fresh = `${file.name}~new`
-    rmSync(join(folder, fresh), { force: true })
-    writeFile(folder, { ...file, name: fresh })
-    renameSync(join(folder, fresh), join(folder, file.name))
+/** Readers see the old file or the new one. */
+function refill(directory: string, files: readonly SecretFile[]): void {
+  const fresh = join(directory, freshFile)
+  for (const { key, value } of files) {
+    rmSync(fresh, { force: true })
+    writeNew(directory, { key: freshFile, value })
+    renameSync(fresh, join(directory, key))
   }
-  const names = new Set(files.map(({ name }) => name))
-  for (const name of readdirSync(folder)) {
-    if (!names.has(name)) rmSync(join(folder, name), { force: true })
+  const names = new Set(files.map(({ key }) => key))
+  for (const name of readdirSync(directory)) {
+    if (!names.has(name)) rmSync(join(directory, name), { force: true })
   }
 }
 
-/** A name that is there already, as one in other letters may be on some systems, is an error. */
-function writeFile(folder: string, { name, text: content }: SecretFile): void {
-  writeFileSync(join(folder, name), content, { flag: 'wx', mode: 0o600 })
+/** An existing name is an error: file systems without case have one file for two keys. */
+function writeNew(directory: string, { key, value }: SecretFile): void {
+  writeFileSync(join(directory, key), value, { flag: 'wx', mode: 0o600 })
 }
 
-const refusal = (path: string, why: Text): ChamberError =>
-  new ChamberError(
-    'SECRET_FILES',
-    text`the folder ${quote(path, 'source', text`a path`)} is not used: ${why}`,
-    {
-      hint: text`name another with --files=FOLDER`,
-    },
-  )
-
-const words = {
-  ENOENT: text`the folder that should hold it is not there`,
-  ENOTDIR: text`it is no folder`,
-  EEXIST: text`two keys would be one file, or a file is there already`,
-  ENOSPC: text`there is no room left`,
+/** A key comes from a store, and whoever writes there must not choose another directory. */
+function checkNames(files: readonly SecretFile[]): void {
+  for (const { key } of files) {
+    if (
+      /[/\\~\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(key) ||
+      /^\.*$/.test(key) ||
+      Buffer.byteLength(key) > 255
+    ) {
+      throw new ChamberError(
+        'BAD_NAME',
+        text`${quote(key, 'key', text`a key`)} cannot be a file name`,
+      )
+    }
+  }
 }
 
-function told<T>(path: string, work: () => T): T {
+const reasons = {
+  ENOENT: text`its parent directory does not exist`,
+  EEXIST: text`two keys would be one file, or a file exists already`,
+}
+
+function explained<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    const why = error instanceof ChamberError ? undefined : systemReason(error, words)
-    throw why === undefined ? error : refusal(path, why)
+    const why: Text | undefined =
+      error instanceof Refusal ? error.reason : systemReason(error, reasons)
+    if (why === undefined) throw error
+    throw new ChamberError(
+      'SECRET_FILES',
+      text`cannot use the directory ${quote(path, 'path', text`with a path`)}: ${why}`,
+      { hint: text`name another one: --files=DIR` },
+    )
   }
 }

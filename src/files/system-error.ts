@@ -1,24 +1,27 @@
-/** Why the system does not let a file be written, in words that follow what is not. */
-import { text, type Text } from '../core/text.ts'
+/** Why the system does not let a file be written. */
 import { errorCode } from '../core/error-code.ts'
+import { quote, text, type Text } from '../core/text.ts'
 
 const reasons: Readonly<Record<string, Text>> = {
-  ENOENT: text`its folder is not there, or a link leads nowhere`,
-  ENOTDIR: text`what should be its folder is none`,
-  EACCES: text`you may not write there`,
-  EPERM: text`you may not write there`,
-  EROFS: text`the file system can only be read`,
-  EEXIST: text`it is there already`,
-  ENOSPC: text`the disk is full`,
-  EDQUOT: text`your part of the disk is full`,
+  ENOENT: text`its directory does not exist`,
+  ENOTDIR: text`its parent is not a directory`,
+  EACCES: text`permission denied`,
+  EPERM: text`permission denied`,
+  EROFS: text`read-only file system`,
+  EEXIST: text`it exists already`,
+  ENOSPC: text`no space left on the disk`,
+  EDQUOT: text`disk quota exceeded`,
+  EBUSY: text`it is a mount point`,
+  ELOOP: text`too many symbolic links`,
+  ENAMETOOLONG: text`its name is too long`,
 }
 
 /**
- * @param words of the caller, by code, that say it better
- * @returns undefined for what is no error of the system
+ * @param special reasons of the caller, by code
+ * @returns undefined for what is not an error of the system
  */
-export function systemReason(error: unknown, words: typeof reasons = {}): Text | undefined {
+export function systemReason(error: unknown, special: typeof reasons = {}): Text | undefined {
   const code = errorCode(error)
   if (code === undefined) return undefined
-  return words[code] ?? reasons[code] ?? text`the system says ${code}`
+  return special[code] ?? reasons[code] ?? quote(code, 'errorName', text`an error`)
 }

@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs'
 import { constants as osConstants } from 'node:os'
+import { hideFromCoreDumps } from '../host/node/core-dump.ts'
 
 /** How a command ended. */
 export type Outcome =
@@ -29,21 +29,13 @@ export function endAs(outcome: Outcome): never {
 
 /** A listener that comes and goes leaves the default action behind, where Node had a signal ignored. */
 function dieBy(signal: Signal): void {
-  leaveNoCore()
+  // the command's core is for its owner; that of chamber would hold the secrets and nothing that helps
+  hideFromCoreDumps()
   try {
     if (typeof signal === 'string' && signal !== 'SIGKILL')
       process.on(signal, () => {}).removeAllListeners(signal)
     process.kill(process.pid, signal)
   } catch {
     // the caller goes on to an exit status
-  }
-}
-
-/** The command's core is for its owner; ours would hold the secrets and nothing that helps. */
-function leaveNoCore(): void {
-  try {
-    writeFileSync('/proc/self/coredump_filter', '0')
-  } catch {
-    // not Linux
   }
 }

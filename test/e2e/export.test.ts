@@ -76,8 +76,8 @@ test('a file is as it was when the export fails', async () => {
 })
 
 test.each([
-  ['a folder', '.', 'it is a folder'],
-  ['a missing folder', 'none/out', 'its folder is not there'],
+  ['a directory', '.', 'it is a directory'],
+  ['a missing directory', 'none/out', 'its directory does not exist'],
 ])('%s is refused before AWS is asked', async (_, path, why) => {
   const { chamber } = await setup(secrets)
   const run = await chamber(['export', 'app', '-o', path])
@@ -108,5 +108,5 @@ test.skipIf(isRoot)('a folder that may not be written to is said so', async () =
   await mkdir(join(cwd, 'closed'))
   await chmod(join(cwd, 'closed'), 0o500)
   const run = await chamber(['export', 'app', '-o', 'closed/out'])
-  expect(run.stderr).toContain('you may not write there')
+  expect(run.stderr).toContain('permission denied')
 })

@@ -188,7 +188,7 @@ test('what keeps it from being written is told, and the command runs', async () 
 
 test.each([
   [['--fallback-max-age', '1h'], '--fallback-max-age needs --fallback'],
-  [['--fallback', 'none/x'], "'none/x' is not written: its folder is not there"],
+  [['--fallback', 'none/x'], "cannot write 'none/x': its directory does not exist"],
   [['--fallback', '/dev/null'], "--fallback '/dev/null' is no file"],
 ])('%j cannot be met', async (flags, said) => {
   const { chamber } = await setup(secrets)

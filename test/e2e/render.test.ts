@@ -51,7 +51,7 @@ test('a mistake leaves the file as it was', async () => {
 test.each([
   [['none', 'app'], "the template 'none' cannot be read"],
   [['t'], 'render needs a service behind the template'],
-  [['t', 'app', '-o', 'none/x'], 'its folder is not there'],
+  [['t', 'app', '-o', 'none/x'], 'its directory does not exist'],
 ])('render %j cannot be met, and AWS is not asked', async (words, said) => {
   const { chamber, file } = await setup(secrets)
   await file('t', template)

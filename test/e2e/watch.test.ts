@@ -160,7 +160,7 @@ test.concurrent('it goes on when its files cannot be written', async ({ onTestFi
   await running.printed('start')
   await rm(join(cwd, 'sub'), { recursive: true })
   await chamber(['write', 'app', 'key', 'two'])
-  await running.warned("'sub/key' is not written")
+  await running.warned("cannot write 'sub/key'")
   await mkdir(join(cwd, 'sub'))
   await running.printed(/start \.\nstart/)
   expect(await readFile(join(cwd, 'sub', 'key'), 'utf8')).toBe('two')

@@ -79,7 +79,7 @@ describe('mistakes are told with line and column, and without a value', () => {
     'a loop without an end',
     refused(
       '{% for i in (1..1000000000) %}{% endfor %}',
-      't, line 1, column 1: a tag or filter fails here',
+      't, line 1, column 1: its loops and filters make more than 64 MiB',
     ),
   )
 })

@@ -2,6 +2,7 @@
 import { text, type Text } from '../../core/text.ts'
 import { errorCode } from '../../core/error-code.ts'
 import { ProxyError } from '../http/proxy.ts'
+import { limits, mebibytes } from '../../core/limits.ts'
 
 export class CredentialFault extends Error {
   override readonly name = 'CredentialFault'
@@ -16,7 +17,11 @@ export class CredentialFault extends Error {
 export function faultReason(error: unknown): Text | undefined {
   if (error instanceof CredentialFault) return error.message
   if (error instanceof ProxyError) return text`is behind a proxy: ${error.message}`
-  if (error instanceof Error && error.name === 'TimeoutError') return text`gave no answer in time`
+  const name = error instanceof Error ? error.name : ''
+  if (name === 'ResponseTooLargeError') {
+    return text`gave an answer of more than ${mebibytes(limits.response)}`
+  }
+  if (name === 'TimeoutError') return text`gave no answer in time`
   const code = errorCode(error)
   if (code === undefined) return undefined
   if (/^(ENOTFOUND|EAI_AGAIN)$/.test(code)) return text`has a name that cannot be resolved`

@@ -7,6 +7,7 @@
 import { text, type Text } from '../../core/text.ts'
 import { counted } from '../../core/plural.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { limits, mebibytes } from '../../core/limits.ts'
 import { explainDenial } from './denial.ts'
 import type { Explanation } from '../../core/failures.ts'
 import { type CallContext, type Facts, factsOf } from './details.ts'
@@ -117,6 +118,14 @@ const rows: readonly {
       code: 'REFUSED',
       message: failed(text`was refused`, facts, context),
       hint: text`AWS keeps about a hundred versions a secret and drops none younger than a day: write again later, and many keys at once with chamber import`,
+    }),
+  },
+  {
+    names: ['ResponseTooLargeError'],
+    explain: (_, { action, endpoint }) => ({
+      code: 'BAD_ANSWER',
+      message: text`cannot read the response of ${endpoint} to ${action}: more than ${mebibytes(limits.response)}`,
+      hint: text`check the endpoint and the proxy`,
     }),
   },
   {

@@ -1,4 +1,5 @@
 /** The beginning of an HTTP answer as AWS writes it, read without a parser for all of HTTP. */
+import { limits } from '../../core/limits.ts'
 
 export interface PlainHead {
   readonly status: number
@@ -18,7 +19,7 @@ const bodiless = new Set(['204', '304'])
 
 /**
  * The head that `bytes` begin with. Undefined for everything that takes more than a look: another
- * version, a body in chunks or of unknown length, a header that comes twice, a head that is not whole.
+ * version, a body in chunks, of unknown length or too large, a header that comes twice, a head that is not whole.
  */
 export function readPlainHead(bytes: Buffer): PlainHead | undefined {
   const end = bytes.indexOf('\r\n\r\n')
@@ -34,7 +35,7 @@ export function readPlainHead(bytes: Buffer): PlainHead | undefined {
   }
   const { 'content-length': length = '', connection = 'keep-alive' } = headers
   const isOther = 'transfer-encoding' in headers || 'upgrade' in headers
-  if (isOther || !/^\d{1,9}$/.test(length)) return undefined
+  if (isOther || !/^\d{1,9}$/.test(length) || Number(length) > limits.response) return undefined
   const isKept = connection.toLowerCase() === 'keep-alive'
   return { status: Number(status), headers, start: end + 4, length: Number(length), isKept }
 }

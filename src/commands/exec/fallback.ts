@@ -1,6 +1,5 @@
 /** `exec --fallback FILE`: the last good answer, for the day on which AWS gives none. */
 import { quote, storedName, text, type Text } from '../../core/text.ts'
-import { readFileSync } from 'node:fs'
 import type { Context } from '../../context.ts'
 import { duration } from '../../output/duration.ts'
 import { type PrivateFile, privateFile } from '../../files/private-file.ts'
@@ -30,6 +29,9 @@ const outages: Readonly<Record<string, string>> = {
   THROTTLED: 'refused for its rate, after all attempts',
   UNAVAILABLE: 'HTTP status 500 and above',
 }
+
+/** Bytes of a file that is read. */
+const largestFile = 64 * 1024 * 1024
 
 /** Milliseconds. A mark is not written again within them, which makes a restart loop cheap. */
 const markInterval = 60_000
@@ -129,11 +131,16 @@ async function keep(
 /** What is kept already is not written again; the mark says when it was found to be true. */
 async function keepText(context: Context, file: PrivateFile, content: string): Promise<void> {
   const now = Date.now()
-  const before = readBytes(file.path)
+  const before = contentOf(file)
   const mark = privateFile(markPath(file.path), context)
+  if (!mark.isFile)
+    throw new ChamberError(
+      'OUTPUT_FILE',
+      text`${quote(mark.path, 'source', text`the mark`)} is not a file`,
+    )
   const key = await localIdentityText(context.env, file.path)
   const marked = before && { bytes: before, text: content, identity: key }
-  const confirmed = marked && readMark(readBytes(mark.path)?.toString(), marked)
+  const confirmed = marked && readMark(markOf(context, file.path), marked)
   if (marked && confirmed !== undefined && !isFuture(confirmed)) {
     if (now - confirmed > markInterval) mark.write(printMark(now, marked))
     return
@@ -158,7 +165,7 @@ async function load(
     context.report.warn(text`--fallback ${path} is not used: ${why}`)
     return error
   }
-  const bytes = readBytes(file.path)
+  const bytes = contentOf(file)
   if (!bytes) throw refuse(text`it is not there`)
   const identity = await localIdentity(context.env, file.path).catch((failure: unknown) => {
     throw refuse(reason(failure))
@@ -166,7 +173,7 @@ async function load(
   const kept = await openFallback(bytes, identity)
   if (typeof kept === 'string') throw refuse(text`${kept}`)
   const { text: content, written } = kept
-  const mark = readBytes(markPath(file.path))?.toString()
+  const mark = markOf(context, file.path)
   const confirmed = readMark(mark, { bytes, text: content, identity: identity.reveal() })
   const time = Math.max(written, confirmed ?? written)
   if (isFuture(time)) throw refuse(text`its time is in the future`)
@@ -180,9 +187,18 @@ async function load(
   return { snapshot, told, unknown: () => refuse(text`it is of other services or keys`) }
 }
 
-function readBytes(path: string): Buffer | undefined {
+/** Undefined for one that cannot be read, too. */
+function contentOf(file: PrivateFile): Buffer | undefined {
   try {
-    return readFileSync(path)
+    return file.read(largestFile)
+  } catch {
+    return undefined
+  }
+}
+
+function markOf(context: Context, path: string): string | undefined {
+  try {
+    return privateFile(markPath(path), context).read(largestFile)?.toString()
   } catch {
     return undefined
   }

@@ -2,15 +2,14 @@
  * `exec --files` and `--file`: secrets in files of their own, whose paths are in the environment as
  * the official container images read them: `DB_PASSWORD_FILE` in the place of `DB_PASSWORD`.
  */
-import { text, quote, storedName, quoteAfter } from '../../core/text.ts'
-import { resolve } from 'node:path'
+import { quote, quoteAfter, storedName, text } from '../../core/text.ts'
+import { join, resolve } from 'node:path'
 import type { Context } from '../../context.ts'
 import type { Variable } from '../../environment/merge.ts'
-import { memoryFolder } from '../../files/memory-directory.ts'
-import { namedFolder, newFolder, type SecretFolder } from '../../files/secret-directory.ts'
+import { memoryDirectory } from '../../files/memory-directory.ts'
+import { namedDirectory, newDirectory, type SecretDirectory } from '../../files/secret-directory.ts'
 import type { Lifetime } from '../../process/lifetime.ts'
-import { hasEnded, ownIdentity } from '../../files/process-identity.ts'
-import { ChamberError, UsageError } from '../../core/errors.ts'
+import { UsageError } from '../../core/errors.ts'
 import type { Delivery, Stage } from './delivery.ts'
 import { removal, runFile } from './temporary-file.ts'
 
@@ -41,14 +40,14 @@ export function filesStage(context: Context, options: FilesOptions): Stage {
   const { files, file = [], preferEnv, parent } = options
   if (files === '') throw new UsageError(text`--files= names no folder`)
   const singles = file.map(readWord)
-  const folder = files === undefined ? undefined : openFolder(context, files)
+  const directory = files === undefined ? undefined : openDirectory(context, files)
   return (given) => {
     const isKept = (name: string) => parent[fileVariable(name)] !== undefined
     const delivery = preferEnv ? without(given, isKept) : given
     const placed = singles.flatMap((single) => placeSingle(context, delivery, single))
     const names = new Set(placed.map(({ name }) => name))
     const others = [...delivery.variables.values()].filter(({ name }) => !names.has(name))
-    const all = folder ? [...placed, ...placeAll(context, folder, others)] : placed
+    const all = directory ? [...placed, ...placeAll(context, directory, others)] : placed
     for (const { name } of all) {
       const path = fileVariable(name)
       if (parent[path] !== undefined)
@@ -73,17 +72,16 @@ function readWord(word: string): Single {
   })
 }
 
-function openFolder(context: Context, files: true | string): SecretFolder {
+function openDirectory(context: Context, files: true | string): SecretDirectory {
   const { userId, report, cwd } = context
-  const owner = { identity: ownIdentity(), hasEnded, userId }
-  if (files !== true) return namedFolder(resolve(cwd, files), owner)
-  const { path, isInMemory } = memoryFolder(context)
+  if (files !== true) return namedDirectory(resolve(cwd, files), userId())
+  const { path, isInMemory } = memoryDirectory(context)
   if (!isInMemory) {
     report.warn(
       text`there is no file system in memory here: secrets are on a disk, in ${quote(path, 'source', text`a folder`)}`,
     )
   }
-  return newFolder(path, owner)
+  return newDirectory(path, userId())
 }
 
 /** One that is not there is denied, left to the environment, or not asked for by `--strict`. */
@@ -97,20 +95,16 @@ function placeSingle(context: Context, { variables }: Delivery, { key, path }: S
 
 function placeAll(
   context: Context,
-  folder: SecretFolder,
+  directory: SecretDirectory,
   variables: readonly Variable[],
 ): readonly Placed[] {
-  for (const { key } of variables) {
-    if (/^\.+$/.test(key))
-      throw new ChamberError('BAD_NAME', text`the key ${quote(key, 'key')} cannot name a file`)
-  }
-  const files = variables.map(({ key, value }) => ({ name: key, text: value }))
+  const files = variables.map(({ key, value }) => ({ key, value }))
   const lifetime = {
-    place: folder.path,
-    begin: () => folder.create(files),
-    end: removal(context, () => folder.remove()),
+    place: directory.path,
+    begin: () => directory.write(files),
+    end: removal(context, () => directory.remove()),
   }
-  const placed = variables.map(({ name, key }) => ({ name, path: resolve(folder.path, key) }))
+  const placed = variables.map(({ name, key }) => ({ name, path: join(directory.path, key) }))
   return placed.map((one, index) => (index === 0 ? { ...one, lifetime } : one))
 }
 

@@ -11,16 +11,17 @@ import { runFile } from './temporary-file.ts'
  * @throws {UsageError} for words that are not `TEMPLATE=FILE`
  * @throws {ChamberError} for what cannot be read or written; the stage: for what cannot be filled in
  */
-export function renderStage(context: Context, words: readonly string[]): Stage {
-  const all = words.map((word) => {
+export async function renderStage(context: Context, words: readonly string[]): Promise<Stage> {
+  const read = words.map(async (word) => {
     const [, template = '', path = ''] = /^([^=]+)=(.+)$/s.exec(word) ?? []
     if (path === '' || template === '-') {
       throw new UsageError(text`--render${quoteAfter(word, 'path')} is not TEMPLATE=FILE`, {
         hint: text`write --render app.conf.liquid=app.conf`,
       })
     }
-    return { template: readTemplate(template, context), file: runFile(context, path) }
+    return { template: await readTemplate(template, context), file: runFile(context, path) }
   })
+  const all = await Promise.all(read)
   return (delivery) => {
     const lifetimes = all.map(({ template, file }) =>
       file.lifetime(template.fill(delivery.variables)),

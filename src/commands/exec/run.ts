@@ -85,7 +85,7 @@ async function readStages(
   }
   if (render) {
     const { renderStage } = await import('./render.ts')
-    stages.push(renderStage(context, render))
+    stages.push(await renderStage(context, render))
   }
   if (files !== undefined || file) {
     const { filesStage } = await import('./files.ts')

@@ -1,5 +1,5 @@
 /** What there is in files as long as a command runs. */
-import { text, quote } from '../../core/text.ts'
+import { quote, text } from '../../core/text.ts'
 import type { Context } from '../../context.ts'
 import { privateFile } from '../../files/private-file.ts'
 import type { Lifetime } from '../../process/lifetime.ts'
@@ -17,11 +17,12 @@ export interface RunFile {
 export function runFile(context: Context, typed: string): RunFile {
   const file = privateFile(typed, context)
   // The command that would read a pipe is started only when the text is written.
-  if (!file.isFile)
+  if (!file.isFile) {
     throw new ChamberError(
       'OUTPUT_FILE',
-      text`${quote(typed, 'path')} is not written: it is no file`,
+      text`cannot write ${quote(typed, 'path')}: it is not a file`,
     )
+  }
   return {
     path: file.path,
     lifetime: (content) => ({

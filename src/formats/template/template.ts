@@ -7,7 +7,9 @@
 import { storedName, storedNames, text, type Text } from '../../core/text.ts'
 import { Liquid, type LiquidError } from 'liquidjs'
 import { ChamberError } from '../../core/errors.ts'
+import { limits, mebibytes } from '../../core/limits.ts'
 import { inputError, shownKey } from '../format.ts'
+import { limitOutput } from './limited-output.ts'
 import { quotings } from './quotings.ts'
 
 /** What a template can name, by name. */
@@ -41,12 +43,18 @@ function createEngine(): Liquid {
     lenientIf: true,
     ownPropertyOnly: true,
     templates: {},
-    // A loop without an end ends here: milliseconds, and things made.
-    renderLimit: 10_000,
-    memoryLimit: 100_000_000,
+    renderLimit: limits.templateSeconds * 1000,
+    memoryLimit: limits.templateMemory,
   })
   for (const tag of readers) delete engine.tags[tag]
-  for (const [name, filter] of Object.entries(quotings)) engine.registerFilter(name, filter)
+  for (const [name, quote] of Object.entries(quotings)) {
+    engine.registerFilter(name, function (value: unknown) {
+      const quoted = quote(value)
+      this.context.memoryLimit.use(quoted.length)
+      return quoted
+    })
+  }
+  limitOutput(engine)
   return engine
 }
 
@@ -70,10 +78,18 @@ function parserFault(line: string): Text {
   return text`tag "${storedName(tag)}" not ${fault === 'found' ? 'found' : 'closed'}`
 }
 
+/** By what liquidjs says. */
+const limitFaults: Readonly<Record<string, Text>> = {
+  'template render limit exceeded': text`the template takes more than ${limits.templateSeconds} s`,
+  'memory alloc limit exceeded': text`its loops and filters make more than ${mebibytes(limits.templateMemory)}`,
+}
+
 /** The texts of these errors may hold values; a name may be one: `secrets[DB_URL]`. */
 function sayRendering({ originalError }: LiquidError, template: string, names: Names): Said {
   const original: unknown = originalError
   if (original instanceof ChamberError) return { fault: original.message, hint: original.hint }
+  const exceeded = original instanceof Error ? limitFaults[original.message] : undefined
+  if (exceeded !== undefined) return { fault: exceeded, hint: text`check the loops and filters` }
   if (!isUnknownName(original)) return { fault: text`a tag or filter fails here` }
   const { variableName: name } = original
   const values = new Set(names.variables.values())

@@ -4,6 +4,8 @@
  * requests through a proxy, of which it does not tell enough, and paths that it would change.
  */
 import { errorCode } from '../../core/error-code.ts'
+import { limits } from '../../core/limits.ts'
+import { ResponseTooLargeError } from '../../core/response-too-large-error.ts'
 import type { Variables } from '../../core/variables.ts'
 import { findProxy } from '../../aws/http/proxy.ts'
 import { connectTimeout, responseTimeout, timeoutError } from '../../core/request-timeouts.ts'
@@ -80,7 +82,7 @@ async function exchange(
   try {
     const response = await fetch(path === undefined ? url : new URL(path, url), request)
     connection.stands()
-    const bytes = new Uint8Array(await response.arrayBuffer())
+    const bytes = await readBody(response)
     return { status: response.status, headers: Object.fromEntries(response.headers), body: bytes }
   } catch (error) {
     throw await asOnNode(error, tls)
@@ -88,6 +90,21 @@ async function exchange(
     whole.release()
     connection.stands()
   }
+}
+
+/** A length that is stated is never exceeded: what follows is another response. */
+async function readBody(response: Response): Promise<Uint8Array> {
+  const length = Number(response.headers.get('content-length') ?? Number.POSITIVE_INFINITY)
+  if (length <= limits.response) return new Uint8Array(await response.arrayBuffer())
+  const chunks: Uint8Array[] = []
+  let received = 0
+  for await (const chunk of response.body ?? []) {
+    received += chunk.length
+    // ends the stream as well
+    if (received > limits.response) throw new ResponseTooLargeError()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 /** Bun has Node's codes for what a socket does, and words of its own for some of the rest. */

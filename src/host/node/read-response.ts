@@ -1,5 +1,7 @@
 /** An answer of Node.js, gathered. */
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import { limits } from '../../core/limits.ts'
+import { ResponseTooLargeError } from '../../core/response-too-large-error.ts'
 import type { TransportResponse } from './http.ts'
 
 /**
@@ -26,8 +28,13 @@ function collect(response: IncomingMessage): Promise<TransportResponse> {
   for (const [name, value] of Object.entries(response.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
   }
+  let length = 0
   return new Promise((resolve, reject) => {
-    response.on('data', (chunk: Buffer) => chunks.push(chunk))
+    response.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length > limits.response) response.destroy(new ResponseTooLargeError())
+      else chunks.push(chunk)
+    })
     response.on('error', reject)
     response.once('end', () =>
       resolve({ status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks) }),

@@ -8,6 +8,8 @@ import { createRequire } from 'node:module'
 import type { Output, RawInput } from '../../context.ts'
 import { errorCode } from '../../core/error-code.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { LimitedBuffer } from '../../core/limited-buffer.ts'
+import { limits, mebibytes } from '../../core/limits.ts'
 
 /** Milliseconds before a pipe that is full, or empty, is tried again. */
 const pause = 5
@@ -62,13 +64,13 @@ export function standardInput(): RawInput {
 }
 
 function readAll(): Buffer {
-  const chunks: Buffer[] = []
-  for (;;) {
-    const chunk = Buffer.alloc(65_536)
-    const length = readSome(chunk)
-    if (length === 0) return Buffer.concat(chunks)
-    if (length > 0) chunks.push(chunk.subarray(0, length))
-  }
+  const buffer = new LimitedBuffer(limits.standardInput)
+  for (let length = -1; length < 0 || buffer.add(length);) length = readSome(buffer.room())
+  if (buffer.bytes) return buffer.bytes
+  const size = mebibytes(limits.standardInput)
+  throw new ChamberError('TOO_LARGE', text`cannot read standard input: more than ${size}`, {
+    hint: text`send less: a value, a template, or a file of secrets in parts`,
+  })
 }
 
 /** The number of bytes read, 0 at the end, -1 when there is nothing yet. */

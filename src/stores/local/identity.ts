@@ -2,24 +2,14 @@
  * The age identity that a store belongs to: what opens it, and what it is sealed to. It is the one
  * secret that is kept in the clear, so its file is refused when others can read it.
  */
-import { text, quote, type Text } from '../../core/text.ts'
-import { randomBytes } from 'node:crypto'
+import { quote, text, type Text } from '../../core/text.ts'
 import { existsSync } from 'node:fs'
-import {
-  access,
-  constants,
-  copyFile,
-  link,
-  mkdir,
-  open,
-  readFile,
-  stat,
-  unlink,
-} from 'node:fs/promises'
+import { access, readFile, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { errorCode } from '../../core/error-code.ts'
 import { registerSecret } from '../../core/guard.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { makeParentDirectory, privateFile } from '../../files/private-file.ts'
 import { type Exposure, findExposure } from '../../files/writers.ts'
 import {
   findIdentity,
@@ -149,49 +139,17 @@ async function readIdentity(path: string, checking: Checking): Promise<Identity 
   }
 }
 
-async function writeNew(path: string, content: string): Promise<void> {
-  const handle = await open(path, 'wx', 0o600)
-  try {
-    await handle.writeFile(content)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Gives a file a second name, or a copy where the file system has no second names. */
-async function duplicate(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to)
-  } catch (error) {
-    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(errorCode(error) ?? '')) throw error
-    await copyFile(from, to, constants.COPYFILE_EXCL)
-  }
-}
-
-/** Puts a complete file in a place where there is none; whoever comes first wins. */
-async function publish(path: string, content: string): Promise<void> {
-  const draft = `${path}.${randomBytes(8).toString('hex')}`
-  await writeNew(draft, content)
-  try {
-    await duplicate(draft, path)
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error
-  } finally {
-    await unlink(draft)
-  }
-}
-
 async function createIdentity(path: string): Promise<Identity> {
   const { generateX25519Identity, identityToRecipient } = await import('age-encryption')
   const key = await generateX25519Identity()
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    await publish(path, `# public key: ${await identityToRecipient(key)}\n${macComment}\n${key}\n`)
+    makeParentDirectory(path)
+    const file = privateFile(path, { cwd: '/', userId: () => process.geteuid?.() })
+    // one that is there already is read below: another process may have been first
+    file.create(`# public key: ${await identityToRecipient(key)}\n${macComment}\n${key}\n`)
   } catch (error) {
     throw fileFailure(path, 'write', error)
   }
-  // Not the key from above: another process may have been first.
   const identity = await readIdentity(path, {})
   if (!identity) throw missing(path, text`another process removed it just now; try again`)
   return identity

@@ -1,15 +1,21 @@
 /** A state in one encrypted file that any number of processes may read and write. */
 import type { Text } from '../../core/text.ts'
-import { mkdir, readFile, readlink, realpath, stat } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
 import { errorCode } from '../../core/error-code.ts'
 import type { Backing } from '../../parameter-store/backing.ts'
 import { State } from '../../parameter-store/state.ts'
-import { claimFile } from './claim.ts'
+import { lockFile } from '../../files/file-lock.ts'
+import { makeParentDirectory, privateFile } from '../../files/private-file.ts'
 import { fileMark } from './file-mark.ts'
 import type { Identity } from './identity.ts'
 import { seal, unseal, type UnsealedState } from './seal.ts'
-import { notAFile, notUpgradedStore, notUpgradedWarning, storeError } from './store-error.ts'
+import {
+  busyStore,
+  notAFile,
+  notUpgradedStore,
+  notUpgradedWarning,
+  storeError,
+} from './store-error.ts'
 
 export type StateFileOptions = {
   /** The file. It and its folder are made when something is written first. */
@@ -101,16 +107,10 @@ function run(job: Job, state: State): Outcome {
   }
 }
 
-/** Where the file really is: behind a link, so that the link stays, even before there is a file. */
+/** Where the file is, behind symbolic links of this user. */
 async function realPath(path: string): Promise<string> {
-  try {
-    return await realpath(path)
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error
-  }
-  const folder = await realpath(dirname(path))
-  const target = await readlink(path).catch(() => undefined)
-  return target === undefined ? join(folder, basename(path)) : realPath(resolve(folder, target))
+  await markOf(path)
+  return privateFile(path, { cwd: '/', userId: () => process.geteuid?.() }).path
 }
 
 /** Makes the function that applies jobs to the file and keeps all their changes in one write. */
@@ -118,25 +118,26 @@ function createWriter(options: StateFileOptions, reader: ReturnType<typeof creat
   const { path, identity, patience = 20_000, isUpgrade } = options
 
   const tryToCommit = async (jobs: readonly Job[]): Promise<readonly Outcome[] | undefined> => {
-    const claim = await claimFile(await realPath(path), patience)
+    const lock = await lockFile(await realPath(path), patience)
+    if (!lock) throw busyStore(path)
     try {
       const { state, isAuthentic } = await reader.read()
       if (!isAuthentic && !isUpgrade) throw notUpgradedStore(path)
       const draft = state.draft()
       const outcomes = jobs.map((job) => run(job, draft))
       if (outcomes.every(({ failed }) => failed)) return outcomes
-      const mark = await claim.replace(await seal(draft, identity))
-      if (mark === undefined) return undefined
-      reader.keep(mark, draft)
+      const written = lock.replace(await seal(draft, identity))
+      if (!written) return undefined
+      reader.keep(fileMark(written), draft)
       return outcomes
     } finally {
-      await claim.release()
+      lock.release()
     }
   }
 
   return async (jobs: readonly Job[]): Promise<void> => {
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      makeParentDirectory(path)
       // A process that slept for too long has lost its claim and changed nothing: once more.
       let outcomes = await tryToCommit(jobs)
       while (!outcomes) outcomes = await tryToCommit(jobs)

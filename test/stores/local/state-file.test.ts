@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path'
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { claimFile } from '../../../src/stores/local/claim.ts'
+import { type FileLock, lockFile } from '../../../src/files/file-lock.ts'
 import { storeError } from '../../../src/stores/local/store-error.ts'
 import { makeStoreFolder, openFile, type StoreFolder } from './store-folder.ts'
 
@@ -25,6 +25,12 @@ beforeEach(async () => {
   folder = await makeStoreFolder()
 })
 afterEach(() => folder.remove())
+
+async function lock(patience = 1000): Promise<FileLock> {
+  const held = await lockFile(folder.store, patience)
+  if (!held) throw new Error('held by another')
+  return held
+}
 
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777
 
@@ -238,11 +244,11 @@ describe('a state file that cannot be used', () => {
   })
 
   it('is held by another that is alive', async () => {
-    const claim = await claimFile(folder.store, 1000)
+    const held = await lock()
     await expect(openFile(folder, 100).write('/a', 'v')).rejects.toMatchObject(
       failing('STORE_BUSY'),
     )
-    await claim.release()
+    held.release()
     await openFile(folder, 100).write('/a', 'v')
     expect(await openFile(folder).read('/a')).toBe('v')
   })
@@ -263,48 +269,49 @@ describe('a state file that cannot be used', () => {
   })
 })
 
-describe('a claim', () => {
+describe('a lock', () => {
   const bytes = (text: string) => Buffer.from(text)
   const holder = async () => (await readdir(`${folder.store}.lock`))[0] ?? ''
 
-  it('replaces the file and is given up by that', async () => {
-    const first = await claimFile(folder.store, 1000)
-    expect(await first.replace(bytes('one'))).toBeDefined()
-    const second = await claimFile(folder.store, 0)
-    await first.release()
-    expect(await second.replace(bytes('two'))).toBeDefined()
+  it('replaces the file and is released by that', async () => {
+    const first = await lock()
+    expect(first.replace(bytes('one'))).toBeDefined()
+    const second = await lock(0)
+    first.release()
+    expect(second.replace(bytes('two'))).toBeDefined()
     expect(await readFile(folder.store, 'utf8')).toBe('two')
-    await second.release()
+    second.release()
   })
 
   it('that was lost can replace nothing', async () => {
-    const slow = await claimFile(folder.store, 1000)
-    // What one does who takes the holder for dead.
+    const slow = await lock()
+    // what a process does that takes the holder for dead
     await unlink(join(`${folder.store}.lock`, await holder()))
-    const next = await claimFile(folder.store, 1000)
-    expect(await slow.replace(bytes('slow'))).toBeUndefined()
-    await slow.release()
-    expect(await next.replace(bytes('next'))).toBeDefined()
+    const next = await lock()
+    expect(slow.replace(bytes('slow'))).toBeUndefined()
+    slow.release()
+    expect(next.replace(bytes('next'))).toBeDefined()
     expect(await readFile(folder.store, 'utf8')).toBe('next')
-    await next.release()
+    next.release()
   })
 
   it('outlives the silence of another machine’s dead holder', async () => {
     await mkdir(`${folder.store}.lock`)
-    await writeFile(join(`${folder.store}.lock`, 'elsewhere-1-abcd'), 'half a file')
+    const elsewhere = '0123456789ab-1-1-0123456789abcdef'
+    await writeFile(join(`${folder.store}.lock`, elsewhere), 'half a file')
     await openFile(folder).write('/a', 'v')
     expect(await readdir(folder.path)).toEqual(['identity.txt', 'store.age'])
   })
 
-  it('sweeps away what the dead left', async () => {
+  it('removes what the dead left', async () => {
     await openFile(folder).write('/a', 'v')
-    const claim = await claimFile(folder.store, 1000)
+    const held = await lock()
     const [space] = (await holder()).split('-')
-    await claim.release()
+    held.release()
     // No process has this id: Linux counts to 4,194,304.
-    const trace = `${folder.store}.lock-${space}-4999999-abcd`
-    await mkdir(trace)
-    await writeFile(join(trace, 'x'), '')
+    const dead = `${space}-4999999-1-0123456789abcdef`
+    await mkdir(`${folder.store}.lock-${dead}`)
+    await writeFile(join(`${folder.store}.lock-${dead}`, dead), '')
     await openFile(folder).write('/a', 'w')
     expect(await readdir(folder.path)).toEqual(['identity.txt', 'store.age'])
   })

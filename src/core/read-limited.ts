@@ -1,0 +1,39 @@
+/** Files and streams, which may have no end, read up to a limit. */
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { LimitedBuffer } from './limited-buffer.ts'
+
+/**
+ * A file, pipe or device to its end; undefined if it has more bytes than the limit.
+ * @throws what the system throws
+ */
+export async function readLimited(path: string, limit: number): Promise<Buffer | undefined> {
+  const file = await open(path)
+  try {
+    const buffer = new LimitedBuffer(limit)
+    while (buffer.add((await file.read(buffer.room())).bytesRead));
+    return buffer.bytes
+  } finally {
+    await file.close()
+  }
+}
+
+/** Why a file was not read. */
+export type Refusal = 'not a regular file' | 'too large'
+
+/**
+ * A regular file, and nothing that could keep chamber waiting.
+ * @throws what the system throws
+ */
+export function readRegularFile(path: string, limit: number): Buffer | Refusal {
+  // O_NONBLOCK, which Windows does not have: a FIFO would wait for a writer
+  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  try {
+    if (!fstatSync(descriptor).isFile()) return 'not a regular file'
+    const buffer = new LimitedBuffer(limit)
+    while (buffer.add(readSync(descriptor, buffer.room())));
+    return buffer.bytes ?? 'too large'
+  } finally {
+    closeSync(descriptor)
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * Every way to write a file with secrets, to every kind of target: what is written is the target and
+ * nothing else, and never what another user can read or has chosen.
+ */
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  createReadStream,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { generateX25519Identity } from 'age-encryption'
+import { describe, expect, test } from 'vitest'
+import { open } from '../harness/chamber.ts'
+import { type Fate, type Kind, kinds, programFor } from './targets.ts'
+
+const secret = 'hunter-2-in-every-file'
+
+interface Writer {
+  readonly name: string
+  /** The words that write to a path; a command prints what it finds there. */
+  readonly words: (target: string) => readonly string[]
+  /** Whether it takes no pipe. */
+  readonly needsFile?: boolean
+  /** Whether the file is removed when the command has ended. */
+  readonly isTemporary?: boolean
+  readonly isEncrypted?: boolean
+  /** The file that is written together with a path; if one of them cannot be, the command runs all the same. */
+  readonly twin?: (path: string) => string
+}
+
+const show = (target: string) => ['--', 'cat', target]
+const withMark = (path: string) => `${path}.mark`
+const withoutMark = (path: string) => path.replace('.mark', '')
+
+const writers: readonly Writer[] = [
+  { name: 'export -o', words: (target) => ['export', 'app', '-o', target] },
+  { name: 'render -o', words: (target) => ['render', 't.liquid', 'app', '-o', target] },
+  {
+    name: 'exec --render',
+    words: (target) => ['exec', 'app', '--render', `t.liquid=${target}`, ...show(target)],
+    needsFile: true,
+    isTemporary: true,
+  },
+  {
+    name: 'exec --file',
+    words: (target) => ['exec', 'app', '--file', `key=${target}`, ...show(target)],
+    needsFile: true,
+    isTemporary: true,
+  },
+  {
+    name: 'exec --fallback',
+    words: (target) => ['exec', 'app', '--fallback', target, '--', 'true'],
+    needsFile: true,
+    isEncrypted: true,
+    twin: withMark,
+  },
+  {
+    name: 'exec --fallback, its mark',
+    words: (target) => ['exec', 'app', '--fallback', withoutMark(target), '--', 'true'],
+    needsFile: true,
+    isEncrypted: true,
+    twin: withoutMark,
+  },
+]
+
+const isRoot = process.getuid?.() === 0
+const [unshare = '', ...itsFlags] = ['unshare', '--mount']
+const hasMounts = spawnSync(unshare, [...itsFlags, 'true']).status === 0
+if (!isRoot) console.warn('NOT TESTED: files of other users, which take root')
+
+/** What is below a directory: how each object is, but for when it was changed. */
+function listing(root: string): ReadonlyMap<string, string> {
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  return new Map(names.map((name) => [join(root, name), describeObject(join(root, name))]))
+}
+
+function describeObject(path: string): string {
+  const stats = lstatSync(path)
+  const { mode, uid, ino } = stats
+  const content = stats.isFile()
+    ? readFileSync(path, 'latin1')
+    : stats.isSymbolicLink()
+      ? readlinkSync(path)
+      : ''
+  return JSON.stringify([mode.toString(8), uid, stats.isDirectory() ? 0 : ino, content])
+}
+
+const changes = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) =>
+  [...new Set([...before.keys(), ...after.keys()])]
+    .filter((path) => before.get(path) !== after.get(path))
+    .toSorted()
+
+async function scene(kind: Kind) {
+  const place = await open({ app: { key: secret } })
+  const root = dirname(place.cwd)
+  const directory = join(place.cwd, 'in')
+  const elsewhere = join(root, 'elsewhere')
+  for (const path of [directory, elsewhere]) mkdirSync(path)
+  await place.file('t.liquid', '{{ key }}')
+  for (const path of [root, place.home]) chmodSync(path, 0o755)
+  const names = { target: join(directory, 'out.mark'), victim: join(elsewhere, 'victim') }
+  const env = { CHAMBER_LOCAL_IDENTITY: await generateX25519Identity() }
+  await kind.prepare(names)
+  return { ...place, ...names, root, env, program: programFor(kind, names) }
+}
+
+const usable = kinds.filter(({ around }) => around === undefined || hasMounts)
+
+/** What becomes of a target. */
+function fateOf({ needsFile, twin }: Writer, { fate, isClosed }: Kind): Fate {
+  if (needsFile && fate === 'streamed') return 'refused'
+  return twin === withoutMark && isClosed ? 'refused' : fate
+}
+
+/** Whether the command runs although its target is refused. */
+const isForgiven = ({ twin }: Writer, { isLate }: Kind): boolean =>
+  twin === withoutMark || (twin === withMark && isLate === true)
+
+/** What is there after a run, in a few words. */
+function lookAt(path: string, before: ReadonlyMap<string, string>): string {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (!stats?.isFile()) return stats ? 'no file' : 'nothing'
+  const [, , inode] = JSON.parse(before.get(path) ?? '[]') as [string, number, number]
+  const content = readFileSync(path, 'latin1')
+  const kind = { [secret]: 'secret', '': 'empty', old: 'old' }[content] ?? contentKind(content)
+  const mode = (stats.mode & 0o777).toString(8)
+  return `${stats.ino === inode ? 'same' : 'new'} file of ${stats.uid}, ${mode}, ${kind}`
+}
+
+const contentKind = (content: string): string => (content.includes(secret) ? 'secret' : 'encrypted')
+
+/** The same as it should be. */
+function expectedAt({ isTemporary, isEncrypted }: Writer, kind: Kind, uid: number): string {
+  const isNew = kind.fate === 'replaced'
+  if (isTemporary && isNew) return 'nothing'
+  const content = isEncrypted ? 'encrypted' : 'secret'
+  return `${isNew ? 'new' : 'same'} file of ${uid}, 600, ${isTemporary ? 'empty' : content}`
+}
+
+describe.runIf(isRoot).each(writers)('$name', (writer) => {
+  const refused = usable.filter((kind) => fateOf(writer, kind) === 'refused')
+  const streamed = usable.filter((kind) => fateOf(writer, kind) === 'streamed')
+  const written = usable.filter((kind) => /replaced|overwritten/.test(fateOf(writer, kind)))
+
+  test.concurrent.each(refused)('to $name: nothing', async (kind) => {
+    const { run, changed } = await runIn(await scene(kind), writer, kind)
+    const status = isForgiven(writer, kind) ? 0 : 1
+    expect({ status: run.status, changed }).toEqual({ status, changed: [] })
+    expect(run.stderr).toMatch(/cannot write '.*': |is not a file|no file/)
+  })
+
+  test.concurrent.each(streamed)('to $name: its reader gets it', async (kind) => {
+    const place = await scene(kind)
+    const read = text(createReadStream(place.target))
+    const { run, changed } = await runIn(place, writer, kind)
+    expect({ ...run, changed }).toMatchObject({ status: 0, stderr: '', changed: [] })
+    expect(await read).toContain(secret)
+  })
+
+  test.concurrent.each(written)('to $name: $fate, and nothing else', async (kind) => {
+    const place = await scene(kind)
+    const path = kind.isVictim ? place.victim : place.target
+    const uid = lstatSync(path, { throwIfNoEntry: false })?.uid ?? kind.user ?? 0
+    const { run, changed, before, seen } = await runIn(place, writer, kind)
+    const isSame = before.get(path) === undefined && writer.isTemporary
+    expect({ status: run.status, changed, seen }).toEqual({
+      status: 0,
+      changed: isSame ? [] : [path],
+      seen: expectedAt(writer, kind, uid),
+    })
+    expect(run.stdout.includes(secret)).toBe(writer.isTemporary === true)
+  })
+})
+
+type Scene = Awaited<ReturnType<typeof scene>>
+
+/** Runs a writer, and tells what has changed but for the target's twin. */
+async function runIn(place: Scene, writer: Writer, kind: Kind) {
+  const { target, victim, root, env, program, close } = place
+  try {
+    const before = listing(root)
+    const run = await place.chamber(writer.words(target), { env, program })
+    const twin = writer.twin?.(writer.twin === withMark && kind.isLink ? victim : target)
+    const changed = changes(before, listing(root)).filter((path) => path !== twin)
+    const seen = lookAt(kind.isVictim ? victim : target, before)
+    return { run, changed, before, seen }
+  } finally {
+    await close()
+  }
+}
