@@ -8,14 +8,9 @@ import { endAs, exitStatus } from './process/exit-status.ts'
 import type { LaunchRequest, Ready } from './process/launch.ts'
 import { takeBack } from './host/bun/set-aside.ts'
 import { preconnect } from './preconnect.ts'
-import {
-  globalFlags,
-  hasOnlyGlobalFlags,
-  type Invocation,
-  isOn,
-  parseCommandLine,
-} from './cli/command-line.ts'
-import { commandRegistry } from './commands/registry.ts'
+import { hasOnlyGlobalFlags, type Invocation, isOn, parseCommandLine } from './cli/command-line.ts'
+import { connectionsFor } from './commands/connections.ts'
+import { commandSyntax } from './commands/syntax.ts'
 import {
   caughtSignal,
   prepareStop,
@@ -24,7 +19,6 @@ import {
   untilStopped,
 } from './host/node/stop-signals.ts'
 import { standardInput, standardOutput } from './host/node/streams.ts'
-import type { CommandEntry } from './cli/command-entry.ts'
 import { ChamberError, UsageError } from './core/errors.ts'
 import { failures } from './core/failures.ts'
 
@@ -95,16 +89,22 @@ async function main(
     return isDifferent ? 1 : 0
   } catch (error) {
     tell(await withUsage(error, invocation), isOn(invocation, 'verbose'))
-    return failureStatus(error, invocation.command)
+    return await failureStatus(error, invocation)
   }
 }
 
-/** The command's own status for its failures is for those that have no other. */
-function failureStatus(error: unknown, command?: CommandEntry): number {
-  const status = failures[error instanceof ChamberError ? error.code : 'DEFECT']
-  if (status === 'signal')
-    return exitStatus({ type: 'signaled', signal: caughtSignal() ?? 'SIGINT' })
-  return status === 1 ? (command?.failureStatus ?? 1) : status
+/** A command may have a status of its own for failures that have none. */
+async function failureStatus(error: unknown, { path }: Invocation): Promise<number> {
+  // nothing can be loaded for an error that comes of a lack of memory
+  if (!(error instanceof ChamberError) || failures[error.code] !== 1) return statusOf(error)
+  const { commandRegistry } = await import('./commands/registry.ts')
+  return commandRegistry.find(({ name }) => name === path[0])?.failureStatus ?? 1
+}
+
+function statusOf(error: unknown): number {
+  const status = error instanceof ChamberError ? failures[error.code] : 1
+  if (status !== 'signal') return status
+  return exitStatus({ type: 'signaled', signal: caughtSignal() ?? 'SIGINT' })
 }
 
 function tell(error: unknown, isVerbose = false): void {
@@ -113,46 +113,39 @@ function tell(error: unknown, isVerbose = false): void {
 }
 
 async function run(invocation: Invocation, world: World, isConnecting: boolean): Promise<void> {
-  const begin = isPlainExec(invocation) ? await loadExec() : (await import('./cli/program.ts')).run
+  const begin = isPlainExec(invocation)
+    ? (await import('./commands/exec/plain-exec.ts')).plainExec
+    : await loadProgram()
   // a name has been resolved by now, but the loop has to turn for the connection to go on
   if (isConnecting) await new Promise(setImmediate)
-  await begin(invocation, world, commandRegistry)
+  await begin(invocation, world)
 }
 
-/** The command line of almost every start, which runs without commander: loading it takes longer than all of it. */
 const isPlainExec = (invocation: Invocation): boolean =>
   invocation.path[0] === 'exec' &&
   invocation.problems.length === 0 &&
-  !isOn(invocation, 'help') &&
-  hasOnlyGlobalFlags(invocation)
+  hasOnlyGlobalFlags(invocation) &&
+  !isOn(invocation, 'help')
 
-async function loadExec() {
-  const { createContext } = await import('./context.ts')
-  const { exec } = await import('./commands/exec/run.ts')
-  const { defaults } = await import('./commands/exec/options.ts')
-  return (invocation: Invocation, world: World) => {
-    const { operands: services, rest: [command = '', ...args] = [] } = invocation
-    const flags = globalFlags(invocation)
-    return exec(
-      createContext(world, () => flags),
-      { services, command, args },
-      defaults,
-    )
-  }
+async function loadProgram() {
+  const program = await import('./cli/program.ts')
+  const { commandRegistry } = await import('./commands/registry.ts')
+  return (invocation: Invocation, world: World) =>
+    program.run(invocation, world, { entries: commandRegistry, syntaxes: commandSyntax })
 }
 
 /** Nothing can be loaded for an error that comes of a lack of memory. */
 async function withUsage(error: unknown, invocation: Invocation): Promise<unknown> {
   if (!(error instanceof UsageError)) return error
-  return (await import('./cli/usage-error.ts')).withUsage(error, invocation)
+  const { commandRegistry } = await import('./commands/registry.ts')
+  return (await import('./cli/usage-error.ts')).withUsage(error, invocation, commandRegistry)
 }
 
 function startConnecting(invocation: Invocation): Promise<void> | undefined {
-  const { command, flags, problems } = invocation
-  if (problems.length > 0 || isOn(invocation, 'help')) return undefined
-  const connections = command?.preconnect?.(invocation)
-  const backend = flags.get('backend')?.at(-1)?.toString()
-  return connections && preconnect({ ...connections, backend }, process.env)
+  if (invocation.problems.length > 0 || isOn(invocation, 'help')) return undefined
+  const connections = connectionsFor(invocation)
+  const backend = invocation.flags.get('backend')?.at(-1)
+  return connections && preconnect(connections, backend as string | undefined, process.env)
 }
 
 /**
@@ -165,13 +158,13 @@ export function start(): void {
   const inherited = captureInherited()
   prepareStop(inherited, (signal) => endAs({ type: 'signaled', signal }))
   const closed = closeDebugging(inherited)
-  const invocation = parseCommandLine(process.argv.slice(2), commandRegistry)
+  const invocation = parseCommandLine(process.argv.slice(2), commandSyntax)
   const connecting = startConnecting(invocation)
   // The runtime would print the line of the program and the stack, and with them whatever they hold.
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, (error: unknown) => {
       tell(error)
-      process.exit(failureStatus(error))
+      process.exit(statusOf(error))
     })
   }
   void main(invocation, { inherited, closed, connecting }).then(async (ended) => {

@@ -1,7 +1,10 @@
-/** The nodes of a YAML document, read member by member; every fault has its line and column. */
-import { text, storedNames, type Text } from '../core/text.ts'
+/**
+ * The nodes of a YAML document, read member by member. Every fault has its line and column and never
+ * quotes the document: behind a link, it may be another file.
+ */
+import { storedNames, text, type Text } from '../core/text.ts'
 import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar } from 'yaml'
-import { inputError, type Position, shownKey } from '../formats/format.ts'
+import { inputError, type Position } from '../formats/format.ts'
 import { readYaml } from '../formats/yaml/document.ts'
 
 /** A node, and what can be asked of it. */
@@ -100,7 +103,7 @@ export function known(
 ): ReadonlyMap<string, Node> {
   for (const { name, key } of members) {
     if (names.includes(name)) continue
-    key.fail(text`${shownKey(name)} is not known here`, text`known are ${storedNames(names)}`)
+    key.fail(text`this name is not known here`, text`known are ${storedNames(names)}`)
   }
   return new Map(members.map(({ name, value }) => [name, value]))
 }

@@ -1,6 +1,5 @@
 /** Reads `chamber.yaml`. What it may hold is said once more in `schema/chamber.schema.json`. */
-import { text, storedName, storedNames, type Text } from '../core/text.ts'
-import { shownKey } from '../formats/format.ts'
+import { storedName, storedNames, text, type Text } from '../core/text.ts'
 import { isKey } from '../core/service-reference.ts'
 import { letterCases } from '../core/variable-name.ts'
 import type { Config, Declaration } from './config.ts'
@@ -67,7 +66,7 @@ function oneOf<Word extends string>(node: Node, what: Text, words: readonly Word
 function readDeclaration({ name: key, key: keyNode, value }: Member): Declaration {
   if (!isKey(key)) {
     keyNode.fail(
-      text`${shownKey(key)} is no key`,
+      text`this is no key`,
       text`it may have letters, digits, dots, dashes and underscores`,
     )
   }
@@ -82,9 +81,9 @@ function readDeclaration({ name: key, key: keyNode, value }: Member): Declaratio
   }
   const fault = fallback === undefined ? undefined : faultOf(fallback, expected)
   if (fault !== undefined)
-    members.get('default')?.fail(text`the default of ${shownKey(key)} ${fault}`)
+    members.get('default')?.fail(text`the default of '${storedName(key)}' ${fault}`)
   if (isRequired && fallback !== undefined) {
-    members.get('required')?.fail(text`${shownKey(key)} has a default, so it is never missing`)
+    members.get('required')?.fail(text`'${storedName(key)}' has a default, so it is never missing`)
   }
   return {
     key,

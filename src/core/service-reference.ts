@@ -6,6 +6,8 @@
  */
 import { text, quote, type Text } from './text.ts'
 import { ChamberError } from './errors.ts'
+import { isCredentialVariable } from './credential-variable.ts'
+import { looksRandom, looksSecret } from './secret-shape.ts'
 import type { Variables } from './variables.ts'
 
 /** Where secrets are looked for. */
@@ -80,7 +82,7 @@ function expand(typed: string, variables: Variables): string {
   const end = typed.lastIndexOf('}') + 1
   const pattern = /\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}/g
   const filled = typed.slice(0, end).replace(pattern, (_, name: string, fallback) => {
-    const value = variables[name] || (fallback as string | undefined)
+    const value = valueOf(name, variables) || (fallback as string | undefined)
     if (value !== undefined) return value
     throw new ChamberError(
       'VARIABLE_UNSET',
@@ -91,6 +93,30 @@ function expand(typed: string, variables: Variables): string {
     )
   })
   return filled + typed.slice(end)
+}
+
+/**
+ * The value of a variable, unless it may be a secret: names of services are sent to AWS and logged.
+ * The errors name the variable, and not its value.
+ */
+function valueOf(name: string, variables: Variables): string | undefined {
+  if (isCredentialVariable(name)) {
+    throw new ChamberError(
+      'VARIABLE_REJECTED',
+      text`a service cannot contain the variable ${quote(name, 'variable')}`,
+      {
+        hint: text`variables that are named like credentials are not sent to AWS: use another name`,
+      },
+    )
+  }
+  const value = variables[name]
+  if (!value || (serviceName.test(value) && !looksSecret(value) && !looksRandom(value)))
+    return value
+  throw new ChamberError(
+    'VARIABLE_REJECTED',
+    text`the value of the variable ${quote(name, 'variable')} cannot be part of a service`,
+    { hint: text`it must be a name such as dev or team/app, and not look like a token` },
+  )
 }
 
 function badName(kind: 'key' | 'service', typed: string, example: Text): ChamberError {

@@ -2,8 +2,9 @@
 import { text, quote, type Text } from '../core/text.ts'
 import { dirname, resolve } from 'node:path'
 import type { Config, PlacedText } from '../config/config.ts'
-import { findConfig, readText } from '../config/find.ts'
+import { findConfig } from '../config/find.ts'
 import { parseConfig } from '../config/parser.ts'
+import { readConfigFile } from '../config/read-file.ts'
 import type { Context } from '../context.ts'
 import { inputError } from '../formats/format.ts'
 import { ChamberError } from '../core/errors.ts'
@@ -19,9 +20,9 @@ export function readConfig(
 ): Config | undefined {
   const found = named
     ? { path: resolve(cwd, named), source: quote(named, 'source', text`a file`) }
-    : findConfig({ cwd, home: env.HOME, uid: userId() })
+    : findConfig({ cwd, home: env.HOME })
   if (!found) return undefined
-  const config = parseConfig(readText(found), found.source)
+  const config = parseConfig(readConfigFile(found, named ? undefined : userId()), found.source)
   const { files } = config
   // A folder is named as seen from the file.
   return typeof files === 'string'
@@ -73,7 +74,9 @@ function readPlaced(
     return readLabelledService(word, context)
   } catch (error) {
     if (error instanceof ChamberError) {
-      throw inputError(source, position, error.message, error.hint)
+      // The message would quote the file, which may be another one behind a link.
+      const fault = error.code === 'BAD_NAME' ? text`this is no service` : error.message
+      throw inputError(source, position, fault, error.hint)
     }
     throw error
   }

@@ -24,7 +24,9 @@ describe('a variable in a service', () => {
   it('has a default', fills('w/${STAGE:-dev}', 'w/dev', {}))
   it('takes the default when empty', fills('w/${STAGE:-dev}', 'w/dev', { STAGE: '' }))
   it('is filled once: its value is no template', () =>
-    expect(() => parseService('${A}', { A: '${B}', B: 'x' })).toThrow('not a valid service name'))
+    expect(() => parseService('${A}', { A: '${B}', B: 'x' })).toThrow(
+      'cannot be part of a service',
+    ))
   it('is named when it is not set', () =>
     expect(() => parseService('w/${STAGE}')).toThrow('needs the variable STAGE'))
 })

@@ -113,20 +113,17 @@ test.runIf(isRoot)('a file, or a link to it, of somebody else is refused', async
   const { chamber, cwd, file } = await setup(secrets)
   const path = await file('chamber.yaml', 'services: [app]\n')
   await chown(path, 4711, 4711)
-  expect((await chamber(['export'])).stderr).toContain('it belongs to someone else')
+  expect((await chamber(['export'])).stderr).toContain('it belongs to another user')
   await mkdir(join(cwd, 'sub'))
   await symlink(path, join(cwd, 'sub/chamber.yaml'))
   const run = await chamber(['export'], { cwd: join(cwd, 'sub') })
-  expect(run.stderr).toContain('it belongs to someone else')
+  expect(run.stderr).toContain('it belongs to another user')
 })
 
 test.each([
-  [
-    'services: [app, "a b"]',
-    'line 1, column 17: an argument of 3 characters is not a valid service name',
-  ],
+  ['services: [app, "a b"]', 'line 1, column 17: this is no service'],
   ['services: ["${NONE}"]', 'line 1, column 12:'],
-  ['keys:\n  a:\n    typ: url', "line 3, column 5: 'typ' is not known here"],
+  ['keys:\n  a:\n    typ: url', 'line 3, column 5: this name is not known here'],
 ])('a fault of the file is told with its place: %j', async (text, said) => {
   const { chamber, file } = await setup()
   await file('chamber.yaml', text)
@@ -197,3 +194,102 @@ test('a file that cannot be read is said so', async () => {
   await writeFile(join(cwd, 'x.yaml'), '')
   expect((await chamber(['check', '--config', 'x.yaml'])).stderr).toContain('nothing in it')
 })
+
+test.runIf(isRoot)('a file that its group can write is refused until it is named', async () => {
+  const { chamber, file } = await setup(secrets)
+  const path = await file('chamber.yaml', 'services: [app]\n')
+  for (const group of [0, 4711]) {
+    await chown(path, 0, group)
+    await chmod(path, 0o664)
+    const run = await chamber(['export'])
+    expect(run).toMatchObject({ status: 1, stdout: '', calls: {} })
+    expect(run.stderr).toContain('chamber.yaml is not used: it can be written by its group')
+    expect(await chamber(['export', '--config', 'chamber.yaml'])).toMatchObject({ status: 0 })
+  }
+})
+
+test.runIf(process.platform !== 'win32')('a link to a device is not read', async () => {
+  const { chamber, cwd } = await setup(secrets)
+  await symlink('/dev/zero', join(cwd, 'chamber.yaml'))
+  const run = await chamber(['export'])
+  expect(run).toMatchObject({ status: 1, stdout: '', calls: {} })
+  expect(run.stderr).toContain('chamber.yaml cannot be read: not a regular file')
+})
+
+test.each([
+  'hunter2: x\n',
+  'hunter2\n',
+  '- hunter2\n',
+  '[hunter2]\n',
+  'services: [hunter2 hunter2]\n',
+  'services: ["${hunter2/}"]\n',
+  'services: {hunter2: x}\n',
+  'keys: {hunter2 x: }\n',
+  'keys: {a: {hunter2: x}}\n',
+  'case: hunter2\n',
+  'prefix: hunter2-\n',
+  'keys: {a: {type: hunter2}}\n',
+  '"hunter2',
+  'a: &hunter2 *hunter3\n',
+  'x: hunter2\nx: hunter2\n',
+  '%hunter2 x\n---\n',
+  '!hunter2 x\n',
+])('a link never leads to a message that quotes the file behind it: %j', async (text) => {
+  const { chamber, cwd, file } = await setup(secrets)
+  await symlink(await file('other', text), join(cwd, 'chamber.yaml'))
+  for (const argv of [['exec', '--', 'true'], ['check'], ['export', '--verbose']]) {
+    const run = await chamber(argv)
+    expect(run).toMatchObject({ status: 1, stdout: '', calls: {} })
+    expect(run.stderr).toMatch(/chamber\.yaml(, line \d+, column \d+)?/)
+    expect(run.stderr).not.toContain('hunter')
+  }
+})
+
+const credentials = [
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+  'CHAMBER_LOCAL_IDENTITY',
+  'DB_PASSWORD',
+  'GITHUB_PAT',
+  'npm_auth',
+]
+
+test.each(credentials)('%s never becomes part of a service', async (name) => {
+  const { chamber, file } = await setup(secrets)
+  const text = `services: ['x/\${${name}}', 'y/\${${name}:-app}']\n`
+  await file('chamber.yaml', text)
+  for (const argv of [['export'], ['check'], ['export', `x/\${${name}}`]]) {
+    const run = await chamber([...argv, '--verbose'], { env: { [name]: 'hunter2' } })
+    expect(run).toMatchObject({ status: 1, stdout: '', calls: {} })
+    expect(run.stderr).toContain(name)
+    expect(run.stderr).not.toContain('hunter2')
+  }
+})
+
+test.each([
+  'postgres://user:hunter2@host/db',
+  'user:hunter2',
+  'hunter2 hunter2',
+  'ghp_hunter2Ab3Cd4Ef5Gh6Ij7Kl8Mn9',
+  'AGE-SECRET-KEY-1HUNTER2',
+  '/hunter2',
+  'hunter2\nhunter2',
+])('a value that is no part of a service is not sent, nor shown: %j', async (value) => {
+  const { chamber, file } = await setup(secrets)
+  await file('chamber.yaml', 'services: ["${STAGE}"]\n')
+  const run = await chamber(['export'], { env: { STAGE: value } })
+  expect(run).toMatchObject({ status: 1, stdout: '', calls: {} })
+  expect(run.stderr).toContain('STAGE')
+  expect(run.stderr.toLowerCase()).not.toContain('hunter2')
+})
+
+test.each(['app', 'team/app', 'App_1.2-x', 'feature-login-page-of-the-customers'])(
+  'a name is: %s',
+  async (value) => {
+    const { chamber, file } = await setup({ [value.toLowerCase()]: { a: 'b' } })
+    await file('chamber.yaml', 'services: ["${STAGE}"]\n')
+    const run = await chamber(['export'], { env: { STAGE: value } })
+    expect(run).toMatchObject({ status: 0, stdout: '{"a":"b"}\n' })
+  },
+)

@@ -47,9 +47,9 @@ function createEngine(): Liquid {
     memoryLimit: limits.templateMemory,
   })
   for (const tag of readers) delete engine.tags[tag]
-  for (const [name, quote] of Object.entries(quotings)) {
+  for (const [name, filter] of Object.entries(quotings)) {
     engine.registerFilter(name, function (value: unknown) {
-      const quoted = quote(value)
+      const quoted = filter(value)
       this.context.memoryLimit.use(quoted.length)
       return quoted
     })

@@ -9,8 +9,8 @@ import { dirname, resolve } from 'node:path'
 import { errorCode } from '../../core/error-code.ts'
 import { registerSecret } from '../../core/guard.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { type Exposure, findExposure } from '../../host/writers.ts'
 import { makeParentDirectory, privateFile } from '../../files/private-file.ts'
-import { type Exposure, findExposure } from '../../files/writers.ts'
 import {
   findIdentity,
   hasMacComment,
