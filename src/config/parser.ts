@@ -4,25 +4,27 @@ import { isKey } from '../core/service-reference.ts'
 import { letterCases } from '../core/variable-name.ts'
 import type { Config, Declaration } from './config.ts'
 import { known, type Member, type Node, readDocument } from './members.ts'
+import type { Pattern } from './pattern.ts'
 import { faultOf, type ValueType, valueTypes } from './value-type.ts'
 
 /** @throws {ChamberError} BAD_INPUT with line and column */
-export function parseConfig(content: string, source: Text): Config {
+export async function parseConfig(content: string, source: Text): Promise<Config> {
   const root = readDocument(content, source)
   const names = ['services', 'keys', 'prefix', 'case', 'prefer-env', 'files']
   const members = known(root.mapping(source), names)
+  const services =
+    members
+      .get('services')
+      ?.items(text`services`)
+      .map(readService) ?? []
+  const keys: Declaration[] = []
+  // one after the other, so that the first fault is the one that is told
+  for (const key of members.get('keys')?.mapping(text`keys`) ?? [])
+    keys.push(await readDeclaration(key))
   return {
     source,
-    services:
-      members
-        .get('services')
-        ?.items(text`services`)
-        .map(readService) ?? [],
-    keys:
-      members
-        .get('keys')
-        ?.mapping(text`keys`)
-        .map(readDeclaration) ?? [],
+    services,
+    keys,
     prefix: read(members, 'prefix', readPrefix),
     case: read(members, 'case', (node) => oneOf(node, text`case`, letterCases)),
     preferEnv: read(members, 'prefer-env', (node) => node.boolean(text`prefer-env`)),
@@ -63,7 +65,7 @@ function oneOf<Word extends string>(node: Node, what: Text, words: readonly Word
   return word ?? node.fail(text`${what} is not known`, text`use ${storedNames(words)}`)
 }
 
-function readDeclaration({ name: key, key: keyNode, value }: Member): Declaration {
+async function readDeclaration({ name: key, key: keyNode, value }: Member): Promise<Declaration> {
   if (!isKey(key)) {
     keyNode.fail(
       text`this is no key`,
@@ -77,7 +79,7 @@ function readDeclaration({ name: key, key: keyNode, value }: Member): Declaratio
   const expected = {
     type:
       read(members, 'type', (node) => oneOf<ValueType>(node, text`type`, valueTypes)) ?? 'string',
-    pattern: read(members, 'pattern', readPattern),
+    pattern: await read(members, 'pattern', readPattern),
   }
   const fault = fallback === undefined ? undefined : faultOf(fallback, expected)
   if (fault !== undefined)
@@ -94,13 +96,11 @@ function readDeclaration({ name: key, key: keyNode, value }: Member): Declaratio
   }
 }
 
-function readPattern(node: Node): RegExp {
-  const pattern = node.text(text`pattern`)
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'su')
-  } catch {
-    return node.fail(text`pattern is no regular expression`)
-  }
+async function readPattern(node: Node): Promise<Pattern> {
+  const given = node.text(text`pattern`)
+  const { compilePattern } = await import('./pattern.ts')
+  const pattern = compilePattern(given)
+  return 'fault' in pattern ? node.fail(text`pattern ${pattern.fault}`, pattern.hint) : pattern
 }
 
 function readVariable(node: Node): string {

@@ -34,7 +34,7 @@ export function faultOf(
   { type, pattern }: Pick<Declaration, 'type' | 'pattern'>,
 ): Text | undefined {
   if (!tests[type](value)) return text`is not ${names[type]}`
-  if (pattern && !pattern.test(value)) return text`does not match its pattern`
+  if (pattern && !pattern.matches(value)) return text`does not match its pattern`
   return undefined
 }
 
