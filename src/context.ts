@@ -1,7 +1,8 @@
 /** The one door to the outside: what a command may touch. Tests pass their own. */
-import { registerSecret } from './core/guard.ts'
 import { text, type Text } from './core/text.ts'
+import { registerSecret } from './core/guard.ts'
 import { createReporter, type Reporter } from './output/reporter.ts'
+import { delayed } from './core/abort.ts'
 import type { LaunchRequest } from './process/launch.ts'
 import type { OnNotice, Store } from './stores/store.ts'
 import type { Elsewhere } from './core/source-overrides.ts'
@@ -12,15 +13,15 @@ import type { Variables } from './core/variables.ts'
 export interface RawInput {
   readonly isTerminal: boolean
   /** Everything up to its end. */
-  readAll(): Buffer
-  readLine(): string
+  readAll(): Promise<Buffer>
+  readLine(): Promise<string>
   /** A line that is not shown; `ask` is called when nothing is shown any more, and may ask for it. */
   readHiddenLine(ask: () => void): Promise<string>
 }
 
 export interface Input extends Pick<RawInput, 'isTerminal' | 'readAll'> {
   /** Asks on stderr and reads a line. */
-  ask(question: Text): string
+  ask(question: Text): Promise<string>
   /** As `ask`, of a line that is not shown. */
   askHidden(question: Text): Promise<string>
 }
@@ -64,6 +65,9 @@ export interface OpenStoreOptions {
   readonly isQuiet?: boolean | undefined
 }
 
+/** Milliseconds in which a command that is stopped finishes, undoes or reports what it has done. */
+const grace = 5000
+
 /** What the program needs from the world; flags and variables make a context of it. */
 export interface World extends Omit<Context, 'stdin' | 'report' | 'settings' | 'openStore'> {
   readonly stdin: RawInput
@@ -98,7 +102,8 @@ export function createContext(
         level === 'warning' ? warn(line) : report.verbose(line)
       const { openStore } = await import('./stores/open.ts')
       const { cwd } = world
-      return openStore({ env, cwd, settings, profileFirst, onNotice, onWait: info })
+      const signal = delayed(world.signal, grace)
+      return openStore({ env, cwd, settings, profileFirst, signal, onNotice, onWait: info })
     },
   }
 }

@@ -4,7 +4,7 @@ import type { World } from './context.ts'
 import { describeCause, describeError } from './output/messages.ts'
 import { createReporter } from './output/reporter.ts'
 import { captureInherited, type Inherited } from './host/node/inherited.ts'
-import { endAs, exitStatus } from './process/exit-status.ts'
+import { endAs, exitNow, exitStatus } from './process/exit-status.ts'
 import type { LaunchRequest, Ready } from './process/launch.ts'
 import { takeBack } from './host/bun/set-aside.ts'
 import { preconnect } from './preconnect.ts'
@@ -167,10 +167,13 @@ export function start(): void {
       process.exit(statusOf(error))
     })
   }
-  void main(invocation, { inherited, closed, connecting }).then(async (ended) => {
-    await signalsHandled()
-    process.exit(ended)
-  })
+  void end(main(invocation, { inherited, closed, connecting }))
+}
+
+async function end(status: Promise<number>): Promise<never> {
+  const ended = await status
+  await signalsHandled()
+  return exitNow(ended)
 }
 
 /** For `dist/library.js`, which scripts/build.mjs writes: one build for both. */

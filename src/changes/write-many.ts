@@ -17,16 +17,16 @@ export interface Job extends Omit<BulkRequest, 'onProgress' | 'signal'> {
  * @throws {ChamberError} naming what is done and how to go on
  */
 export async function writeMany(
-  { report, untilStopped }: Pick<Context, 'report' | 'untilStopped'>,
+  context: Pick<Context, 'report' | 'signal' | 'untilStopped'>,
   bulk: BulkWriter,
   { what, goesOn, ...request }: Job,
 ): Promise<BulkResult> {
+  const { report, signal } = context
   const total = request.secrets.length
   const progress = createProgress(report, total, text`secrets written`)
-  const stop = new AbortController()
-  void untilStopped().then(() => stop.abort())
+  void context.untilStopped()
   try {
-    return await bulk.write({ ...request, onProgress: progress.show, signal: stop.signal })
+    return await bulk.write({ ...request, onProgress: progress.show, signal })
   } catch (error) {
     progress.end()
     if (!(error instanceof WriteStopped)) throw error

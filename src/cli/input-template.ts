@@ -22,7 +22,7 @@ export async function readTemplate(
   typed: string,
   { cwd, stdin }: Pick<Context, 'cwd' | 'stdin'>,
 ): Promise<TemplateFile> {
-  const bytes = typed === '-' ? stdin.readAll() : await readBytes(typed, resolve(cwd, typed))
+  const bytes = typed === '-' ? await stdin.readAll() : await readBytes(typed, resolve(cwd, typed))
   const source = typed === '-' ? text`standard input` : quote(typed, 'source', text`a file`)
   const template = textOf(bytes)
   if (template === undefined) throw new ChamberError('NOT_TEXT', text`${source} is not UTF-8 text`)

@@ -9,8 +9,8 @@ import { textOf } from '../core/decode-utf8.ts'
  * word.
  * @throws {ChamberError} NOT_TEXT
  */
-export function readText(stdin: Pick<Input, 'readAll'>): string {
-  const content = textOf(stdin.readAll())
+export async function readText(stdin: Pick<Input, 'readAll'>): Promise<string> {
+  const content = textOf(await stdin.readAll())
   if (content !== undefined) return content
   throw new ChamberError('NOT_TEXT', text`standard input is not UTF-8 text`, {
     hint: text`encode binary values: base64 < file | chamber write SERVICE KEY -`,

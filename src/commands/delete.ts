@@ -69,7 +69,8 @@ async function deleteAll(
   if (!yes) {
     context.report.show(keys.map((one) => text`  ${storedName(one)}`))
     const question = text`delete ${counted(keys.length, 'secret')} of '${service.typed}' with all versions?`
-    askConsent(context, { question, flag: text`--yes`, stores: [store] })
+    await askConsent(context, { question, flag: text`--yes`, stores: [store] })
   }
-  await deleteKeys(store, { service, keys })
+  void context.untilStopped()
+  await deleteKeys(store, { service, keys, signal: context.signal })
 }

@@ -76,6 +76,6 @@ async function findValue(context: Context, typed: string, output: OutputFormat) 
 /** What is piped in may end in a line break that the value has not. */
 async function askValues(stdin: Input): Promise<readonly string[]> {
   if (stdin.isTerminal) return [await stdin.askHidden(text`value: `)]
-  const given = readText(stdin)
+  const given = await readText(stdin)
   return [given, given.replace(/\r?\n$/, '')]
 }

@@ -88,8 +88,8 @@ async function readValue(
   })
 }
 
-function readInput(stdin: Input, singleline: boolean): string {
-  const given = readText(stdin)
+async function readInput(stdin: Input, singleline: boolean): Promise<string> {
+  const given = await readText(stdin)
   if (!singleline) return given
   const end = given.indexOf('\n')
   const line = end < 0 ? given : given.slice(0, end)

@@ -74,5 +74,9 @@ export class WriteStopped extends ChamberError {
   }
 }
 
-/** For work that a signal has ended. */
-export const stopped = (): ChamberError => new ChamberError('STOPPED', text`stopped by a signal`)
+/** Why work between two secrets does not continue; undefined while nothing has aborted it. */
+export function stopReason(signal: AbortSignal | undefined): ChamberError | undefined {
+  if (!signal?.aborted) return undefined
+  const { reason } = signal as { readonly reason: unknown }
+  return reason instanceof ChamberError ? reason : new ChamberError('STOPPED', text`stopped`)
+}

@@ -53,8 +53,8 @@ export async function runInProcess(
   const world: World = {
     stdin: {
       isTerminal: false,
-      readAll: () => Buffer.from(stdin),
-      readLine: () => '',
+      readAll: async () => Buffer.from(stdin),
+      readLine: async () => '',
       readHiddenLine: async () => '',
     },
     stdout: output('stdout'),

@@ -109,7 +109,7 @@ async function copy(context: Context, { from, to }: Words, options: CopyOptions)
   if (output === 'json') context.report.show(lines)
   else context.stdout.write(lines.map((line) => `${line}\n`).join(''))
   if (!dryRun) {
-    ask(context, plan, { ...stores, options })
+    await ask(context, plan, { ...stores, options })
     await carryOut(context, plan, { ...stores, options })
   }
   if (output === 'json') context.stdout.write(printJson(toJson(plan, dryRun)))
@@ -117,11 +117,11 @@ async function copy(context: Context, { from, to }: Words, options: CopyOptions)
 }
 
 /** New secrets take nothing away; for the others somebody has to agree. */
-function ask(
+async function ask(
   context: Context,
   { to, replaced, pruned }: Plan,
   { source, target, options: { overwrite = false, yes = false } }: CarryOut,
-): void {
+): Promise<void> {
   const replacing = replaced.length > 0 && !overwrite && !yes
   const deleting = pruned.length > 0 && !yes
   if (!replacing && !deleting) return
@@ -131,7 +131,7 @@ function ask(
   ]
   const flag = deleting ? text`--yes` : text`--overwrite or --yes`
   const question = text`${joinTexts(parts, ' and ')} of '${to.typed}'?`
-  askConsent(context, { question, flag, stores: [source, target] })
+  await askConsent(context, { question, flag, stores: [source, target] })
 }
 
 interface CarryOut {

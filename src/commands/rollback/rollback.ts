@@ -72,7 +72,8 @@ async function rollback(
   else context.stdout.write(lines.map((line) => `${line}\n`).join(''))
   const isDone = plan.changes.length + plan.deletions.length === 0
   if (!dryRun && !isDone) {
-    if (!yes) askConsent(context, { question: question(plan), flag: text`--yes`, stores: [store] })
+    if (!yes)
+      await askConsent(context, { question: question(plan), flag: text`--yes`, stores: [store] })
     await carryOut(context, store, plan)
   }
   if (output === 'json') context.stdout.write(printJson(toJson(plan, dryRun)))

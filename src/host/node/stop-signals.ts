@@ -7,9 +7,11 @@
  *
  * In a program that loads the library nothing is caught: its signals are its own.
  */
+import { text } from '../../core/text.ts'
 import { readFileSync } from 'node:fs'
 import { constants as osConstants } from 'node:os'
 import { resetsSignals } from '#runtime-traces'
+import { ChamberError } from '../../core/errors.ts'
 import { ignoredSignals } from './caller.ts'
 import type { Inherited } from './inherited.ts'
 
@@ -31,7 +33,7 @@ let first: StopSignal | undefined
 const undoing = new Set<() => void>()
 const stop = new AbortController()
 
-/** Aborted by the first signal that is caught. */
+/** Aborted by the first signal that is caught, with the error to end with. */
 export const stopSignal: AbortSignal = stop.signal
 
 /** The first signal that was caught. */
@@ -129,7 +131,7 @@ function on(name: StopSignal, listener: NodeJS.SignalsListener): void {
 function onStop(name: NodeJS.Signals): void {
   const isFirst = !stopSignal.aborted
   first ??= name as StopSignal
-  stop.abort()
+  stop.abort(new ChamberError('STOPPED', text`stopped by a signal`))
   if (isFirst && isAwaited) return
   undoAll()
   handling?.end(name as StopSignal)

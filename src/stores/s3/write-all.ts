@@ -2,7 +2,7 @@
 import { text, type Text } from '../../core/text.ts'
 import { ChamberError, isUnanswered } from '../../core/errors.ts'
 import type { SecretValue } from '../../core/secret.ts'
-import { type BulkRequest, type BulkResult, stopped, WriteStopped } from '../bulk.ts'
+import { type BulkRequest, type BulkResult, stopReason, WriteStopped } from '../bulk.ts'
 import { inParallel } from '../in-parallel.ts'
 import { NotSupported } from '../store.ts'
 import { isReservedKey } from './object-path.ts'
@@ -59,7 +59,7 @@ async function putAll<Entry>(
   const unsure: string[] = []
   let failure: ChamberError | undefined
   await inParallel(secrets, async ({ key, value }) => {
-    if (signal?.aborted) failure ??= stopped()
+    failure ??= stopReason(signal)
     if (failure) return
     const target = { service: service.name, key }
     try {
