@@ -1,14 +1,15 @@
 /** Many deletions, a way to stop them, and an account of what was done when they stop. */
+import { joinTexts, type Text, text } from '../core/text.ts'
 import type { Context } from '../context.ts'
 import { stopReason } from '../stores/bulk.ts'
 import type { Store } from '../stores/store.ts'
 import { ChamberError } from '../core/errors.ts'
-import { fullKey, type InvalidName, type Key, shownName } from '../core/key.ts'
+import { type InvalidName, type Key, type KeyPath, shownName } from '../core/key.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 
 export interface StoredSecret {
   /** Of a nested service, relative to the one that was listed. */
-  readonly path?: string | undefined
+  readonly path?: KeyPath | undefined
   readonly key: Key | InvalidName
 }
 
@@ -34,24 +35,23 @@ export async function deleteKeys(
       await store.delete({ service: nestedService(service, path), key, exactKey: true })
     } catch (error) {
       if (!(error instanceof ChamberError) || index === 0) throw error
-      const { code, message, exitStatus } = error
+      const { code, message } = error
       const names = secrets.map(nameOfStored)
-      const state = `deleted ${names.slice(0, index).join(', ')}; still there: ${names.slice(index).join(', ')}`
-      throw new ChamberError(code, `${message} (${state})`, {
-        hint: 'run it again to delete the others',
-        exitStatus,
+      const state = text`deleted ${joinTexts(names.slice(0, index), ', ')}; still there: ${joinTexts(names.slice(index), ', ')}`
+      throw new ChamberError(code, text`${message} (${state})`, {
+        hint: text`run it again to delete the others`,
         cause: error,
       })
     }
   }
 }
 
-const nestedService = (service: ServiceReference, path: string | undefined): ServiceReference =>
-  path === undefined ? service : { ...service, name: `${service.name}/${path}` }
+const nestedService = (service: ServiceReference, path: KeyPath | undefined): ServiceReference =>
+  path === undefined ? service : { ...service, name: text`${service.name}/${path}` }
 
 /** A secret as users see it. */
-export const nameOfStored = ({ path, key }: StoredSecret): string =>
-  fullKey({ path, key: shownName(key) })
+export const nameOfStored = ({ path, key }: StoredSecret): Text =>
+  path === undefined ? text`${shownName(key)}` : text`${path}/${shownName(key)}`
 
 /**
  * Deletes what the same command has left out when it wrote.
@@ -68,10 +68,9 @@ export async function deleteAfterwards(
     await deleteKeys(store, { ...deletion, signal })
   } catch (error) {
     if (!(error instanceof ChamberError)) throw error
-    const { code, message, hint, exitStatus, cause } = error
-    throw new ChamberError(code, `all values are written, but not all is deleted: ${message}`, {
+    const { code, message, hint, cause } = error
+    throw new ChamberError(code, text`all values are written, but not all is deleted: ${message}`, {
       hint,
-      exitStatus,
       cause,
     })
   }

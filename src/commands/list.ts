@@ -1,5 +1,6 @@
 /** `chamber list`: the secrets of a service. */
 import { Command } from 'commander'
+import { type Text, text } from '../core/text.ts'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
 import { writeTable } from '../output/table.ts'
@@ -54,7 +55,7 @@ async function list(
   const { stdout } = context
   const found = rowsOf(await find(context, service, options)).toSorted(order(options))
   const invalid = found.filter((row) => row.isInvalid)
-  if (invalid.length > 0) context.notice('warning', deletable(invalid.length, service))
+  if (invalid.length > 0) context.report.warn(deletable(invalid.length, service))
   if (output === 'json') {
     stdout.write(printJson(found.map((row) => toJson(row, withValues))))
     return
@@ -82,11 +83,11 @@ const rowsOf = ({ secrets, invalid }: Listing): readonly Row[] =>
     ...invalid.map((one) => ({ ...one, name: one.name.escaped, isInvalid: true })),
   ].toSorted((a, b) => byteOrder(a.name, b.name))
 
-const deletable = (count: number, { name }: ServiceReference): string =>
-  `${describeInvalidNames(count, name)}; other commands skip them (delete them with: chamber delete --exact-key ${name} NAME)`
+const deletable = (count: number, { name }: ServiceReference): Text =>
+  text`${describeInvalidNames(count, name)}; other commands skip them (delete them with: chamber delete --exact-key ${name} NAME)`
 
 async function find(
-  { openStore, notice }: Context,
+  { openStore, report }: Context,
   typed: ServiceReference,
   { expand: withValues = false, recursive, asOf }: ListOptions,
 ): Promise<Listing> {
@@ -96,7 +97,7 @@ async function find(
   const request = { service, at: parseAsOf(asOf), withValues }
   checkUnlabelled(request)
   const { secrets, unknown } = await (await openStore()).past(request)
-  if (unknown.length > 0) notice('warning', shortHistory(unknown, request))
+  if (unknown.length > 0) report.warn(shortHistory(unknown, request))
   return { secrets, invalid: [] }
 }
 

@@ -4,7 +4,7 @@
  */
 import { byteOrder } from './byte-order.ts'
 import { ChamberError } from './errors.ts'
-import type { Name, Text } from './text.ts'
+import { type Name, quote, type Text, text } from './text.ts'
 
 declare const joined: unique symbol
 declare const single: unique symbol
@@ -21,7 +21,7 @@ export type Key = KeyPath & { readonly [single]: true }
 /** Which secret of a service. */
 export interface SecretKey {
   /** Of a nested service, relative to the one that was read: `web`. */
-  readonly path?: string | undefined
+  readonly path?: KeyPath | undefined
   readonly key: Key
 }
 
@@ -61,8 +61,8 @@ export const isKey = (text: string): text is Key =>
  */
 export function parseKey(input: string): Key {
   if (isKey(input)) return input
-  throw new ChamberError('BAD_NAME', `'${input}' is not a valid key name`, {
-    hint: 'a key has letters, digits, dots, dashes and underscores, such as db_password',
+  throw new ChamberError('BAD_NAME', text`${quote(input, 'key')} is not a valid key name`, {
+    hint: text`a key has letters, digits, dots, dashes and underscores, such as db_password`,
   })
 }
 

@@ -1,4 +1,5 @@
 /** Which secrets of a service are taken: `--only` and `--except`. */
+import { text } from '../core/text.ts'
 import { fullKey } from '../core/key.ts'
 import { type KeyPattern, readPatterns } from './key-pattern.ts'
 
@@ -18,8 +19,8 @@ export async function readSelection({
   readonly except?: readonly string[]
 }): Promise<Selection> {
   return {
-    only: await readPatterns(only, '--only'),
-    except: await readPatterns(except, '--except'),
+    only: await readPatterns(only, text`--only`),
+    except: await readPatterns(except, text`--except`),
   }
 }
 

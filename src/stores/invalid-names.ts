@@ -1,5 +1,6 @@
 /** Names in a service that are not keys. */
 import type { InvalidName } from '../core/key.ts'
+import { storedName, type Text, text } from '../core/text.ts'
 import type { OnNotice } from './store.ts'
 
 /** Warns once of names that become neither files nor variables. */
@@ -10,14 +11,12 @@ export function warnOfInvalidNames(
 ): void {
   if (length === 0) return
   const what = describeInvalidNames(length, service)
-  onNotice(
-    'warning',
-    `${what}; skipping ${length === 1 ? 'it' : 'them'} (see: chamber list ${service})`,
-  )
+  const them = length === 1 ? 'it' : 'them'
+  onNotice('warning', text`${what}; skipping ${them} (see: chamber list ${storedName(service)})`)
 }
 
 /** How many there are, and where. */
-export const describeInvalidNames = (count: number, service: string): string =>
+export const describeInvalidNames = (count: number, service: string): Text =>
   count === 1
-    ? `1 name in service '${service}' is not a key`
-    : `${count} names in service '${service}' are not keys`
+    ? text`1 name in service '${storedName(service)}' is not a key`
+    : text`${count} names in service '${storedName(service)}' are not keys`

@@ -1,5 +1,6 @@
 /** Keys and values of a service: the fast path of exec. */
 import { decodeNames, type Key } from '../../core/key.ts'
+import { text, storedName } from '../../core/text.ts'
 import type { SecretValue } from '../../core/secret.ts'
 import { warnOfInvalidNames } from '../invalid-names.ts'
 import type { OnNotice, ValuesOptions } from '../store.ts'
@@ -22,7 +23,7 @@ export async function readWhole(
   throw brokenIndex(
     bucket,
     path,
-    `put back an earlier version of it; or write any secret of ${service}: the index is made anew from the objects`,
+    text`put back an earlier version of it; or write any secret of ${storedName(service)}: the index is made anew from the objects`,
   )
 }
 
@@ -56,7 +57,10 @@ function withoutDenied(bucket: Bucket, onNotice: OnNotice): Bucket {
         return await bucket.get(path)
       } catch (error) {
         if (!isUnreadable(error)) throw error
-        onNotice('warning', `${path.replace(/\.json$/, '')} is left out: ${error.message}`)
+        onNotice(
+          'warning',
+          text`${storedName(path.replace(/\.json$/, ''))} is left out: ${error.message}`,
+        )
         return undefined
       }
     },

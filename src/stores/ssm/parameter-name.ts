@@ -1,6 +1,7 @@
 /** How services and keys are laid out as parameter names. */
 import { ChamberError } from '../../core/errors.ts'
 import { type InvalidName, type SecretKey, toInvalidName, toKeyPath } from '../../core/key.ts'
+import { text } from '../../core/text.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 
 /** What chamber itself could have named; listings leave everything else out. */
@@ -46,11 +47,14 @@ export const belongsTo = (name: string, service: ServiceReference): boolean =>
 export function keyOf(name: string, service: ServiceReference): SecretKey {
   const whole = toKeyPath(nameWithin(name, service) ?? '')
   if (whole === undefined) {
-    throw new ChamberError('BAD_ANSWER', 'Parameter Store returned a parameter of another service')
+    throw new ChamberError(
+      'BAD_ANSWER',
+      text`Parameter Store returned a parameter of another service`,
+    )
   }
   const at = whole.lastIndexOf('/')
   const key = whole.slice(at + 1) as SecretKey['key']
-  return at < 0 ? { key } : { path: whole.slice(0, at), key }
+  return at < 0 ? { key } : { path: whole.slice(0, at) as SecretKey['path'], key }
 }
 
 /** Listed names of the service that are not keys; what chamber could not have named is not among them. */

@@ -1,4 +1,5 @@
 /** Keys and values of a service: the fast path of exec. */
+import { text, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import { ChamberError } from '../../core/errors.ts'
 import { fullKey } from '../../core/key.ts'
@@ -110,7 +111,7 @@ async function byNameInstead(
 ): Promise<readonly Parameter[]> {
   try {
     const parameters = await byName(api, service, { ...options, denial })
-    options.onNotice('verbose', 'ssm:GetParametersByPath was denied; read by name instead')
+    options.onNotice('verbose', text`ssm:GetParametersByPath was denied; read by name instead`)
     return parameters
   } catch (error) {
     throw isDenied(error) ? denial : error
@@ -121,7 +122,7 @@ async function byNameInstead(
 const contradiction = (denial: ChamberError, count: number): ChamberError =>
   new ChamberError(
     'BAD_ANSWER',
-    `${denial.message}; ssm:DescribeParameters does not list ${counted(count, 'parameter')} that it had returned`,
+    text`${denial.message}; ssm:DescribeParameters does not list ${counted(count, 'parameter')} that it had returned`,
     { hint: denial.hint, cause: denial },
   )
 
@@ -147,7 +148,7 @@ async function byName(
   if (!skipDenied) return getParameters(api, names)
   const { parameters, denied } = await getReadableParameters(api, names)
   for (const { name, reason } of denied) {
-    onNotice('warning', `${name} is left out: ${reason}`)
+    onNotice('warning', text`${storedName(name)} is left out: ${reason}`)
     onDenied?.(fullKey(keyOf(name.replace(/:.*/, ''), service)))
   }
   return parameters
@@ -155,5 +156,8 @@ async function byName(
 
 function toValue({ Name = '', Value }: Parameter, service: ServiceReference): SecretValue {
   if (Value !== undefined) return { ...keyOf(Name, service), value: Value }
-  throw new ChamberError('BAD_ANSWER', `the answer of Parameter Store holds no value for ${Name}`)
+  throw new ChamberError(
+    'BAD_ANSWER',
+    text`the answer of Parameter Store holds no value for ${storedName(Name)}`,
+  )
 }
