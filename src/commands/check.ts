@@ -67,7 +67,7 @@ async function check(
   ]
   if (output === 'json') context.stdout.write(printJson(findings))
   else if (findings.length > 0) {
-    const rows = findings.map(({ key, text }) => [key, text])
+    const rows = findings.map((one) => [one.key, one.text])
     writeTable(context.stdout, [['Key', 'Fault'], ...rows])
   }
   if (findings.length === 0) return

@@ -52,8 +52,8 @@ export const toKeyPath = (name: string): KeyPath | undefined =>
   name.split('/').every((part) => toKey(part) !== undefined) ? (name as KeyPath) : undefined
 
 /** Whether a user may enter a text as a key: chamber writes no others. */
-export const isKey = (text: string): text is Key =>
-  /^[\w.-]+$/.test(text) && toKey(text) !== undefined
+export const isKey = (input: string): input is Key =>
+  /^[\w.-]+$/.test(input) && toKey(input) !== undefined
 
 /**
  * A key as entered: its case is kept, because a key stored in capitals is looked up as it is first.
@@ -100,8 +100,8 @@ export function escapeName(raw: string): Text {
 }
 
 /** The name that an escaped form stands for; a text without escapes stands for itself. */
-export function parseEscapedName(text: string): Key | InvalidName {
-  const raw = text.replace(/\\(?:u\{([0-9a-f]{0,6})\}|\\)/gi, (_, code?: string) =>
+export function parseEscapedName(input: string): Key | InvalidName {
+  const raw = input.replace(/\\(?:u\{([0-9a-f]{0,6})\}|\\)/gi, (_, code?: string) =>
     code === undefined ? '\\' : characterOf(code),
   )
   return toKey(raw) ?? toInvalidName(raw)
