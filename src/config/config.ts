@@ -1,11 +1,13 @@
 /** What `chamber.yaml` may say: which services a program needs, and what it expects of them. */
+import type { Text } from '../core/text.ts'
 import type { Position } from '../formats/format.ts'
 import type { LetterCase } from '../core/variable-name.ts'
+import type { Pattern } from './pattern.ts'
 import type { ValueType } from './value-type.ts'
 
 export interface Config {
   /** The file, as messages call it. */
-  readonly source: string
+  readonly source: Text
   /** As written, `${NAME}` and labels included. */
   readonly services: readonly PlacedText[]
   /** Empty means all keys. */
@@ -30,7 +32,7 @@ export interface Declaration {
   readonly default?: string | undefined
   readonly type: ValueType
   /** The whole value has to match. */
-  readonly pattern?: RegExp | undefined
+  readonly pattern?: Pattern | undefined
   /** The exact name of its variable. */
   readonly variable?: string | undefined
 }

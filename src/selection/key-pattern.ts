@@ -1,5 +1,7 @@
 /** Which keys a word such as `db_password` or `db_*` means. */
+import { text, quote, type Text } from '../core/text.ts'
 import { UsageError } from '../core/errors.ts'
+import { limits } from '../core/limits.ts'
 
 export interface KeyPattern {
   /** As the user wrote it. */
@@ -20,20 +22,32 @@ export interface KeyPattern {
  */
 export async function readPatterns(
   words: readonly string[],
-  flag: string,
+  flag: Text,
 ): Promise<readonly KeyPattern[]> {
   const patterns = words.flatMap(splitAtCommas).map((word) => word.trim())
   return Promise.all(
     patterns.map((typed) => {
       if (/^[\w.\-/]+$/.test(typed)) return exactly(typed)
       if (/^[\w.\-/*?[\]{},^!]+$/.test(typed)) return glob(typed, flag)
-      throw new UsageError(`${flag}: '${typed}' is neither a key nor a pattern of keys`)
+      throw new UsageError(
+        text`${flag}: ${quote(typed, 'key')} is neither a key nor a pattern of keys`,
+      )
     }),
   )
 }
 
 /** At commas outside of braces: `{a,b}` is one choice. */
-const splitAtCommas = (word: string): string[] => word.split(/,(?![^{}]*\})/)
+function splitAtCommas(word: string): string[] {
+  const cuts = [-1]
+  let depth = 0
+  for (let at = 0; at < word.length; at++) {
+    const character = word[at]
+    if (character === '{') depth += 1
+    if (character === '}') depth -= 1
+    if (character === ',' && depth === 0) cuts.push(at)
+  }
+  return cuts.map((cut, index) => word.slice(cut + 1, cuts[index + 1]))
+}
 
 /** The pattern of one key. */
 export const exactly = (typed: string): KeyPattern => ({
@@ -42,14 +56,19 @@ export const exactly = (typed: string): KeyPattern => ({
   among: (keys) => [typed, typed.toLowerCase()].filter((one) => keys.has(one)).slice(0, 1),
 })
 
-async function glob(typed: string, flag: string): Promise<KeyPattern> {
-  const { default: picomatch } = await import('picomatch')
-  const options = { dot: true, nonegate: true, noextglob: true, strictBrackets: true }
+async function glob(typed: string, flag: Text): Promise<KeyPattern> {
+  if ((typed.match(/[*?[{]/g) ?? []).length > limits.wildcards) {
+    throw new UsageError(text`${flag}: a pattern has more than ${limits.wildcards} wildcards`, {
+      hint: text`use a simpler pattern, or several`,
+    })
+  }
+  const { compileGlob } = await import('./glob.ts')
   try {
-    const tests = [typed, typed.toLowerCase()].map((one) => picomatch.makeRe(one, options))
-    const isMeant = (key: string) => tests.some((test) => test.test(key))
+    const isMeant = compileGlob(typed)
     return { typed, key: undefined, among: (keys) => [...keys].filter(isMeant) }
   } catch {
-    throw new UsageError(`${flag}: '${typed}' is not a pattern`, { hint: 'is a bracket missing?' })
+    throw new UsageError(text`${flag}: ${quote(typed, 'pattern')} is not a pattern`, {
+      hint: text`is a bracket missing?`,
+    })
   }
 }
