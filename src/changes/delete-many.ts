@@ -1,6 +1,7 @@
 /** Many deletions, a way to stop them, and an account of what was done when they stop. */
+import { text, storedNames } from '../core/text.ts'
 import type { Context } from '../context.ts'
-import { stopped } from '../stores/bulk.ts'
+import { stopReason } from '../stores/bulk.ts'
 import type { Store } from '../stores/store.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
@@ -20,15 +21,15 @@ export interface Deletion {
 export async function deleteKeys(store: Store, { service, keys, signal }: Deletion): Promise<void> {
   for (const [index, key] of keys.entries()) {
     try {
-      if (signal?.aborted) throw stopped()
+      const stopped = stopReason(signal)
+      if (stopped) throw stopped
       await store.delete({ service, key, exactKey: true })
     } catch (error) {
       if (!(error instanceof ChamberError) || index === 0) throw error
-      const { code, message, exitStatus } = error
-      const state = `deleted ${keys.slice(0, index).join(', ')}; still there: ${keys.slice(index).join(', ')}`
-      throw new ChamberError(code, `${message} (${state})`, {
-        hint: 'run it again to delete the others',
-        exitStatus,
+      const { code, message } = error
+      const state = text`deleted ${storedNames(keys.slice(0, index))}; still there: ${storedNames(keys.slice(index))}`
+      throw new ChamberError(code, text`${message} (${state})`, {
+        hint: text`run it again to delete the others`,
         cause: error,
       })
     }
@@ -40,21 +41,19 @@ export async function deleteKeys(store: Store, { service, keys, signal }: Deleti
  * @throws {ChamberError} saying that all is written, and what is deleted
  */
 export async function deleteAfterwards(
-  { untilStopped }: Pick<Context, 'untilStopped'>,
+  { signal, untilStopped }: Pick<Context, 'signal' | 'untilStopped'>,
   store: Store,
   deletion: Deletion,
 ): Promise<void> {
   if (deletion.keys.length === 0) return
-  const stop = new AbortController()
-  void untilStopped().then(() => stop.abort())
+  void untilStopped()
   try {
-    await deleteKeys(store, { ...deletion, signal: stop.signal })
+    await deleteKeys(store, { ...deletion, signal })
   } catch (error) {
     if (!(error instanceof ChamberError)) throw error
-    const { code, message, hint, exitStatus, cause } = error
-    throw new ChamberError(code, `all values are written, but not all is deleted: ${message}`, {
+    const { code, message, hint, cause } = error
+    throw new ChamberError(code, text`all values are written, but not all is deleted: ${message}`, {
       hint,
-      exitStatus,
       cause,
     })
   }

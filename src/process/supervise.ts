@@ -1,3 +1,4 @@
+import { text } from '../core/text.ts'
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
 import { loadLibc } from '#libc'
 import { errorCode } from '../core/error-code.ts'
@@ -89,7 +90,7 @@ async function onWindows(
   program: Program,
   { createFilter, reload }: Pick<SuperviseOptions, 'createFilter' | 'reload'>,
 ): Promise<Outcome> {
-  if (reload) throw new ChamberError('NOT_SUPPORTED', '--watch is not for Windows')
+  if (reload) throw new ChamberError('NOT_SUPPORTED', text`--watch is not for Windows`)
   const output = createFilter && (await import('./output-filter.ts')).filterOutput(createFilter)
   const { superviseOnWindows } = await import('../host/node/supervise-on-windows.ts')
   return superviseOnWindows(program, output)
@@ -140,9 +141,8 @@ function start(
 /** How a child ends, by the C library where it can be had (tried on Linux alone). */
 async function end(child: ChildProcess): Promise<Outcome> {
   const libc = process.platform === 'linux' ? loadLibc() : undefined
-  const ended = libc && waitFor(child, libc)
-  if (libc === undefined || ended === undefined) return endByNode(child)
-  const stop = process.pid === 1 ? reapOrphans(libc, child.pid) : () => {}
+  const ended = (libc && waitFor(child, libc)) ?? endByNode(child)
+  const stop = libc && process.pid === 1 ? reapOrphans(libc, child.pid) : () => {}
   return ended.finally(stop)
 }
 

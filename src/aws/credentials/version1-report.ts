@@ -1,12 +1,13 @@
 /** Instance metadata without a session token (IMDSv1) is reported, whoever asks for it. */
+import { quote, text, type Text } from '../../core/text.ts'
 import type { Transport, TransportRequest } from '../../host/node/http.ts'
 
-export function reportVersion1(send: Transport, warn: (text: string) => void): Transport {
+export function reportVersion1(send: Transport, warn: (line: Text) => void): Transport {
   let isReported = false
   return (request, options) => {
     if (!isReported && isVersion1(request)) {
       isReported = true
-      warn(`falling back to IMDSv1: ${request.url.host} gives no session tokens`)
+      warn(text`falling back to IMDSv1: ${quote(request.url.host, 'host')} gives no session tokens`)
     }
     return send(request, options)
   }
