@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { mostSimilar } from '../../src/cli/most-similar.ts'
+import { mostSimilar } from '../../src/core/most-similar.ts'
 
 const names = ['read', 'write', 'list', 'list-services', 'releases', 'release', '--skip-unchanged']
 
