@@ -1,4 +1,5 @@
 /** Runs the calls of a command to AWS within its deadline, and explains their failures. */
+import { text, type Text } from '../core/text.ts'
 import { unlessAborted } from '../core/abort.ts'
 import { ChamberError } from '../core/errors.ts'
 import { noAnswer } from './credentials/credentials.ts'
@@ -12,25 +13,27 @@ export type Run<T> = (options: { readonly abortSignal: AbortSignal }) => Promise
 /** One for a command. */
 export class CallRunner {
   /** The host that was asked last, for errors. */
-  endpoint = 'AWS'
+  endpoint = text`AWS`
   /** The source of credentials that is being asked right now. */
-  pendingCredentials: () => string | undefined = () => undefined
+  pendingCredentials: () => Text | undefined = () => undefined
   readonly #deadline: Deadline
   readonly #responses = new Map<string, number>()
+  /** What was received, for an error that repeats it. */
+  readonly #received: unknown[] = []
 
   constructor(deadline: Deadline) {
     this.#deadline = deadline
   }
 
   /** The region may have to be asked for; that takes time too. */
-  async region(region: Promise<string>): Promise<string> {
-    const wait = this.#deadline.startWait(() => 'the AWS region')
+  async region(region: Promise<Text>): Promise<Text> {
+    const wait = this.#deadline.startWait(() => text`the AWS region`)
     try {
       return await unlessAborted(region, this.#deadline.signal)
     } catch (error) {
       if (!(error instanceof OutOfTime)) throw error
-      const text = `the AWS region was not found out after ${error.milliseconds / 1000} s`
-      throw new ChamberError('TIMEOUT', text, { hint: 'set AWS_REGION', cause: error })
+      const message = text`the AWS region was not found out after ${error.milliseconds / 1000} s`
+      throw new ChamberError('TIMEOUT', message, { hint: text`set AWS_REGION`, cause: error })
     } finally {
       wait.end()
     }
@@ -40,7 +43,7 @@ export class CallRunner {
   async run<T>(run: Run<T>, context: Omit<CallContext, 'endpoint'>): Promise<T> {
     const { action, region } = context
     const wait = this.#deadline.startWait(
-      () => this.pendingCredentials() ?? `${action} in ${region}`,
+      () => this.pendingCredentials() ?? text`${action} in ${region}`,
     )
     const { signal } = this.#deadline
     try {
@@ -48,6 +51,7 @@ export class CallRunner {
       signal.throwIfAborted()
       const response = await unlessAborted(run({ abortSignal: signal }), signal)
       this.#responses.set(action, (this.#responses.get(action) ?? 0) + 1)
+      this.#received.push(response)
       return response
     } catch (error) {
       throw await this.#explain(error, context)
@@ -59,7 +63,9 @@ export class CallRunner {
   async #explain(error: unknown, context: Omit<CallContext, 'endpoint'>): Promise<ChamberError> {
     if (error instanceof OutOfTime) return this.#late(error, context)
     const { explainAwsError } = await import('./errors/explain.ts')
-    const explained = explainAwsError(error, { ...context, endpoint: this.endpoint })
+    const { valuesIn } = await import('./errors/values-in.ts')
+    const secrets = [...context.secrets, ...valuesIn(this.#received)]
+    const explained = explainAwsError(error, { ...context, secrets, endpoint: this.endpoint })
     // a caller that sets its own pace repeats the call; this is the only place that sees it
     const isThrottled =
       explained.code === 'THROTTLED' && awsErrorName(explained) !== 'TooManyUpdates'
@@ -73,22 +79,22 @@ export class CallRunner {
   ): ChamberError {
     const source = this.pendingCredentials()
     if (source !== undefined) return noAnswer(source, milliseconds)
-    const after = `after ${milliseconds / 1000} s`
+    const after = text`after ${milliseconds / 1000} s`
     if (clock === 'throttled') {
-      const text = `${action} in ${region} was still throttled by ${this.endpoint} ${after}`
-      return new ChamberError('THROTTLED', text, { hint: 'try again later' })
+      const message = text`${action} in ${region} was still throttled by ${this.endpoint} ${after}`
+      return new ChamberError('THROTTLED', message, { hint: text`try again later` })
     }
     const responses = this.#responses.get(action) ?? 0
     const state = this.#deadline.isThrottled
-      ? `still throttled by ${this.endpoint}`
+      ? text`still throttled by ${this.endpoint}`
       : responses > 1
-        ? `answered ${responses} times by ${this.endpoint} and not finished`
-        : `not answered by ${this.endpoint}`
-    return new ChamberError('TIMEOUT', `${action} in ${region} was ${state} ${after}`, {
+        ? text`answered ${responses} times by ${this.endpoint} and not finished`
+        : text`not answered by ${this.endpoint}`
+    return new ChamberError('TIMEOUT', text`${action} in ${region} was ${state} ${after}`, {
       hint:
         clock === 'total'
-          ? 'try again later, or give it longer with --timeout or CHAMBER_TIMEOUT'
-          : 'check the network, the VPC endpoint and its security group',
+          ? text`try again later, or give it longer with --timeout or CHAMBER_TIMEOUT`
+          : text`check the network, the VPC endpoint and its security group`,
     })
   }
 }

@@ -1,8 +1,10 @@
 /** `chamber export`: the secrets of services in a format that other programs read. */
+import { text, storedName, type Text } from '../core/text.ts'
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { findFormat, formatNames } from '../formats/index.ts'
 import type { PrivateFile } from '../files/private-file.ts'
+import { fullKey } from '../core/key.ts'
 import type { NamedSecret } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { variableName } from '../core/variable-name.ts'
@@ -56,7 +58,7 @@ async function exportSecrets(
   // Checked before anything is asked of AWS. Standard output may be a socket, which has no path.
   const isFile = outputFile && outputFile !== '/dev/stdout'
   const file = isFile ? await openFile(context, outputFile) : undefined
-  const missing = 'export needs a service'
+  const missing = text`export needs a service`
   const plan = await planServices(context, typed, { ...options, missing })
   const services = plan.services.map((service) => ({ ...service, recursive }))
   const secrets = await collect(context, services, { ...plan.reading, nameOf: format.nameOf })
@@ -83,9 +85,9 @@ async function collect(
   const secrets = new Map<string, NamedSecret>()
   for (const { service, values } of answers) {
     for (const secret of values) {
-      const id = secret.name ?? secret.key
+      const id = secret.name ?? fullKey(secret)
       const twin = secrets.get(id)
-      if (twin) context.notice('warning', replacement(twin, secret, service))
+      if (twin) context.report.warn(replacement(twin, secret, service))
       secrets.delete(id)
       secrets.set(id, secret)
     }
@@ -93,13 +95,11 @@ async function collect(
   return [...secrets.values()]
 }
 
-function replacement(
-  twin: NamedSecret,
-  { key, name }: NamedSecret,
-  from: ServiceReference,
-): string {
-  if (twin.key === key) return `the key ${key} is taken from '${from.typed}'`
-  return `keys ${twin.key}, ${key} both become ${name}; ${key} of '${from.typed}' is used`
+function replacement(twin: NamedSecret, secret: NamedSecret, from: ServiceReference): Text {
+  const [other, key] = [fullKey(twin), fullKey(secret)]
+  if (other === key) return text`the key ${key} is taken from '${from.typed}'`
+  const name = storedName(secret.name ?? key)
+  return text`keys ${other}, ${key} both become ${name}; ${key} of '${from.typed}' is used`
 }
 
 /** What a program would see that has both the environment and the secrets. */
@@ -109,7 +109,7 @@ async function withKept(
 ): Promise<readonly NamedSecret[]> {
   const { keptValue } = await import('../selection/prefer.ts')
   return secrets.map((secret) => {
-    const name = secret.name ?? variableName(secret.key)
+    const name = secret.name ?? variableName(fullKey(secret))
     return { ...secret, value: keptValue(name, env) ?? secret.value }
   })
 }

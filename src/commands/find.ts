@@ -1,8 +1,9 @@
 /** `chamber find`: the services that have a key, or the secrets that have a value. */
+import { text, storedName } from '../core/text.ts'
 import { Command } from 'commander'
 import type { Context, Input } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { byteOrder } from '../core/byte-order.ts'
 import { counted } from '../core/plural.ts'
 import { ChamberError } from '../core/errors.ts'
@@ -41,7 +42,7 @@ async function findKey({ openStore, stdout }: Context, wanted: string, output: O
   const found = (await store.names('')).map(splitName).filter(({ key }) => isWanted(key))
   const services = [...new Set(found.map(({ service }) => service))].toSorted(byteOrder)
   if (output === 'json') stdout.write(printJson(services))
-  else stdout.write(formatTable([['Service'], ...services.map((service) => [service])]))
+  else writeTable(stdout, [['Service'], ...services.map((service) => [service])])
 }
 
 /**
@@ -58,22 +59,23 @@ async function findValue(context: Context, typed: string, output: OutputFormat) 
   if (output === 'json') context.stdout.write(printJson(found))
   else {
     const rows = found.map(({ service, key }) => [service, key])
-    context.stdout.write(formatTable([['Service', 'Key'], ...rows]))
+    writeTable(context.stdout, [['Service', 'Key'], ...rows])
   }
   if (denied.length === 0) return
-  for (const { name, reason } of denied) context.notice('verbose', `${name}: ${reason}`)
+  for (const { name, reason } of denied)
+    context.report.verbose(text`${storedName(name)}: ${reason}`)
   throw new ChamberError(
     'INCOMPLETE',
-    `${counted(denied.length, 'secret')} could not be read and searched`,
+    text`${counted(denied.length, 'secret')} could not be read and searched`,
     {
-      hint: 'see which, and why, with --verbose',
+      hint: text`see which, and why, with --verbose`,
     },
   )
 }
 
 /** What is piped in may end in a line break that the value has not. */
 async function askValues(stdin: Input): Promise<readonly string[]> {
-  if (stdin.isTerminal) return [await stdin.askHidden('value: ')]
-  const text = await readText(stdin)
-  return [text, text.replace(/\r?\n$/, '')]
+  if (stdin.isTerminal) return [await stdin.askHidden(text`value: `)]
+  const given = await readText(stdin)
+  return [given, given.replace(/\r?\n$/, '')]
 }

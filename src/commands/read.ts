@@ -1,12 +1,14 @@
 /** `chamber read`: one secret, as a table or as its bare value. */
+import { text, quote, storedName } from '../core/text.ts'
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import type { SecretName, Store } from '../stores/store.ts'
 import { ChamberError, UsageError } from '../core/errors.ts'
 import type { Secret } from '../core/secret.ts'
+import type { Key } from '../core/key.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { parseInteger } from '../core/settings.ts'
 import {
@@ -37,7 +39,7 @@ export const readCommand = (context: Context): Command =>
     .addOption(asOfOption())
     .addOption(outputOption())
     .addHelpText('after', examples)
-    .action((service: ServiceReference, key: string, options: ReadOptions) =>
+    .action((service: ServiceReference, key: Key, options: ReadOptions) =>
       read(context, { service, key }, options),
     )
 
@@ -50,7 +52,7 @@ Examples:
   chamber read app db_password --as-of 2h         # as it was two hours ago
 `
 
-const parseVersion = (text: string): number => parseInteger(text, '--version')
+const parseVersion = (input: string): number => parseInteger(input, text`--version`)
 
 async function read(
   { openStore, stdout }: Context,
@@ -70,14 +72,15 @@ async function read(
     ? await readPast(store, name, at)
     : await store.read(version === latest ? name : { ...name, version })
   if (quiet) stdout.write(`${secret.value ?? ''}\n`)
-  else stdout.write(output === 'json' ? printJson(toJson(name, secret)) : table(secret))
+  else if (output === 'json') stdout.write(printJson(toJson(name, secret)))
+  else writeTable(stdout, table(secret))
 }
 
 /** A label, a number and a moment each say which version is meant. */
 function checkChoice({ service }: SecretName, { version, asOf }: ReadOptions): void {
   const choices = [service.label, version === latest ? undefined : version, asOf]
   if (choices.filter((one) => one !== undefined).length < 2) return
-  throw new UsageError('service:name, --version and --as-of each say which version; give one')
+  throw new UsageError(text`service:name, --version and --as-of each say which version; give one`)
 }
 
 async function readPast(store: Store, { service, key }: SecretName, at: Date): Promise<Secret> {
@@ -85,9 +88,10 @@ async function readPast(store: Store, { service, key }: SecretName, at: Date): P
   const [secret] = await pastSecrets(store, { service, at, withValues: true, keys: [key] })
   if (secret && secret.value === undefined) throw unreadable(key)
   if (secret) return secret
-  const text = `no secret '${key}' in service '${service.typed}' at ${at.toISOString()}`
-  throw new ChamberError('NOT_FOUND', text, {
-    hint: `see since when there is one: chamber history ${service.typed} ${key}`,
+  const moment = storedName(at.toISOString())
+  const message = text`no secret ${quote(key, 'key')} in service '${service.typed}' at ${moment}`
+  throw new ChamberError('NOT_FOUND', message, {
+    hint: text`see since when there is one: chamber history ${service.typed} ${storedName(key)}`,
   })
 }
 
@@ -100,7 +104,7 @@ const toJson = ({ service }: SecretName, { key, value, version, modified, user }
   user,
 })
 
-function table({ key, value = '', version, modified, user }: Secret): string {
+function table({ key, value = '', version, modified, user }: Secret): readonly string[][] {
   const header = ['Key', 'Value', 'Version', 'LastModified', 'User']
-  return formatTable([header, [key, value, String(version), formatTime(modified), user]])
+  return [header, [key, value, String(version), formatTime(modified), user]]
 }

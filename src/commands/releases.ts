@@ -1,8 +1,9 @@
 /** `chamber releases`: the releases of a service, and how far it is from them. */
+import { text } from '../core/text.ts'
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import { NotSupported } from '../stores/store.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
@@ -35,7 +36,7 @@ async function releases(
 ): Promise<void> {
   const store = await openStore()
   const kept = await store.releases?.()
-  if (!kept) throw new NotSupported(store.backend, 'releases')
+  if (!kept) throw new NotSupported(store.backend, text`releases`)
   const found = await kept.list(service)
   if (output === 'json') {
     stdout.write(printJson(found.map(({ name: release, ...rest }) => ({ release, ...rest }))))
@@ -48,5 +49,5 @@ async function releases(
     String(changed.length),
     lacks.join(', '),
   ])
-  stdout.write(formatTable([['Release', 'LastModified', 'Keys', 'Differ', 'Lacks'], ...rows]))
+  writeTable(stdout, [['Release', 'LastModified', 'Keys', 'Differ', 'Lacks'], ...rows])
 }

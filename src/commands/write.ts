@@ -1,6 +1,8 @@
 /** `chamber write`: creates or changes a secret. */
+import { text, storedName } from '../core/text.ts'
 import { Argument, Command, Option } from 'commander'
 import type { Context, Input } from '../context.ts'
+import { registerSecret } from '../core/guard.ts'
 import { ChamberError, UsageError } from '../core/errors.ts'
 import {
   type ParameterTier,
@@ -8,6 +10,7 @@ import {
   type ParameterType,
   parameterTypes,
 } from '../core/secret.ts'
+import type { Key } from '../core/key.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { parseTags, type Tags } from '../core/tags.ts'
 import { keyArgument, serviceArgument } from '../cli/arguments.ts'
@@ -41,7 +44,7 @@ export const writeCommand = (context: Context): Command =>
       new Option('--tier <tier>', 'above 4096 bytes advanced unless given').choices(parameterTiers),
     )
     .addHelpText('after', notes)
-    .action(async (service: ServiceReference, key: string, given: string | undefined, options) =>
+    .action(async (service: ServiceReference, key: Key, given: string | undefined, options) =>
       write(context, { service, key, given }, options as WriteOptions),
     )
 
@@ -58,7 +61,7 @@ Examples:
 
 interface WriteArguments {
   readonly service: ServiceReference
-  readonly key: string
+  readonly key: Key
   readonly given: string | undefined
 }
 
@@ -68,6 +71,7 @@ async function write(
   { singleline = false, ...options }: WriteOptions,
 ): Promise<void> {
   const value = await readValue(stdin, given, { key, singleline })
+  registerSecret(value)
   const store = await openStore()
   await store.write({ service, key, value, ...options })
 }
@@ -75,21 +79,21 @@ async function write(
 async function readValue(
   stdin: Input,
   given: string | undefined,
-  { key, singleline }: { readonly key: string; readonly singleline: boolean },
+  { key, singleline }: { readonly key: Key; readonly singleline: boolean },
 ): Promise<string> {
   if (given === '-') return readInput(stdin, singleline)
   if (given !== undefined) return given
-  if (stdin.isTerminal) return stdin.askHidden(`value of ${key}: `)
-  throw new UsageError("missing required argument 'value'", {
-    hint: 'give the value, or - to take it from standard input',
+  if (stdin.isTerminal) return stdin.askHidden(text`value of ${storedName(key)}: `)
+  throw new UsageError(text`missing required argument 'value'`, {
+    hint: text`give the value, or - to take it from standard input`,
   })
 }
 
 async function readInput(stdin: Input, singleline: boolean): Promise<string> {
-  const text = await readText(stdin)
-  if (!singleline) return text
-  const end = text.indexOf('\n')
-  const line = end < 0 ? text : text.slice(0, end)
-  if (text !== '') return line
-  throw new ChamberError('EMPTY_VALUE', 'standard input holds no line')
+  const given = await readText(stdin)
+  if (!singleline) return given
+  const end = given.indexOf('\n')
+  const line = end < 0 ? given : given.slice(0, end)
+  if (given !== '') return line
+  throw new ChamberError('EMPTY_VALUE', text`standard input holds no line`)
 }

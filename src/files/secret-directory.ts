@@ -17,6 +17,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { ChamberError } from '../core/errors.ts'
+import type { Key } from '../core/key.ts'
+import type { NamedValue } from '../core/secret.ts'
 import { quote, text, type Text } from '../core/text.ts'
 import { hasEnded, isOwner, newOwner, processOf } from './owner.ts'
 import { systemReason } from './system-error.ts'
@@ -24,7 +26,7 @@ import { Refusal } from './target.ts'
 
 export interface SecretFile {
   /** Also its file name. */
-  readonly key: string
+  readonly key: Key
   readonly value: string
 }
 
@@ -134,7 +136,7 @@ function empty(path: string): void {
 }
 
 /** Readers see the old file or the new one. */
-function refill(directory: string, files: readonly SecretFile[]): void {
+function refill(directory: string, files: readonly NamedValue[]): void {
   const fresh = join(directory, freshFile)
   for (const { key, value } of files) {
     rmSync(fresh, { force: true })
@@ -148,18 +150,14 @@ function refill(directory: string, files: readonly SecretFile[]): void {
 }
 
 /** An existing name is an error: file systems without case have one file for two keys. */
-function writeNew(directory: string, { key, value }: SecretFile): void {
+function writeNew(directory: string, { key, value }: NamedValue): void {
   writeFileSync(join(directory, key), value, { flag: 'wx', mode: 0o600 })
 }
 
 /** A key comes from a store, and whoever writes there must not choose another directory. */
 function checkNames(files: readonly SecretFile[]): void {
   for (const { key } of files) {
-    if (
-      /[/\\~\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(key) ||
-      /^\.*$/.test(key) ||
-      Buffer.byteLength(key) > 255
-    ) {
+    if (!isFileName(key)) {
       throw new ChamberError(
         'BAD_NAME',
         text`${quote(key, 'key', text`a key`)} cannot be a file name`,
@@ -167,6 +165,11 @@ function checkNames(files: readonly SecretFile[]): void {
     }
   }
 }
+
+const isFileName = (name: string): boolean =>
+  !/[/\\~\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(name) &&
+  !/^[. ]*$/.test(name) &&
+  Buffer.byteLength(name) <= 255
 
 const reasons = {
   ENOENT: text`its parent directory does not exist`,
@@ -183,7 +186,7 @@ function explained<T>(path: string, work: () => T): T {
     throw new ChamberError(
       'SECRET_FILES',
       text`cannot use the directory ${quote(path, 'path', text`with a path`)}: ${why}`,
-      { hint: 'name another one: --files=DIR' },
+      { hint: text`name another one: --files=DIR` },
     )
   }
 }

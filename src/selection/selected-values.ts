@@ -1,4 +1,5 @@
 /** Reads the secrets that were chosen, checks them, and names them. */
+import { text, joinTexts, storedName, storedNames, type Text } from '../core/text.ts'
 import { checkValues, type Fault, valuesOf } from '../config/check.ts'
 import type { Declaration } from '../config/config.ts'
 import type { Context } from '../context.ts'
@@ -7,6 +8,7 @@ import { foundKey, nameSecrets } from './naming.ts'
 import { keptValue } from './prefer.ts'
 import { select, unmatched } from './select.ts'
 import type { Store } from '../stores/store.ts'
+import { fullKey, type KeyPath } from '../core/key.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { type Choice, parseChoice } from './selection.ts'
@@ -20,21 +22,21 @@ import { chooseReading, type Expected, isChoosing, type ReadOptions } from './se
  *   CHECK naming all keys that are not as the file expects them
  */
 export async function readChosen(
-  { openStore, notice }: Pick<Context, 'openStore' | 'notice'>,
+  { openStore, report }: Pick<Context, 'openStore' | 'report'>,
   services: readonly ServiceReference[],
   choice: Choice,
 ): Promise<readonly ServiceValues[]> {
   const store = await openStore()
   const denied = new Set<string>()
   const read = await readAll(store, services, choice, (key) => denied.add(key.toLowerCase()))
-  const keys = new Set([...read.flatMap(({ values }) => values.map(({ key }) => key)), ...denied])
+  const keys = new Set([...read.flatMap(({ values }) => values.map(fullKey)), ...denied])
   const chosen = read.map(({ service, values }) => ({ service, values: select(values, choice) }))
   // The null backend has no secrets, so that a program runs the same way without them.
   if (store.backend !== 'null') {
     checkFound(choice, keys, services)
     // What was not asked for may be there.
     const left = exactKeys(choice) ? [] : unmatched(choice.except, keys)
-    for (const typed of left) notice('warning', `--except ${typed}: no such key`)
+    for (const typed of left) report.warn(text`--except ${storedName(typed)}: no such key`)
   }
   const isMissing = (key: string) => store.backend !== 'null' && !denied.has(key.toLowerCase())
   const { naming, isNaming, expected } = choice
@@ -67,12 +69,12 @@ async function readAll(
 export async function keysToRead(
   options: ReadOptions,
   services: readonly ServiceReference[],
-): Promise<readonly string[] | undefined> {
+): Promise<readonly KeyPath[] | undefined> {
   return isChoosing(options) ? exactKeys(await parseChoice(options, services)) : undefined
 }
 
 /** The keys by which everything can be asked for, where no pattern is among them. */
-function exactKeys({ only }: Choice): readonly string[] | undefined {
+function exactKeys({ only }: Choice): readonly KeyPath[] | undefined {
   const keys = only.flatMap(({ key }) => key ?? [])
   return keys.length > 0 && keys.length === only.length ? keys : undefined
 }
@@ -93,9 +95,13 @@ function checkFound(
   const [flag, names] = asked.find(([, lost]) => lost.length > 0) ?? []
   if (!flag || !names) return
   const where = services.map(({ typed }) => typed)
-  throw new ChamberError('NOT_FOUND', `${flag} ${names.join(', ')}: not in ${where.join(', ')}`, {
-    hint: `see what is there: chamber list ${where[0]}`,
-  })
+  throw new ChamberError(
+    'NOT_FOUND',
+    text`${flag} ${storedNames(names)}: not in ${joinTexts(where, ', ')}`,
+    {
+      hint: text`see what is there: chamber list ${where[0] ?? 'SERVICE'}`,
+    },
+  )
 }
 
 /** Checks what the file expects, and adds its defaults. */
@@ -123,11 +129,14 @@ function complete(
   return values.length > 0 ? [{ service, values }, ...chosen] : chosen
 }
 
-const unmet = (faults: readonly Fault[], source: string): ChamberError =>
+const unmet = (faults: readonly Fault[], source: Text): ChamberError =>
   new ChamberError(
     'CHECK',
-    `${source}: ${faults.map(({ key, text }) => `${key} ${text}`).join(', ')}`,
+    text`${source}: ${joinTexts(
+      faults.map((one) => text`${storedName(one.key)} ${one.text}`),
+      ', ',
+    )}`,
     {
-      hint: 'see them by themselves: chamber check',
+      hint: text`see them by themselves: chamber check`,
     },
   )

@@ -1,8 +1,10 @@
 /** What `exec`, `env` and `export` read: the secrets of services. */
+import type { Text } from '../core/text.ts'
 import type { Declaration } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import type { ServiceValues } from '../environment/merge.ts'
 import type { Store, ValuesOptions } from '../stores/store.ts'
+import type { KeyPath } from '../core/key.ts'
 import type { SecretValue } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import type { Variables } from '../core/variables.ts'
@@ -11,7 +13,7 @@ import type { ChoiceOptions } from './flags.ts'
 export interface ReadOptions extends ChoiceOptions {
   readonly skipDenied?: boolean | undefined
   /** What a key becomes without `case`; a variable in capitals by default. */
-  readonly nameOf?: ((key: string) => string) | undefined
+  readonly nameOf?: ((key: KeyPath) => string) | undefined
   /** Keys of `--file`, which have to be there. */
   readonly needed?: readonly string[] | undefined
   /** What a file expects of the services, and the file's name. */
@@ -23,7 +25,7 @@ export interface ReadOptions extends ChoiceOptions {
 }
 
 export interface Expected {
-  readonly source: string
+  readonly source: Text
   readonly declared: readonly Declaration[]
 }
 
@@ -43,7 +45,7 @@ export const isNaming = ({ prefix, rename, case: letters, expected }: ReadOption
  * @throws {ChamberError} for a choice that cannot be met, and whatever the store throws
  */
 export async function readServices(
-  context: Pick<Context, 'openStore' | 'notice'>,
+  context: Pick<Context, 'openStore' | 'report'>,
   services: readonly ServiceReference[],
   options: ReadOptions,
 ): Promise<readonly ServiceValues[]> {

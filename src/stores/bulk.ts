@@ -1,6 +1,8 @@
 /** Many secrets at once: what `chamber import` asks of a backend. */
+import { text, type Text } from '../core/text.ts'
 import { ChamberError } from '../core/errors.ts'
-import type { SecretSettings, SecretValue } from '../core/secret.ts'
+import type { Key } from '../core/key.ts'
+import type { NamedValue, SecretSettings, SecretValue } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import type { Tags } from '../core/tags.ts'
 
@@ -9,7 +11,7 @@ export interface BulkWriter {
    * Why the backend cannot keep a secret, in words that follow its key: `is empty`; undefined when it
    * can. Nothing is asked of it, so that a whole file is judged before anything is written.
    */
-  refusal(secret: SecretValue): string | undefined
+  refusal(secret: NamedValue): Text | undefined
 
   /** Whether secrets have types, tiers and tags here; where not, those of a request are left out. */
   readonly keepsSettings: boolean
@@ -47,9 +49,9 @@ export interface BulkRequest {
 
 export interface BulkResult {
   /** Keys that were written. */
-  readonly written: readonly string[]
+  readonly written: readonly Key[]
   /** Keys that had their value already. */
-  readonly unchanged: readonly string[]
+  readonly unchanged: readonly Key[]
 }
 
 /** Writing ended before its end; its cause is why. */
@@ -66,8 +68,8 @@ export class WriteStopped extends ChamberError {
       unsure,
     }: { readonly written: readonly string[]; readonly unsure: readonly string[] },
   ) {
-    const { code, message, hint, exitStatus } = cause
-    super(code, message, { hint, exitStatus, cause })
+    const { code, message, hint } = cause
+    super(code, message, { hint, cause })
     this.written = written
     this.unsure = unsure
   }
@@ -77,5 +79,5 @@ export class WriteStopped extends ChamberError {
 export function stopReason(signal: AbortSignal | undefined): ChamberError | undefined {
   if (!signal?.aborted) return undefined
   const { reason } = signal as { readonly reason: unknown }
-  return reason instanceof ChamberError ? reason : new ChamberError('STOPPED', 'stopped')
+  return reason instanceof ChamberError ? reason : new ChamberError('STOPPED', text`stopped`)
 }

@@ -1,7 +1,10 @@
 /** What every backend promises. The backends live beside this file; `open.ts` is their table. */
+import { text, quote, storedName, type Text } from '../core/text.ts'
 import type { Backend } from '../core/backend.ts'
 import { ChamberError } from '../core/errors.ts'
+import { type InvalidName, type Key, type KeyPath, shownName } from '../core/key.ts'
 import type {
+  Listing,
   ParameterTier,
   ParameterType,
   Secret,
@@ -16,13 +19,19 @@ import type { Past, PastRequest } from './past.ts'
 import type { Releases } from './releases.ts'
 
 /** Told what the user may want to know: `verbose` texts are shown only with --verbose. */
-export type OnNotice = (level: 'warning' | 'verbose', text: string) => void
+export type OnNotice = (level: 'warning' | 'verbose', line: Text) => void
 
 /** Names one secret. */
 export interface SecretName {
   readonly service: ServiceReference
-  /** As typed: looked up like that first, then in lower case. */
-  readonly key: string
+  /** As entered: looked up like that first, then in lower case. */
+  readonly key: Key
+}
+
+export interface DeleteRequest extends Pick<SecretName, 'service'> {
+  /** Names that are not keys can only be deleted; they are exact. */
+  readonly key: Key | InvalidName
+  readonly exactKey: boolean
 }
 
 export interface WriteRequest extends SecretName {
@@ -73,14 +82,11 @@ export interface Store {
    */
   readonly marks?: (
     services: readonly ServiceReference[],
-    keys: readonly string[] | undefined,
+    keys: readonly KeyPath[] | undefined,
   ) => Promise<string>
 
-  /** The secrets of a service, one level, by name in byte order; with their values when asked. */
-  list(
-    service: ServiceReference,
-    options: { readonly withValues: boolean },
-  ): Promise<readonly Secret[]>
+  /** Everything that a service holds, one level; with the values if asked. */
+  list(service: ServiceReference, options: { readonly withValues: boolean }): Promise<Listing>
 
   /** One secret, its latest or labelled version or the one asked for. NOT_FOUND when there is none. */
   read(name: SecretName & { readonly version?: number | undefined }): Promise<Secret>
@@ -110,7 +116,7 @@ export interface Store {
   readonly inspector?: (onLook: () => void) => Promise<Inspector>
 
   /** Deletes all versions. The key is taken in lower case unless `exactKey`. */
-  delete(name: SecretName & { readonly exactKey: boolean }): Promise<void>
+  delete(name: DeleteRequest): Promise<void>
 
   /** Every version that is kept, oldest first. */
   history(name: SecretName): Promise<readonly SecretEvent[]>
@@ -145,35 +151,43 @@ export interface ValuesOptions {
    */
   readonly skipDenied?: boolean | undefined
   /** Told each key that is left out. */
-  readonly onDenied?: ((key: string) => void) | undefined
+  readonly onDenied?: ((key: KeyPath) => void) | undefined
 }
 
 export interface KeysRequest extends ValuesOptions {
-  readonly keys: readonly string[]
+  readonly keys: readonly KeyPath[]
 }
 
 /** Values by full name; a denial costs only the secrets it is about. */
 export interface ReadableValues {
   readonly values: ReadonlyMap<string, string>
-  readonly denied: readonly { readonly name: string; readonly reason: string }[]
+  readonly denied: readonly { readonly name: string; readonly reason: Text }[]
 }
 
 /** A backend's answer to what it cannot do. */
 export class NotSupported extends ChamberError {
   override readonly name = 'NotSupported'
 
-  constructor(backend: Backend, command: string) {
-    super('NOT_SUPPORTED', `${command} is not something that the ${backend} backend can do`)
+  constructor(backend: Backend, command: Text) {
+    super('NOT_SUPPORTED', text`${command} is not something that the ${backend} backend can do`)
   }
 }
 
 /** The error for a secret that is not there. */
-export function notFound({ service, key }: SecretName, version?: number): ChamberError {
-  const which = version === undefined ? '' : ` in version ${version}`
-  return new ChamberError('NOT_FOUND', `no secret '${key}'${which} in service '${service.typed}'`, {
-    hint:
-      version === undefined
-        ? `see what is there: chamber list ${service.typed}`
-        : `see which versions there are: chamber history ${service.typed} ${key}`,
-  })
+export function notFound(
+  { service, key: name }: Pick<DeleteRequest, 'service' | 'key'>,
+  version?: number,
+): ChamberError {
+  const key = shownName(name)
+  const which = version === undefined ? text`` : text` in version ${version}`
+  return new ChamberError(
+    'NOT_FOUND',
+    text`no secret ${typeof name === 'string' ? quote(name, 'key') : text`'${key}'`}${which} in service '${service.typed}'`,
+    {
+      hint:
+        version === undefined
+          ? text`see what is there: chamber list ${service.typed}`
+          : text`see which versions there are: chamber history ${service.typed} ${storedName(key)}`,
+    },
+  )
 }

@@ -22,7 +22,7 @@ const silence = ({ endpoint }: Setup) =>
   endpoint.fault({ op: 'GetParametersByPath', delay: Infinity, times: 1 })
 
 const used =
-  /^chamber: warning: ssm:GetParametersByPath in us-east-1 was not answered by .* after 0\.5 s; the secrets are those of eu-west-1\n$/
+  /^chamber: warning: ssm:GetParametersByPath in us-east-1 was not answered by .* after 0\.5 s; the secrets are those of 'eu-west-1'\n$/
 
 test('no response: the second region is read, and named', async () => {
   const place = await withTwoRegions()
@@ -75,7 +75,7 @@ test('a second region without the secrets starts nothing', async () => {
   silence(place)
   const run = await place.chamber(['exec', ...flags, 'app', ...show])
   expect(run).toMatchObject({ status: 1, stdout: '' })
-  expect(run.stderr).toContain('--fallback-region eu-west-1 is not used: there are no secrets')
+  expect(run.stderr).toContain('--fallback-region 'eu-west-1' is not used: there are no secrets')
 })
 
 test('the file is used when the second region does not respond either', async () => {
@@ -85,7 +85,7 @@ test('the file is used when the second region does not respond either', async ()
   place.endpoint.fault({ op: 'GetParametersByPath', delay: Infinity })
   const run = await place.chamber(words)
   expect(run).toMatchObject({ status: 0, stdout: 'first\n' })
-  expect(run.stderr).toContain('--fallback-region eu-west-1 is not used: ')
+  expect(run.stderr).toContain('--fallback-region 'eu-west-1' is not used: ')
 })
 
 test('throttling leads to the file, however patient chamber is without one', async () => {

@@ -1,21 +1,31 @@
+import { text as say } from '../../src/core/text.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readPatterns } from '../../src/selection/key-pattern.ts'
 import { nameSecrets } from '../../src/selection/naming.ts'
 import { select, unmatched } from '../../src/selection/select.ts'
+import { fullKey } from '../../src/core/key.ts'
 import { variableName } from '../../src/core/variable-name.ts'
+import { keyOf } from '../harness/keys.ts'
 
 const keys = ['DB', 'api-key', 'db', 'db_host', 'db_pass', 'web/url']
-const secrets = keys.map((key) => ({ key, value: `value of ${key}` }))
+const secrets = keys.map((name) => {
+  const [path, key] = name.includes('/') ? name.split('/') : [undefined, name]
+  return {
+    path: path === undefined ? path : keyOf(path),
+    key: keyOf(key ?? ''),
+    value: `value of ${name}`,
+  }
+})
 
-const patterns = (...words: string[]) => readPatterns(words, '--only')
+const patterns = (...words: string[]) => readPatterns(words, say`--only`)
 
 /** The keys that `--only` takes. */
 const only =
   (word: string, ...taken: string[]) =>
   async () => {
     const selection = { only: await patterns(word), except: [] }
-    expect(select(secrets, selection).map(({ key }) => key)).toEqual(taken)
+    expect(select(secrets, selection).map(fullKey)).toEqual(taken)
   }
 
 describe('only', () => {
@@ -31,7 +41,7 @@ describe('only', () => {
   it('a star stops at a slash', only('*u*'))
   it('two do not', only('**/url', 'web/url'))
   it.each(['', 'a b', 'a,,b', 'a;b', '$x', '[a', '{a,b'])('not %j', async (word) => {
-    await expect(patterns(word)).rejects.toThrow(/^--only: '.*' is/)
+    await expect(patterns(word)).rejects.toThrow(/^--only: ('.*'|an argument of \d characters?) is/)
   })
 })
 
@@ -71,7 +81,7 @@ describe('names', () => {
     expect(named({ db_host: 'PGHOST' }, 'my_').at(-1)).toBe('PGHOST'))
   it('is found in lower case too', () => expect(named({ DB_PASS: 'x' }).at(-1)).toBe('x'))
   it('and as given first', () => expect(named({ DB: 'x' })).toContain('DB'))
-  it('variables in lower case', () => expect(variableName('Db-Url', 'lower')).toBe('db_url'))
+  it('variables in lower case', () => expect(variableName(keyOf('Db-Url'), 'lower')).toBe('db_url'))
   it('variables in the case of their keys', () =>
-    expect(variableName('Db-Url', 'preserve')).toBe('Db_Url'))
+    expect(variableName(keyOf('Db-Url'), 'preserve')).toBe('Db_Url'))
 })

@@ -4,13 +4,14 @@
  * A file is written `./app.yaml`, `../app.yaml` or `/etc/app.yaml`, or `-` for standard input;
  * everything else is a service, so that no file that happens to lie there changes what a word means.
  */
+import { text } from '../../core/text.ts'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Context } from '../../context.ts'
 import { noRelease, noSecrets } from '../../stores/releases.ts'
 import type { Store } from '../../stores/store.ts'
 import { ChamberError } from '../../core/errors.ts'
-import type { SecretValue } from '../../core/secret.ts'
+import type { NamedValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { pastValues } from '../../selection/as-of.ts'
 import { isFileWord, readInputFile } from '../../cli/input-file.ts'
@@ -27,7 +28,7 @@ export function parseSide(typed: string, context: Context): Side {
 
 /** What a side holds. */
 export interface Content {
-  readonly secrets: readonly SecretValue[]
+  readonly secrets: readonly NamedValue[]
   /** Whether its keys are names of variables, as dotenv has them. */
   readonly isVariables: boolean
 }
@@ -60,6 +61,6 @@ function nothingThere(service: ServiceReference, { cwd }: Context): ChamberError
   if (service.label !== undefined) return noRelease(service, service.label)
   const { code, message } = noSecrets(service)
   const isFile = existsSync(resolve(cwd, service.typed))
-  const hint = isFile ? `for the file of this name, write ./${service.typed}` : undefined
+  const hint = isFile ? text`for the file of this name, write ./${service.typed}` : undefined
   return new ChamberError(code, message, { hint })
 }

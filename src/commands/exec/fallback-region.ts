@@ -1,16 +1,17 @@
 /** `exec --fallback-region`: a second Parameter Store, for the day on which the first does not respond. */
 import type { Context } from '../../context.ts'
 import { ChamberError, UsageError } from '../../core/errors.ts'
+import { quote, text, type Text } from '../../core/text.ts'
 import { type Answer, hasSecrets, recording } from './snapshot.ts'
 
 /** @throws {UsageError} for a backend without regions, and for what names none */
 export function checkRegion(context: Context, region: string): void {
   const { backend } = context.settings()
   if (backend !== 'ssm') {
-    throw new UsageError(`--fallback-region needs the ssm backend, not ${backend}`)
+    throw new UsageError(text`--fallback-region needs the ssm backend, not ${backend}`)
   }
   if (!/^[a-z\d-]{1,32}$/.test(region)) {
-    throw new UsageError('invalid --fallback-region: expected the name of an AWS region')
+    throw new UsageError(text`invalid --fallback-region: expected the name of an AWS region`)
   }
 }
 
@@ -24,12 +25,13 @@ export async function readSecond<T>(
   const answers: Answer[] = []
   const openStore = async () =>
     recording(await context.openStore({ region }, { patience }), answers)
-  const refuse = (why: string) =>
-    context.notice('warning', `--fallback-region ${region} is not used: ${why}`)
+  const name = quote(region, 'region')
+  const refuse = (why: Text) =>
+    context.report.warn(text`--fallback-region ${name} is not used: ${why}`)
   try {
     const result = await read({ ...context, openStore })
-    if (!hasSecrets(answers)) return void refuse('there are no secrets')
-    context.notice('warning', `${error.message}; the secrets are those of ${region}`)
+    if (!hasSecrets(answers)) return void refuse(text`there are no secrets`)
+    context.report.warn(text`${error.message}; the secrets are those of ${name}`)
     return { result }
   } catch (failure) {
     if (!(failure instanceof ChamberError)) throw failure

@@ -1,7 +1,9 @@
 /** What a rollback is to change: the secrets of then beside those of now. */
+import { text, storedName, storedNames, type Text } from '../../core/text.ts'
 import { noRelease, noSecrets } from '../../stores/releases.ts'
 import type { Store } from '../../stores/store.ts'
 import { byteOrder } from '../../core/byte-order.ts'
+import type { Key } from '../../core/key.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
@@ -11,14 +13,14 @@ import { type Target, targetName } from './target.ts'
 export interface Request {
   readonly service: ServiceReference
   /** As typed; none means the whole service. */
-  readonly keys: readonly string[]
+  readonly keys: readonly Key[]
   readonly target: Target
   readonly deleteNew: boolean
 }
 
 /** A value that is to be written again. */
 export interface Change {
-  readonly key: string
+  readonly key: Key
   readonly value: string
   /** Chamber's versions; undefined where there is none, or it is not known. */
   readonly now: number | undefined
@@ -31,16 +33,16 @@ export interface Plan {
   readonly target: Target
   readonly changes: readonly Change[]
   /** Keys that have the value of then. */
-  readonly same: readonly string[]
+  readonly same: readonly Key[]
   /** Keys that did not exist then, and stay. */
-  readonly newer: readonly string[]
+  readonly newer: readonly Key[]
   /** Those that are to go. */
-  readonly deletions: readonly string[]
+  readonly deletions: readonly Key[]
 }
 
 /** A secret of then; its version is not known in a release. */
 interface Old {
-  readonly key: string
+  readonly key: Key
   readonly value: string | undefined
   readonly version?: number
 }
@@ -96,7 +98,7 @@ async function secretsOfThen(
 const latest = new Date(8.64e15)
 
 async function secretsOfNow(store: Store, { service, keys }: Request): Promise<readonly Secret[]> {
-  if (keys.length === 0) return store.list(service, { withValues: true })
+  if (keys.length === 0) return (await store.list(service, { withValues: true })).secrets
   return (await store.past({ service, at: latest, withValues: true, keys })).secrets
 }
 
@@ -113,26 +115,28 @@ function checkKeys(
   if (missing.length === 0) return
   throw new ChamberError(
     'NOT_FOUND',
-    `service '${service.typed}' has no ${missing.join(', ')}, neither now nor in ${targetName(target)}`,
-    { hint: `see what is there: chamber list ${service.typed}` },
+    text`service '${service.typed}' has no ${storedNames(missing)}, neither now nor in ${targetName(target)}`,
+    { hint: text`see what is there: chamber list ${service.typed}` },
   )
 }
 
 /** A line for each secret that is not as it was; values are not shown. */
-export function describePlan({ target, changes, newer, deletions }: Plan): string {
+export function describePlan({ target, changes, newer, deletions }: Plan): readonly Text[] {
   const lines = [
     ...changes.map((change) => describeChange(change, target)),
-    ...deletions.map((key) => `${key}: did not exist then, is deleted with all its versions`),
-    ...newer.map((key) => `${key}: did not exist then, stays as it is`),
+    ...deletions.map(
+      (key) => text`${storedName(key)}: did not exist then, is deleted with all its versions`,
+    ),
+    ...newer.map((key) => text`${storedName(key)}: did not exist then, stays as it is`),
   ]
   const isDone = changes.length + deletions.length === 0
-  if (isDone) lines.push(`nothing to change: the values are those of ${targetName(target)}`)
-  return lines.map((line) => `${line}\n`).join('')
+  if (isDone) lines.push(text`nothing to change: the values are those of ${targetName(target)}`)
+  return lines
 }
 
-function describeChange({ key, now, old }: Change, target: Target): string {
-  const value = `the value of ${old === undefined ? targetName(target) : `version ${old}`}`
+function describeChange({ key, now, old }: Change, target: Target): Text {
+  const value = text`the value of ${old === undefined ? targetName(target) : text`version ${old}`}`
   return now === undefined
-    ? `${key}: is gone, is written anew with ${value}`
-    : `${key}: version ${now} gets ${value}`
+    ? text`${storedName(key)}: is gone, is written anew with ${value}`
+    : text`${storedName(key)}: version ${now} gets ${value}`
 }

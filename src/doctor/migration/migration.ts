@@ -1,4 +1,5 @@
 /** What would be other for the caller's own data than it was with the Go program; nothing is changed. */
+import { text } from '../../core/text.ts'
 import { oneLine } from '../../core/sanitize.ts'
 import type { Inspection, Inspector, KeptSecret } from '../../stores/inspection.ts'
 import type { Backend } from '../../core/backend.ts'
@@ -87,8 +88,9 @@ const ofOneService = new Set([
 async function look(inspector: Inspector, service: ServiceReference): Promise<Inspection | Found> {
   try {
     const inspection = await inspector.one(service)
-    const { secrets, faults = [], refusal, belowDot = [] } = inspection
-    if (secrets.length + faults.length + belowDot.length > 0 || refusal) return inspection
+    const { secrets, invalid = [], faults = [], refusal, belowDot = [] } = inspection
+    const found = [secrets, invalid, faults, belowDot].flat()
+    if (found.length > 0 || refusal) return inspection
     return unread('has no secrets', 'check its name, the region and the backend')
   } catch (error) {
     if (!(error instanceof ChamberError)) throw error
@@ -98,10 +100,10 @@ async function look(inspector: Inspector, service: ServiceReference): Promise<In
   }
 }
 
-const unread = (text: string, remedy: string | undefined): Found => ({
+const unread = (why: string, remedy: string | undefined): Found => ({
   type: 'unread',
   keys: [],
-  text,
+  text: why,
   remedy,
 })
 
@@ -110,7 +112,7 @@ function judge(
   service: string,
   { backend, formats }: Question,
 ): readonly Found[] {
-  const { secrets, unread: lacking = [], belowDot } = inspection
+  const { secrets, invalid = [], unread: lacking = [], belowDot } = inspection
   const keys = secrets.map(({ key }) => key)
   const isOwnService = belowDot === undefined
   return [
@@ -124,6 +126,14 @@ function judge(
     ...(belowDot ? judgeDotted(service, keys, belowDot) : []),
     ...(isOwnService ? judgeKeys(keys, backend) : []),
     ...(isOwnService ? judgeVariables(keys) : []),
+    ...about(
+      invalid.map(({ escaped }) => escaped),
+      {
+        type: 'changes',
+        text: 'are not keys: exec, env and export skip them, with a warning; the Go program took what follows the last slash as the variable',
+        remedy: `delete them, or store them under another name: chamber delete --exact-key ${service} NAME`,
+      },
+    ),
     ...judgeParameters(secrets, service),
     ...judgeDocument(inspection),
     ...judgeIndexes(inspection, { service, backend }),
@@ -141,7 +151,7 @@ function judgeDotted(
     ...about(below, {
       type: 'changes',
       text: `lie below /${service}/, where every command of the Go program looked; ${service} is the dotted layout now, and means names such as ${service}key`,
-      remedy: `copy them to a service without a dot at its end with the Go program, or with AWS`,
+      remedy: text`copy them to a service without a dot at its end with the Go program, or with AWS`,
     }),
     ...about(
       keys.filter((key) => !below.includes(key)),
@@ -157,9 +167,9 @@ const judgeValues = (
   secrets: readonly KeptSecret[],
   formats: readonly Format[],
 ): readonly Found[] =>
-  formats.flatMap(({ isOther, text }) =>
+  formats.flatMap(({ isOther, text: effect }) =>
     about(
       secrets.filter(({ value }) => value !== undefined && isOther(value)).map(({ key }) => key),
-      { type: 'changes', text },
+      { type: 'changes', text: effect },
     ),
   )

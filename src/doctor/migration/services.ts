@@ -1,5 +1,7 @@
 /** What several services make of each other. */
+import { text } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
+import type { Key } from '../../core/key.ts'
 import { variableName } from '../../core/variable-name.ts'
 import { goVariable } from './go-variables.ts'
 import type { Row } from './row.ts'
@@ -8,7 +10,7 @@ import { groupKeys, listed } from './variables.ts'
 /** A service by its name, and its keys. */
 export interface NamedKeys {
   readonly name: string
-  readonly keys: readonly string[]
+  readonly keys: readonly Key[]
 }
 
 /** Services whose name begins with the whole name of another one, without being below it. */
@@ -69,13 +71,13 @@ export function judgeTogether(services: readonly NamedKeys[]): readonly Row[] {
       type: 'changes',
       keys,
       text: `in one exec they all become ${name}, and that of ${winner} wins; the Go program set ${before.join(' and ')}`,
-      remedy: 'let the program read the new name, or rename one: --rename',
+      remedy: text`let the program read the new name, or rename one: --rename`,
     }))
   const same = shared.filter(({ before }) => before.length === 1).map(({ name }) => name)
   if (same.length === 0) return changes
-  const text =
+  const about =
     'come from several of these services: in both programs the later service wins, with a warning'
-  return [...changes, { service, type: 'same', keys: same, text }]
+  return [...changes, { service, type: 'same', keys: same, text: about }]
 }
 
 /** A variable that several services give. */

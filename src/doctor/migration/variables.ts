@@ -1,10 +1,12 @@
 /** Keys as variables: in exec, env and the exports that have variables. */
+import { text, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
+import type { Key } from '../../core/key.ts'
 import { variableName } from '../../core/variable-name.ts'
 import { goShellName, goVariable } from './go-variables.ts'
 import { about, type Found } from './row.ts'
 
-export function judgeVariables(keys: readonly string[]): readonly Found[] {
+export function judgeVariables(keys: readonly Key[]): readonly Found[] {
   const sharing = [...groupKeys(keys, (key) => variableName(key))].filter(
     ([, group]) => group.length > 1,
   )
@@ -19,9 +21,8 @@ export function judgeVariables(keys: readonly string[]): readonly Found[] {
       keys.filter((key) => variableName(key) === 'PATH'),
       {
         type: 'changes',
-        text: 'exec looks for the command in this PATH, which the command gets; the Go program looked in its own',
-        remedy:
-          'see that the PATH of the service holds the command, or name the command by its path',
+        text: 'exec looks for the command in this PATH, unless --pristine is given; the Go program looked in its own',
+        remedy: text`see that the PATH of the service holds the command, or name the command by its path`,
       },
     ),
   ]
@@ -29,10 +30,10 @@ export function judgeVariables(keys: readonly string[]): readonly Found[] {
 
 /** The keys that have each name. */
 export function groupKeys(
-  keys: readonly string[],
-  nameOf: (key: string) => string,
-): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>()
+  keys: readonly Key[],
+  nameOf: (key: Key) => string,
+): ReadonlyMap<string, readonly Key[]> {
+  const groups = new Map<string, Key[]>()
   for (const key of keys) {
     const name = nameOf(key)
     const group = groups.get(name) ?? []
@@ -53,12 +54,12 @@ function collision(name: string, keys: readonly string[]): Found {
     type: 'changes',
     keys,
     text: `become ${name}, which has the value of ${winner} in every run, with a warning; ${before}, and its env and dotenv had a line for each`,
-    remedy: 'keep one of them: chamber delete --exact-key; or give one another name: --rename',
+    remedy: text`keep one of them: chamber delete --exact-key; or give one another name: --rename`,
   }
 }
 
 /** tfvars leaves a beginning away, which makes twins of keys that are none otherwise. */
-function inTerraform(keys: readonly string[]): readonly Found[] {
+function inTerraform(keys: readonly Key[]): readonly Found[] {
   const nameOf = (key: string) => key.replace(/^tf_var_/, '').replace(/[-.\s]/g, '_')
   const onlyThere = [...groupKeys(keys, nameOf)].filter(
     ([, group]) => new Set(group.map((key) => variableName(key))).size > 1,
@@ -70,15 +71,15 @@ function inTerraform(keys: readonly string[]): readonly Found[] {
   }))
 }
 
-function renamed(keys: readonly string[]): readonly Found[] {
+function renamed(keys: readonly Key[]): readonly Found[] {
   return about(keys, {
     type: 'changes',
     text: `exec sets ${listed(keys.map((key) => variableName(key)))}, as env does; the Go program set ${listed(keys.map(goVariable))}`,
-    remedy: `let the program read the new name, or give it the old one: exec --rename ${keys[0]}=${goVariable(keys[0] ?? '')}`,
+    remedy: text`let the program read the new name, or give it the old one: exec --rename ${storedName(keys[0] ?? '')}=${storedName(goVariable(keys[0] ?? ''))}`,
   })
 }
 
-function unnameable(keys: readonly string[]): readonly Found[] {
+function unnameable(keys: readonly Key[]): readonly Found[] {
   return about(keys, {
     type: 'works',
     text: 'env and export --format dotenv printed nothing at all because of such a key; now it is left out with a warning, or named with underscores, and the others are printed',

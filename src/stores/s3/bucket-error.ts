@@ -1,17 +1,16 @@
 /** What S3 answered, in a sentence that names the bucket, the object and the way out. */
-import { oneLine } from '../../core/sanitize.ts'
+import { text, quote, type Text } from '../../core/text.ts'
+import type { Explanation } from '../../core/failures.ts'
 import { ChamberError } from '../../core/errors.ts'
 
 /** What was asked of S3 when it failed. */
 export interface BucketRequest {
   /** As IAM names it: `s3:GetObject` */
-  readonly action: string
-  readonly bucket: string
-  readonly path: string
+  readonly action: Text
+  readonly bucket: Text
+  readonly path: Text
   /** The region that was asked. */
-  readonly region: string
-  /** Texts that must not appear in a message. */
-  readonly secrets: readonly string[]
+  readonly region: Text
 }
 
 /** The SDK's error behind a ChamberError. */
@@ -19,8 +18,12 @@ interface S3Fault {
   readonly name: string
   readonly status: number | undefined
   /** Where the bucket is, when S3 says so. */
-  readonly bucketRegion: string | undefined
-  readonly text: string
+  readonly bucketRegion: Text | undefined
+}
+
+interface Denied extends S3Fault {
+  /** What is said of any error. */
+  readonly message: Text
 }
 
 /** The same error with what is known of S3; others are given back as they are. */
@@ -30,7 +33,7 @@ export function explainBucketError(error: unknown, request: BucketRequest): unkn
   if (!fault) return error
   const explain = rows.find(({ fits }) => fits(fault, request))?.explain
   if (!explain) return error
-  const { code, message, hint } = explain(request, fault)
+  const { code, message, hint } = explain(request, { ...fault, message: error.message })
   return new ChamberError(code, message, { hint, cause: error.cause })
 }
 
@@ -60,58 +63,52 @@ interface SdkError extends Error {
 
 function faultOf(error: unknown): S3Fault | undefined {
   if (!(error instanceof ChamberError) || !(error.cause instanceof Error)) return undefined
-  const { name, message, $fault, $metadata, $response, Region } = error.cause as SdkError
+  const { name, $fault, $metadata, $response, Region } = error.cause as SdkError
   if ($fault === undefined) return undefined
   const told = $response?.headers?.['x-amz-bucket-region'] ?? Region
   return {
     name,
     status: $metadata?.httpStatusCode,
-    bucketRegion: typeof told === 'string' && /^[a-z0-9-]+$/.test(told) ? told : undefined,
-    text: message,
+    bucketRegion:
+      typeof told === 'string' && /^[a-z0-9-]+$/.test(told) ? (told as Text) : undefined,
   }
-}
-
-interface Explanation {
-  readonly code: string
-  readonly message: string
-  readonly hint: string
 }
 
 const rows: readonly {
   readonly fits: (fault: S3Fault, request: BucketRequest) => boolean
-  readonly explain: (request: BucketRequest, fault: S3Fault) => Explanation
+  readonly explain: (request: BucketRequest, fault: Denied) => Explanation
 }[] = [
   {
     fits: ({ bucketRegion, status }, { region }) =>
       (bucketRegion !== undefined && bucketRegion !== region) || status === 301 || status === 307,
     explain: ({ bucket, region }, { bucketRegion }) => ({
       code: 'WRONG_REGION',
-      message: `the bucket ${bucket} is not in ${region}, which was asked${bucketRegion ? `, but in ${bucketRegion}` : ''}`,
-      hint: `set AWS_REGION or CHAMBER_AWS_REGION${bucketRegion ? ` to ${bucketRegion}` : ' to the region of the bucket'}`,
+      message: text`the bucket ${bucket} is not in ${region}, which was asked${bucketRegion ? text`, but in ${bucketRegion}` : ''}`,
+      hint: text`set AWS_REGION or CHAMBER_AWS_REGION${bucketRegion ? text` to ${bucketRegion}` : ' to the region of the bucket'}`,
     }),
   },
   {
     fits: ({ name }) => name === 'NoSuchBucket' || name === 'InvalidBucketName',
     explain: ({ bucket, region }) => ({
       code: 'BUCKET_MISSING',
-      message: `there is no bucket ${bucket} (asked in ${region})`,
-      hint: 'name the bucket with --backend-s3-bucket or CHAMBER_S3_BUCKET',
+      message: text`there is no bucket ${bucket} (asked in ${region})`,
+      hint: text`name the bucket with --backend-s3-bucket or CHAMBER_S3_BUCKET`,
     }),
   },
   {
     fits: ({ name }) => /KMS.*NotFound/.test(name),
     explain: ({ bucket, path, region }) => ({
       code: 'KMS_KEY_UNUSABLE',
-      message: `the KMS key for ${bucket}/${path} was not found in ${region}`,
-      hint: 'name another with --kms-key-alias or CHAMBER_KMS_KEY_ALIAS; it has to be in the region of the bucket',
+      message: text`the KMS key for ${bucket}/${path} was not found in ${region}`,
+      hint: text`name another with --kms-key-alias or CHAMBER_KMS_KEY_ALIAS; it has to be in the region of the bucket`,
     }),
   },
   {
     fits: ({ name }) => /KMS.*(Disabled|InvalidState|Unavailable|InvalidKeyUsage)/.test(name),
     explain: ({ bucket, path, region }, { name }) => ({
       code: 'KMS_KEY_UNUSABLE',
-      message: `the KMS key of ${bucket}/${path} in ${region} cannot be used (${name})`,
-      hint: 'enable the key, or cancel its deletion',
+      message: text`the KMS key of ${bucket}/${path} in ${region} cannot be used (${quote(name, 'errorName')})`,
+      hint: text`enable the key, or cancel its deletion`,
     }),
   },
   {
@@ -121,22 +118,13 @@ const rows: readonly {
   },
 ]
 
-/** The text is AWS's: it names the caller, the action and the resource. */
-function denied(request: BucketRequest, { text }: S3Fault): Explanation {
-  const { action, bucket, path, region } = request
-  const said = text === '' || text === 'UnknownError' ? '' : `: ${shown(text, request)}`
+/** The same denial, with what S3 alone denies for. */
+function denied({ action, bucket }: BucketRequest, { message }: Denied): Explanation {
   return {
     code: 'ACCESS_DENIED',
-    message: `${action} on ${bucket}/${path} was denied in ${region}${said}`,
-    hint: /kms/i.test(text)
-      ? 'allow the KMS action on the key that encrypts the object, in the policy of the role and of the key'
-      : `allow ${action} on it, and s3:ListBucket on ${bucket}: without that S3 denies what is not there`,
+    message,
+    hint: /kms:/i.test(message)
+      ? text`allow the KMS action on the key that encrypts the object, in the policy of the role and of the key`
+      : text`allow ${action} on it, and s3:ListBucket on ${bucket}: without that S3 denies what is not there`,
   }
 }
-
-const shown = (text: string, { secrets }: BucketRequest): string =>
-  oneLine(
-    secrets
-      .filter((secret) => secret !== '')
-      .reduce((rest, secret) => rest.replaceAll(secret, '***'), text),
-  )

@@ -1,6 +1,8 @@
 /** Where secrets are kept, and what s3 and s3-kms do differently when one of them changes. */
+import { text, storedName, type Text } from '../../core/text.ts'
 import type { Backend } from '../../core/backend.ts'
 import { ChamberError } from '../../core/errors.ts'
+import type { Key } from '../../core/key.ts'
 import type { OnNotice } from '../store.ts'
 import type { Bucket, Encryption, StoredObject } from './bucket.ts'
 import { type IndexFormat, parseIndex } from './index-object.ts'
@@ -19,7 +21,7 @@ export interface Index<Entry> {
 /** Which secret: the service, and the key as it is stored. */
 export interface Target {
   readonly service: string
-  readonly key: string
+  readonly key: Key
 }
 
 export interface Place<Entry> {
@@ -33,10 +35,10 @@ export interface Place<Entry> {
   /** Gives a command that gets on all its time again. */
   readonly restartDeadline: () => void
   /**
-   * The index that a change of these secrets goes to.
+   * The index that a change of these names goes to.
    * @throws {ChamberError} when one of them is not this backend's to change
    */
-  indexForChange(service: string, keys: readonly string[]): Promise<Index<Entry>>
+  indexForChange(service: string, names: readonly string[]): Promise<Index<Entry>>
   /** The same index, read again. */
   indexAgain(service: string): Promise<Index<Entry>>
   /** @throws {ChamberError} when an object that no index names is not this backend's to change */
@@ -59,8 +61,8 @@ export async function readIndex<Entry>(
 }
 
 /** The error for an index that is not one; `hint` tells how to get it back. */
-export function brokenIndex(bucket: Bucket, path: string, hint: string): ChamberError {
-  const what = `${bucket.name}/${path} is not an index that chamber wrote`
+export function brokenIndex(bucket: Bucket, path: string, hint: Text): ChamberError {
+  const what = text`${storedName(`${bucket.name}/${path}`)} is not an index that chamber wrote`
   return new ChamberError('INDEX_BROKEN', what, { hint })
 }
 
@@ -84,7 +86,9 @@ export async function readSecretObject(
   if (object) return { stored, object }
   throw new ChamberError(
     'OBJECT_BROKEN',
-    `${bucket.name}/${path} is not a secret that chamber wrote`,
-    { hint: `put back an earlier version of it, or delete it: chamber delete ${service} ${key}` },
+    text`${storedName(`${bucket.name}/${path}`)} is not a secret that chamber wrote`,
+    {
+      hint: text`put back an earlier version of it, or delete it: chamber delete ${storedName(service)} ${storedName(key)}`,
+    },
   )
 }

@@ -1,4 +1,6 @@
 /** The index of the s3 backend made anew, where it was lost. */
+import { text, storedName } from '../../core/text.ts'
+import type { Key } from '../../core/key.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { OnNotice } from '../store.ts'
 import type { Bucket, StoredObject } from './bucket.ts'
@@ -15,13 +17,16 @@ export async function rebuildIndex(
   onNotice: OnNotice,
 ): Promise<ReadonlyMap<string, string>> {
   const paths = await bucket.list(`${service}/`)
-  const entries = await inParallel(paths, async (path): Promise<[string, string] | undefined> => {
+  const entries = await inParallel(paths, async (path): Promise<[Key, string] | undefined> => {
     const key = keyOfPath(path, service)
     const stored = key === undefined ? undefined : await bucket.get(path)
     if (key === undefined || !stored) return undefined
     const latest = isKmsObject(stored) ? undefined : latestOf(parseObject(stored.text))
     if (latest) return [key, latest.value]
-    onNotice('warning', `${path} is left out of the index: it is no object of the s3 backend`)
+    onNotice(
+      'warning',
+      text`${storedName(path)} is left out of the index: it is no object of the s3 backend`,
+    )
     return undefined
   })
   return new Map(entries.filter((entry) => entry !== undefined))

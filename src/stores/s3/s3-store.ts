@@ -1,4 +1,5 @@
 /** S3 as a store: an object for each secret, and for each service an index of the latest values. */
+import { text, storedName } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { OnNotice, Store } from '../store.ts'
 import { orLeftOut } from '../unreadable.ts'
@@ -11,7 +12,7 @@ import { objectPath } from './object-path.ts'
 import { type Place, readIndex } from './place.ts'
 import { readSecret, secretHistory } from './read.ts'
 import { isKmsObject, rebuildIndex } from './rebuild.ts'
-import { indexPath, readValues, readWhole, toValues } from './values.ts'
+import { indexPath, keysOf, readValues, readWhole, toValues } from './values.ts'
 import { refusal, writeAll } from './write-all.ts'
 import { writeSecret } from './write.ts'
 
@@ -32,8 +33,11 @@ export function createS3Store(bucket: Bucket, options: S3StoreOptions): Store {
     restartDeadline: options.restartDeadline,
     values: (service, { skipDenied } = {}) => {
       const how = { skipDenied, onNotice }
-      const entries = async () => readValues(bucket, plainName(service, backend), how)
-      return orLeftOut(entries().then(toValues), service, how)
+      const values = async () => {
+        const name = plainName(service, backend)
+        return toValues(await readValues(bucket, name, how), name, onNotice)
+      }
+      return orLeftOut(values(), service, how)
     },
     list: async (reference) => {
       const service = plainName(reference, backend)
@@ -46,7 +50,7 @@ export function createS3Store(bucket: Bucket, options: S3StoreOptions): Store {
     bulk: { refusal, keepsSettings: false, write: (request) => writeAll(place, request) },
     past: async (request) => {
       const service = plainName(request.service, backend)
-      const keys = request.keys ?? [...(await readWhole(bucket, service)).keys()]
+      const keys = request.keys ?? keysOf(await readWhole(bucket, service), service, onNotice)
       return (await import('./past.ts')).pastSecrets(bucket, { ...request, keys })
     },
     inspector: async (onLook) => {
@@ -76,8 +80,8 @@ function createPlace(bucket: Bucket, options: S3StoreOptions): Place<string> {
       if (!isKmsObject(object)) return
       throw new ChamberError(
         'WRONG_BACKEND',
-        `${bucket.name}/${objectPath(service, key)} is encrypted with a KMS key, which the s3 backend would take off`,
-        { hint: 'use --backend s3-kms' },
+        text`${storedName(`${bucket.name}/${objectPath(service, key)}`)} is encrypted with a KMS key, which the s3 backend would take off`,
+        { hint: text`use --backend s3-kms` },
       )
     },
   }

@@ -2,7 +2,9 @@
  * Creating and changing a secret: its object first, then the index. Where the index does not name
  * the key, the object is taken for absent and created without being looked for; S3 tells if not.
  */
+import { text, storedName } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { lowerCaseKey } from '../../core/key.ts'
 import { NotSupported, type WriteRequest } from '../store.ts'
 import { conflictAttempts, waitAfterConflict } from './backoff.ts'
 import { checkKey, objectPath } from './object-path.ts'
@@ -16,7 +18,7 @@ export async function writeSecret<Entry>(
   request: WriteRequest,
 ): Promise<void> {
   checkRequest(place, request)
-  const target = { service: request.service.name, key: request.key.toLowerCase() }
+  const target = { service: request.service.name, key: lowerCaseKey(request.key) }
   checkKey(target.key)
   const caller = request.skipUnchanged ? undefined : place.caller()
   // Awaited below; when the index fails first, that is the error to show.
@@ -33,9 +35,9 @@ export async function writeSecret<Entry>(
 /** What the other backends know beside a value. */
 function checkRequest<Entry>({ backend }: Place<Entry>, request: WriteRequest): void {
   const { tags = {}, type = 'SecureString', tier } = request
-  if (Object.keys(tags).length > 0) throw new NotSupported(backend, 'write --tags')
-  if (type !== 'SecureString') throw new NotSupported(backend, 'write --type')
-  if (tier !== undefined) throw new NotSupported(backend, 'write --tier')
+  if (Object.keys(tags).length > 0) throw new NotSupported(backend, text`write --tags`)
+  if (type !== 'SecureString') throw new NotSupported(backend, text`write --type`)
+  if (tier !== undefined) throw new NotSupported(backend, text`write --tier`)
 }
 
 export interface Step<Entry> {
@@ -87,7 +89,7 @@ export async function putVersion<Entry>(
   }
   throw new ChamberError(
     'CONFLICT',
-    `${place.bucket.name}/${objectPath(target.service, target.key)} was changed by others all the time`,
-    { hint: 'nothing was written; write it again' },
+    text`${storedName(`${place.bucket.name}/${objectPath(target.service, target.key)}`)} was changed by others all the time`,
+    { hint: text`nothing was written; write it again` },
   )
 }

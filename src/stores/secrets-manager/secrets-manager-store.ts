@@ -1,4 +1,5 @@
 /** Secrets Manager as a store: a service is one secret, its keys are members of a JSON object. */
+import { text, type Text } from '../../core/text.ts'
 import { NotSupported, type Store } from '../store.ts'
 import { orLeftOut } from '../unreadable.ts'
 import type { SecretsManagerApi } from './api.ts'
@@ -9,12 +10,14 @@ import { deleteSecret, type WriteOptions, writeSecret } from './write.ts'
 /** A store over the API of Secrets Manager. */
 export function createSecretsManagerStore(api: SecretsManagerApi, options: WriteOptions): Store {
   const backend = 'secretsmanager'
-  const refuse = (command: string) => Promise.reject(new NotSupported(backend, command))
+  const refuse = (command: Text) => Promise.reject(new NotSupported(backend, command))
   return {
     backend,
     restartDeadline: api.restartDeadline,
-    values: (service, { skipDenied } = {}) =>
-      orLeftOut(serviceValues(api, service), service, { skipDenied, onNotice: options.onNotice }),
+    values: (service, { skipDenied } = {}) => {
+      const { onNotice } = options
+      return orLeftOut(serviceValues(api, service, onNotice), service, { skipDenied, onNotice })
+    },
     list: (service, { withValues }) => listSecrets(api, service, withValues),
     read: ({ version, ...name }) => readSecret(api, name, version),
     readValue: async (name) => (await readSecret(api, name, undefined)).value ?? '',
@@ -25,15 +28,15 @@ export function createSecretsManagerStore(api: SecretsManagerApi, options: Write
       keepsSettings: false,
       write: (request) => writeAll(api, request, options),
     },
-    past: async (request) => (await import('./past.ts')).pastSecrets(api, request),
+    past: async (request) =>
+      (await import('./past.ts')).pastSecrets(api, request, options.onNotice),
     inspector: async () => (await import('./inspect.ts')).createInspector(api),
     releases: async () => (await import('./releases.ts')).createReleases(api),
-    delete: ({ service, key, exactKey }) =>
-      deleteSecret(api, { service, key: exactKey ? key : key.toLowerCase() }, options.onNotice),
-    names: () => refuse('listing services'),
-    valuesOf: () => refuse('find'),
-    readTags: () => refuse('tag read'),
-    writeTags: () => refuse('tag write'),
-    deleteTags: () => refuse('tag delete'),
+    delete: (request) => deleteSecret(api, request, options.onNotice),
+    names: () => refuse(text`listing services`),
+    valuesOf: () => refuse(text`find`),
+    readTags: () => refuse(text`tag read`),
+    writeTags: () => refuse(text`tag write`),
+    deleteTags: () => refuse(text`tag delete`),
   }
 }

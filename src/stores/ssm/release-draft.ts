@@ -1,6 +1,8 @@
 /** Making and deleting a release: a label on one version of every parameter, all of them or none. */
+import { text, storedNames } from '../../core/text.ts'
 import { awsErrorName } from '../../aws/errors/name.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { fullKey, type KeyPath } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import { noRelease, noSecrets, type ReleaseDraft } from '../releases.ts'
@@ -18,7 +20,7 @@ const undoneAtOnce = 4
 
 /** A label goes from one version of a parameter to another; without one of them it comes, or goes. */
 interface Move {
-  readonly key: string
+  readonly key: KeyPath
   readonly name: string
   readonly from: number | undefined
   readonly to: number | undefined
@@ -50,7 +52,7 @@ export async function draftDelete(
 ): Promise<ReleaseDraft> {
   const labelled = await labelledVersions(api, { ...service, label })
   const moves = labelled.map(({ Name: name = '', Version: from }) => ({
-    key: keyOf(name, service),
+    key: fullKey(keyOf(name, service)),
     name,
     from,
     to: undefined,
@@ -65,11 +67,11 @@ function checkRoom(parameters: readonly Versions[], label: string): void {
   })
   const [first] = full
   if (!first) return
-  const keys = full.map(({ key }) => key).join(', ')
+  const keys = storedNames(full.map(({ key }) => key))
   throw new ChamberError(
     'LABEL_LIMIT',
-    `a version has ${labelsAVersion} labels at most, and these have them already: ${keys}`,
-    { hint: `delete one of the releases ${first.latest.Labels?.join(', ')}` },
+    text`a version has ${labelsAVersion} labels at most, and these have them already: ${keys}`,
+    { hint: text`delete one of the releases ${storedNames(first.latest.Labels ?? [])}` },
   )
 }
 

@@ -1,5 +1,7 @@
 /** The releases of a service: its labels, and how far the service is from them. */
+import { text, quote, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
+import type { KeyPath } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { labelRefusal, type Release, type Releases } from '../releases.ts'
 import type { OnNotice } from '../store.ts'
@@ -58,7 +60,7 @@ const isMoved = ({ version, latest }: Entry): boolean => version.Version !== lat
 interface Surroundings {
   readonly isChanged: (entry: Entry) => boolean
   /** Of the service. */
-  readonly keys: readonly string[]
+  readonly keys: readonly KeyPath[]
 }
 
 function toRelease(members: readonly Entry[], { isChanged, keys }: Surroundings): Release {
@@ -83,7 +85,7 @@ function noticeBlocked(entries: readonly Entry[], onNotice: OnNotice): void {
     if (left >= writesLeft) continue
     onNotice(
       'warning',
-      `${key} can be written ${left} more times, then AWS refuses to, for the release '${label}' holds its oldest version; delete that release in time`,
+      text`${storedName(key)} can be written ${left} more times, then AWS refuses to, for the release ${quote(label, 'label', text`a name`)} holds its oldest version; delete that release in time`,
     )
   }
 }

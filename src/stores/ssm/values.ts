@@ -1,6 +1,8 @@
 /** Keys and values of a service: the fast path of exec. */
+import { text, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { fullKey } from '../../core/key.ts'
 import { counted } from '../../core/plural.ts'
 import type { SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
@@ -9,7 +11,7 @@ import { isUnreadable } from '../unreadable.ts'
 import { allItems, pages } from '../../aws/pages.ts'
 import type { Parameter, SsmApi } from './api.ts'
 import { isDenied } from './denial.ts'
-import { belongsTo, keyOf, servicePath } from './parameter-name.ts'
+import { belongsTo, invalidNames, keyOf, servicePath } from './parameter-name.ts'
 
 export interface Options extends ValuesOptions {
   readonly onNotice: OnNotice
@@ -26,9 +28,21 @@ export async function serviceValues(
       ? await byName(api, service, options)
       : await byPath(api, service, options)
   const values = toValues(parameters, service)
+  if (values.length < parameters.length) await warnOfOthers(parameters, service, options)
   if (values.length > 0 || service.label === undefined || options.skipDenied) return values
   // A release that was misspelled must not start a program without its secrets.
   throw (await import('../releases.ts')).noRelease(service, service.label)
+}
+
+/** Of parameters whose names are not keys; those that chamber could not have named are left out silently. */
+async function warnOfOthers(
+  parameters: readonly Parameter[],
+  service: ServiceReference,
+  { onNotice }: Options,
+): Promise<void> {
+  const { warnOfInvalidNames } = await import('../invalid-names.ts')
+  const names = parameters.map(({ Name = '' }) => Name)
+  warnOfInvalidNames(invalidNames(names, service), service.name, onNotice)
 }
 
 /** The secrets of a service among parameters, by key in byte order. */
@@ -39,7 +53,7 @@ export function toValues(
   return parameters
     .filter(({ Name }) => belongsTo(Name ?? '', service))
     .map((parameter) => toValue(parameter, service))
-    .toSorted((a, b) => byteOrder(a.key, b.key))
+    .toSorted((a, b) => byteOrder(fullKey(a), fullKey(b)))
 }
 
 /** With a label, GetParametersByPath gives the labelled version, whichever it is. */
@@ -97,7 +111,7 @@ async function byNameInstead(
 ): Promise<readonly Parameter[]> {
   try {
     const parameters = await byName(api, service, { ...options, denial })
-    options.onNotice('verbose', 'ssm:GetParametersByPath was denied; read by name instead')
+    options.onNotice('verbose', text`ssm:GetParametersByPath was denied; read by name instead`)
     return parameters
   } catch (error) {
     throw isDenied(error) ? denial : error
@@ -108,7 +122,7 @@ async function byNameInstead(
 const contradiction = (denial: ChamberError, count: number): ChamberError =>
   new ChamberError(
     'BAD_ANSWER',
-    `${denial.message}; ssm:DescribeParameters does not list ${counted(count, 'parameter')} that it had returned`,
+    text`${denial.message}; ssm:DescribeParameters does not list ${counted(count, 'parameter')} that it had returned`,
     { hint: denial.hint, cause: denial },
   )
 
@@ -134,13 +148,16 @@ async function byName(
   if (!skipDenied) return getParameters(api, names)
   const { parameters, denied } = await getReadableParameters(api, names)
   for (const { name, reason } of denied) {
-    onNotice('warning', `${name} is left out: ${reason}`)
-    onDenied?.(keyOf(name, service).split(':')[0] ?? '')
+    onNotice('warning', text`${storedName(name)} is left out: ${reason}`)
+    onDenied?.(fullKey(keyOf(name.replace(/:.*/, ''), service)))
   }
   return parameters
 }
 
 function toValue({ Name = '', Value }: Parameter, service: ServiceReference): SecretValue {
-  if (Value !== undefined) return { key: keyOf(Name, service), value: Value }
-  throw new ChamberError('BAD_ANSWER', `the answer of Parameter Store holds no value for ${Name}`)
+  if (Value !== undefined) return { ...keyOf(Name, service), value: Value }
+  throw new ChamberError(
+    'BAD_ANSWER',
+    text`the answer of Parameter Store holds no value for ${storedName(Name)}`,
+  )
 }

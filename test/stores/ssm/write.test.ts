@@ -1,4 +1,5 @@
 /** What a socket cannot be made to do: answers of AWS that contradict each other for a while. */
+import { quote, text } from '../../../src/core/text.ts'
 import {
   DescribeParametersCommand,
   GetParametersCommand,
@@ -14,6 +15,7 @@ import { createSsmApi } from '../../../src/stores/ssm/api.ts'
 import { createSdkSend } from '../../../src/stores/ssm/sdk-send.ts'
 import { createSsmStore } from '../../../src/stores/ssm/ssm-store.ts'
 import { parseService } from '../../../src/core/service-reference.ts'
+import { keyOf } from '../../harness/keys.ts'
 
 const ssm = mockClient(SSMClient)
 beforeEach(() => ssm.reset())
@@ -22,8 +24,9 @@ const call: Call = async (action, run, secrets = []) => {
   try {
     return await run({ abortSignal: new AbortController().signal })
   } catch (error) {
-    const context = { action, region: 'test', endpoint: 'test', credentials: 'test', secrets }
-    throw explainAwsError(error, context)
+    const test = text`test`
+    const context = { region: test, endpoint: test, credentials: test, secrets }
+    throw explainAwsError(error, { ...context, action: quote(action, 'action') })
   }
 }
 
@@ -34,7 +37,7 @@ const store = createSsmStore(api, {
   kmsKey: 'alias/k',
   onNotice: () => {},
 })
-const request = { service: parseService('app'), key: 'key', value: 'v' }
+const request = { service: parseService('app'), key: keyOf('key'), value: 'v' }
 
 const exists = () => new ParameterAlreadyExists({ message: 'exists', $metadata: {} })
 
