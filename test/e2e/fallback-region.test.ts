@@ -75,7 +75,7 @@ test('a second region without the secrets starts nothing', async () => {
   silence(place)
   const run = await place.chamber(['exec', ...flags, 'app', ...show])
   expect(run).toMatchObject({ status: 1, stdout: '' })
-  expect(run.stderr).toContain('--fallback-region 'eu-west-1' is not used: there are no secrets')
+  expect(run.stderr).toContain("--fallback-region 'eu-west-1' is not used: there are no secrets")
 })
 
 test('the file is used when the second region does not respond either', async () => {
@@ -85,7 +85,7 @@ test('the file is used when the second region does not respond either', async ()
   place.endpoint.fault({ op: 'GetParametersByPath', delay: Infinity })
   const run = await place.chamber(words)
   expect(run).toMatchObject({ status: 0, stdout: 'first\n' })
-  expect(run.stderr).toContain('--fallback-region 'eu-west-1' is not used: ')
+  expect(run.stderr).toContain("--fallback-region 'eu-west-1' is not used: ")
 })
 
 test('throttling leads to the file, however patient chamber is without one', async () => {
