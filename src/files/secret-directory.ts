@@ -184,7 +184,7 @@ function explained<T>(path: string, work: () => T): T {
     throw new ChamberError(
       'SECRET_FILES',
       text`cannot use the directory ${quote(path, 'path', text`with a path`)}: ${why}`,
-      { hint: 'name another one: --files=DIR' },
+      { hint: text`name another one: --files=DIR` },
     )
   }
 }
