@@ -174,7 +174,8 @@ async function load(
   if (!snapshot) throw refuse('it was written by another version of chamber')
   if (snapshot.store !== storeName(store)) throw refuse(`it is of ${snapshot.store}`)
   const told = `the secrets are those of ${duration(age)} ago, from ${file.path}`
-  return { snapshot, told, unknown: () => refuse('it is of other services or keys') }
+  let refused: Error | undefined
+  return { snapshot, told, unknown: () => (refused ??= refuse('it is of other services or keys')) }
 }
 
 /** Undefined for one that cannot be read, too. */
