@@ -12,8 +12,8 @@ const dist = `${root}dist`
 // What a plain exec needs in one file, and what reads flags in another: to open a file takes Node
 // longer than to compile what is in it. Their own dependencies come with them.
 const hotPath =
-  /\/src\/(context|commands\/exec\/(run|options)|stores\/open|stores\/ssm\/(open|direct-send)|process\/launch)\.ts$/
-const program = /\/src\/(cli\/program|commands\/exec\/exec)\.ts$/
+  /\/src\/(commands\/exec\/plain-exec|stores\/open|stores\/ssm\/(open|direct-send)|process\/launch)\.ts$/
+const program = /\/src\/(cli\/program|commands\/(registry|exec\/exec))\.ts$/
 
 // Commander brings a module of Node's that takes a millisecond to load, to run subcommands that are
 // programs of their own; there are none here.

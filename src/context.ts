@@ -1,5 +1,6 @@
 /** The one door to the outside: what a command may touch. Tests pass their own. */
 import { message, warning } from './output/messages.ts'
+import { delayed } from './core/abort.ts'
 import type { LaunchRequest } from './process/launch.ts'
 import type { OnNotice, Store } from './stores/store.ts'
 import type { Elsewhere } from './core/source-overrides.ts'
@@ -9,9 +10,9 @@ import type { Variables } from './core/variables.ts'
 export interface Input {
   readonly isTerminal: boolean
   /** Everything up to its end. */
-  readAll(): Buffer
+  readAll(): Promise<Buffer>
   /** Asks on stderr and reads a line. */
-  ask(question: string): string
+  ask(question: string): Promise<string>
   /** As `ask`, of a line that is not shown. */
   askHidden(question: string): Promise<string>
 }
@@ -56,6 +57,9 @@ export interface OpenStoreOptions {
   readonly isQuiet?: boolean | undefined
 }
 
+/** Milliseconds in which a command that is stopped finishes, undoes or reports what it has done. */
+const grace = 5000
+
 /** What the program needs from the world; flags and variables make a context of it. */
 export type World = Omit<Context, 'notice' | 'settings' | 'openStore'>
 
@@ -89,7 +93,8 @@ export function createContext(
       const onWait = (text: string) =>
         isQuiet ? told('verbose', text) : world.stderr.write(message(text))
       const { cwd } = world
-      return openStore({ env, cwd, settings, profileFirst, onNotice: told, onWait })
+      const signal = delayed(world.signal, grace)
+      return openStore({ env, cwd, settings, profileFirst, signal, onNotice: told, onWait })
     },
   }
 }

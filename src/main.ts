@@ -3,18 +3,13 @@ import { closeDebugging } from '#debugging'
 import type { World } from './context.ts'
 import { describeCause, errorMessage, lackMessage, message } from './output/messages.ts'
 import { captureInherited, type Inherited } from './host/node/inherited.ts'
-import { endAs } from './process/exit-status.ts'
+import { endAs, exitNow } from './process/exit-status.ts'
 import type { LaunchRequest, Ready } from './process/launch.ts'
 import { takeBack } from './host/bun/set-aside.ts'
 import { preconnect } from './preconnect.ts'
-import {
-  globalFlags,
-  hasOnlyGlobalFlags,
-  type Invocation,
-  isOn,
-  parseCommandLine,
-} from './cli/command-line.ts'
-import { commandRegistry } from './commands/registry.ts'
+import { hasOnlyGlobalFlags, type Invocation, isOn, parseCommandLine } from './cli/command-line.ts'
+import { connectionsFor } from './commands/connections.ts'
+import { commandSyntax } from './commands/syntax.ts'
 import { prepareStop, signalsHandled, stopSignal, untilStopped } from './host/node/stop-signals.ts'
 import { standardInput, standardOutput } from './host/node/streams.ts'
 import { ChamberError, UsageError } from './core/errors.ts'
@@ -93,38 +88,32 @@ async function main(
 }
 
 async function run(invocation: Invocation, world: World, isConnecting: boolean): Promise<void> {
-  const begin = isPlainExec(invocation) ? await loadExec() : (await import('./cli/program.ts')).run
+  const begin = isPlainExec(invocation)
+    ? (await import('./commands/exec/plain-exec.ts')).plainExec
+    : await loadProgram()
   // a name has been resolved by now, but the loop has to turn for the connection to go on
   if (isConnecting) await new Promise(setImmediate)
-  await begin(invocation, world, commandRegistry)
+  await begin(invocation, world)
 }
 
-/** The command line of almost every start, which runs without commander: loading it takes longer than all of it. */
 const isPlainExec = (invocation: Invocation): boolean =>
   invocation.path[0] === 'exec' &&
   invocation.problems.length === 0 &&
-  !isOn(invocation, 'help') &&
-  hasOnlyGlobalFlags(invocation)
+  hasOnlyGlobalFlags(invocation) &&
+  !isOn(invocation, 'help')
 
-async function loadExec() {
-  const { createContext } = await import('./context.ts')
-  const { exec } = await import('./commands/exec/run.ts')
-  const { defaults } = await import('./commands/exec/options.ts')
-  return (invocation: Invocation, world: World) => {
-    const { operands: services, rest: [command = '', ...args] = [] } = invocation
-    const flags = globalFlags(invocation)
-    return exec(
-      createContext(world, () => flags),
-      { services, command, args },
-      defaults,
-    )
-  }
+async function loadProgram() {
+  const program = await import('./cli/program.ts')
+  const { commandRegistry } = await import('./commands/registry.ts')
+  return (invocation: Invocation, world: World) =>
+    program.run(invocation, world, { entries: commandRegistry, syntaxes: commandSyntax })
 }
 
 /** Nothing can be loaded for an error that comes of a lack of memory. */
 async function withUsage(error: unknown, invocation: Invocation): Promise<unknown> {
   if (!(error instanceof UsageError)) return error
-  return (await import('./cli/usage-error.ts')).withUsage(error, invocation)
+  const { commandRegistry } = await import('./commands/registry.ts')
+  return (await import('./cli/usage-error.ts')).withUsage(error, invocation, commandRegistry)
 }
 
 /** Anything else than a ChamberError and a lack of everything is a defect; its text may hold anything, so it is not shown. */
@@ -137,11 +126,10 @@ function explain(error: unknown): string {
 }
 
 function startConnecting(invocation: Invocation): Promise<void> | undefined {
-  const { command, flags, problems } = invocation
-  if (problems.length > 0 || isOn(invocation, 'help')) return undefined
-  const connections = command?.preconnect?.(invocation)
-  const backend = flags.get('backend')?.at(-1)?.toString()
-  return connections && preconnect({ ...connections, backend }, process.env)
+  if (invocation.problems.length > 0 || isOn(invocation, 'help')) return undefined
+  const connections = connectionsFor(invocation)
+  const backend = invocation.flags.get('backend')?.at(-1)
+  return connections && preconnect(connections, backend as string | undefined, process.env)
 }
 
 /**
@@ -154,7 +142,7 @@ export function start(): void {
   const inherited = captureInherited()
   prepareStop(inherited, (signal) => endAs({ type: 'signaled', signal }))
   const closed = closeDebugging(inherited)
-  const invocation = parseCommandLine(process.argv.slice(2), commandRegistry)
+  const invocation = parseCommandLine(process.argv.slice(2), commandSyntax)
   const connecting = startConnecting(invocation)
   // The runtime would print the line of the program and the stack, and with them whatever they hold.
   for (const event of ['uncaughtException', 'unhandledRejection']) {
@@ -163,10 +151,13 @@ export function start(): void {
       process.exit(statuses.failed)
     })
   }
-  void main(invocation, { inherited, closed, connecting }).then(async (ended) => {
-    await signalsHandled()
-    process.exit(ended)
-  })
+  void end(main(invocation, { inherited, closed, connecting }))
+}
+
+async function end(status: Promise<number>): Promise<never> {
+  const ended = await status
+  await signalsHandled()
+  return exitNow(ended)
 }
 
 /** For `dist/library.js`, which scripts/build.mjs writes: one build for both. */

@@ -4,10 +4,10 @@ import { regionOfVariables } from './aws/region.ts'
 import type { Variables } from './core/variables.ts'
 import { directEndpoint } from './stores/ssm/direct-endpoint.ts'
 
-/** What a command sends first. */
-export interface Requests {
-  readonly backend: string | undefined
+export interface Connections {
+  /** For the requests that are sent first, at the same time. */
   readonly atOnce: number
+  /** For the requests after the first response. */
   readonly later: number
 }
 
@@ -19,12 +19,12 @@ const maxConnections = 8
  * or a region that has to be looked up. An unused connection has no other cost.
  */
 export function preconnect(
-  { backend, atOnce, later }: Requests,
+  { atOnce, later }: Connections,
+  backend: string | undefined,
   env: Variables,
 ): Promise<void> | undefined {
   const url = findEndpoint(backend ?? (env.CHAMBER_SECRET_BACKEND || 'ssm'), env)
-  const count = Math.min(Math.max(1, atOnce), maxConnections)
-  return url && connectEarly({ url, atOnce: count, later }, env)
+  return url && connectEarly({ url, atOnce: Math.min(atOnce, maxConnections), later }, env)
 }
 
 /** Returns the Parameter Store endpoint, if it is certain. */

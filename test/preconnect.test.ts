@@ -1,13 +1,14 @@
 /** Which connections are opened before anything else is known. */
 import { describe, expect, it } from 'vitest'
 import { parseCommandLine } from '../src/cli/command-line.ts'
-import { commandRegistry } from '../src/commands/registry.ts'
+import { connectionsFor } from '../src/commands/connections.ts'
+import { commandSyntax } from '../src/commands/syntax.ts'
 import { findEndpoint } from '../src/preconnect.ts'
 
 const connections = (line: string, atOnce: number, later = 0) =>
   it(`${line}: ${atOnce}${later > 0 ? ` and ${later}` : ''}`, () => {
-    const invocation = parseCommandLine(line.split(' '), commandRegistry)
-    expect(invocation.command?.preconnect?.(invocation)).toEqual({ atOnce, later })
+    const invocation = parseCommandLine(line.split(' '), commandSyntax)
+    expect(connectionsFor(invocation)).toEqual({ atOnce, later })
   })
 
 describe('requests that are sent side by side', () => {
@@ -17,6 +18,7 @@ describe('requests that are sent side by side', () => {
   connections('exec --only db_url,api_key a b c -- ./server', 1)
   connections('exec --only=1,2,3,4,5,6,7,8 a b c -- ./server', 3)
   connections('exec --only db_* a b c -- ./server', 1)
+  connections('exec -- ./server', 1)
   connections('export a b', 2)
   connections('read app key', 2)
   connections('read -q app key', 1)
@@ -27,8 +29,7 @@ describe('requests that are sent side by side', () => {
 })
 
 it.each(['version', 'help exec', 'dev-server', 'diff a b', 'doctor'])('%s: none', (line) => {
-  const invocation = parseCommandLine(line.split(' '), commandRegistry)
-  expect(invocation.command?.preconnect).toBeUndefined()
+  expect(connectionsFor(parseCommandLine(line.split(' '), commandSyntax))).toBeUndefined()
 })
 
 const AWS_REGION = 'eu-west-1'

@@ -16,12 +16,12 @@ export interface Consent {
  * Returns when the user agrees.
  * @throws {ChamberError} CANCELED; a UsageError where there is no terminal to ask on, naming the flag
  */
-export function askConsent(
+export async function askConsent(
   { stdin }: Pick<Context, 'stdin'>,
   { question, flag, stores }: Consent,
-): void {
+): Promise<void> {
   if (!stdin.isTerminal) throw new UsageError(`${question} Without a terminal this needs ${flag}`)
-  if (!/^y(es)?$/i.test(stdin.ask(`${question} [y/N] `))) {
+  if (!/^y(es)?$/i.test(await stdin.ask(`${question} [y/N] `))) {
     throw new ChamberError('CANCELED', 'nothing is changed')
   }
   for (const { restartDeadline } of stores) restartDeadline?.()

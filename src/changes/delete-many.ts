@@ -1,6 +1,6 @@
 /** Many deletions, a way to stop them, and an account of what was done when they stop. */
 import type { Context } from '../context.ts'
-import { stopped } from '../stores/bulk.ts'
+import { stopReason } from '../stores/bulk.ts'
 import type { Store } from '../stores/store.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
@@ -20,7 +20,8 @@ export interface Deletion {
 export async function deleteKeys(store: Store, { service, keys, signal }: Deletion): Promise<void> {
   for (const [index, key] of keys.entries()) {
     try {
-      if (signal?.aborted) throw stopped()
+      const stopped = stopReason(signal)
+      if (stopped) throw stopped
       await store.delete({ service, key, exactKey: true })
     } catch (error) {
       if (!(error instanceof ChamberError) || index === 0) throw error
@@ -40,15 +41,14 @@ export async function deleteKeys(store: Store, { service, keys, signal }: Deleti
  * @throws {ChamberError} saying that all is written, and what is deleted
  */
 export async function deleteAfterwards(
-  { untilStopped }: Pick<Context, 'untilStopped'>,
+  { signal, untilStopped }: Pick<Context, 'signal' | 'untilStopped'>,
   store: Store,
   deletion: Deletion,
 ): Promise<void> {
   if (deletion.keys.length === 0) return
-  const stop = new AbortController()
-  void untilStopped().then(() => stop.abort())
+  void untilStopped()
   try {
-    await deleteKeys(store, { ...deletion, signal: stop.signal })
+    await deleteKeys(store, { ...deletion, signal })
   } catch (error) {
     if (!(error instanceof ChamberError)) throw error
     const { code, message, hint, exitStatus, cause } = error

@@ -16,16 +16,16 @@ export interface Job extends Omit<BulkRequest, 'onProgress' | 'signal'> {
  * @throws {ChamberError} naming what is done and how to go on
  */
 export async function writeMany(
-  { stderr, untilStopped, notice }: Pick<Context, 'stderr' | 'untilStopped' | 'notice'>,
+  context: Pick<Context, 'stderr' | 'signal' | 'untilStopped' | 'notice'>,
   bulk: BulkWriter,
   { what, goesOn, ...request }: Job,
 ): Promise<BulkResult> {
+  const { stderr, signal, notice } = context
   const total = request.secrets.length
   const progress = createProgress(stderr, total, 'secrets written')
-  const stop = new AbortController()
-  void untilStopped().then(() => stop.abort())
+  void context.untilStopped()
   try {
-    return await bulk.write({ ...request, onProgress: progress.show, signal: stop.signal })
+    return await bulk.write({ ...request, onProgress: progress.show, signal })
   } catch (error) {
     progress.end()
     if (!(error instanceof WriteStopped)) throw error

@@ -1,5 +1,7 @@
 /** Arguments and options that commands have in common. */
 import { Argument, Option } from 'commander'
+import { UsageError } from '../core/errors.ts'
+import { quote, text } from '../core/text.ts'
 import { parseKey, parseService, type ServiceReference } from '../core/service-reference.ts'
 import {
   noticeReserved,
@@ -27,7 +29,15 @@ export const labelledServiceArgument = (context: ServiceReader): Argument =>
   )
 
 export const keyArgument = (): Argument =>
-  new Argument('<key>', 'its name, such as db_password').argParser(parseKey)
+  new Argument('<key>', 'its name, such as db_password').argParser(readKey)
+
+/** What has a value in it is not shown. */
+function readKey(input: string): string {
+  if (!input.includes('=')) return parseKey(input)
+  throw new UsageError(text`${quote(input, 'key')} is not a valid key name`, {
+    hint: text`a key and its value are separate arguments`,
+  })
+}
 
 export const outputOption = (): Option =>
   new Option('--output <format>', 'how to print it').choices(['table', 'json']).default('table')

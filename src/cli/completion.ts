@@ -8,9 +8,10 @@ import { type Context, createContext, type World } from '../context.ts'
 import { backends } from '../core/backend.ts'
 import { servicesOf } from '../core/secret-name.ts'
 import { parseService } from '../core/service-reference.ts'
-import { type CommandEntry, type CommandSyntax, parseArguments } from './command-entry.ts'
+import type { CommandEntry, Commands } from './command-entry.ts'
 import { globalFlags, type Invocation, parseCommandLine } from './command-line.ts'
 import { createWholeRoot } from './global-flags.ts'
+import { argumentsOf, runsCommand } from './syntax.ts'
 
 /** https://github.com/spf13/cobra/blob/main/site/content/completions/_index.md */
 const directives = { default: 0, noFiles: 4 } as const
@@ -28,11 +29,6 @@ interface Completion {
 const files: Completion = { candidates: [], directive: directives.default }
 const none: Completion = { candidates: [], directive: directives.noFiles }
 
-interface CompletionOptions {
-  readonly commands: readonly CommandEntry[]
-  readonly withDescriptions: boolean
-}
-
 /**
  * @param argv the arguments so far; the last one, possibly empty, is to be completed
  * @returns the candidates as the scripts read them; nothing is ever an error
@@ -40,13 +36,15 @@ interface CompletionOptions {
 export async function completeArgs(
   argv: readonly string[],
   world: World,
-  { commands, withDescriptions }: CompletionOptions,
+  { entries, syntaxes }: Commands,
+  { withDescriptions }: { readonly withDescriptions: boolean },
 ): Promise<string> {
   const input = argv.at(-1) ?? ''
-  const invocation = parseCommandLine(argv.slice(0, -1), commands)
-  const root = createWholeRoot(world.stdout, commands)
-  const completing = invocation.command
-    ? completeCommand(root, invocation.command, { invocation, input, world: quiet(world) })
+  const invocation = parseCommandLine(argv.slice(0, -1), syntaxes)
+  const root = createWholeRoot(world.stdout, entries)
+  const entry = entries.find(({ name }) => name === invocation.path[0])
+  const completing = entry
+    ? completeCommand(root, entry, { invocation, input, world: quiet(world) })
     : completeRoot(root, invocation, input)
   const { candidates, directive } = await completing.catch(() => none)
   const lines = candidates
@@ -86,14 +84,15 @@ async function completeCommand(
   const flags = { ...globalFlags(invocation), timeout: '5s' }
   const context = createContext(world, () => flags)
   const loaded = (await entry.load())(context)
-  const [, name] = invocation.path
-  if (entry.subcommands && name === undefined) return commandNames(loaded)
+  const { path, syntax = '', operands, rest } = invocation
+  const [, name] = path
+  if (loaded.commands.length > 0 && name === undefined) return commandNames(loaded)
   const command = loaded.commands.find((one) => one.name() === name) ?? loaded
   // What follows the -- of exec is a command line of its own.
-  if (invocation.rest) return entry.runsCommand ? files : none
+  if (rest) return runsCommand(syntax) ? files : none
   return (
     completeFlag([command, root], invocation, input) ??
-    (await completeArgument(invocation.syntax ?? entry, invocation.operands, context))
+    (await completeArgument(syntax, operands, context))
   )
 }
 
@@ -127,11 +126,11 @@ const words = (all: readonly string[]): Completion => ({
 const serviceArguments = new Set(['service', 'from', 'to', 'a', 'b'])
 
 async function completeArgument(
-  syntax: CommandSyntax,
+  syntax: string,
   operands: readonly string[],
   context: Context,
 ): Promise<Completion> {
-  const specs = parseArguments(syntax.arguments ?? '')
+  const specs = argumentsOf(syntax)
   const name = (specs[operands.length] ?? specs.findLast(({ isVariadic }) => isVariadic))?.name
   if (name === undefined) return none
   if (serviceArguments.has(name)) return words((await services(context)).filter(isPlainService))

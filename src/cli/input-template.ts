@@ -22,7 +22,7 @@ export async function readTemplate(
   typed: string,
   { cwd, stdin }: Pick<Context, 'cwd' | 'stdin'>,
 ): Promise<TemplateFile> {
-  const bytes = typed === '-' ? stdin.readAll() : await readBytes(typed, resolve(cwd, typed))
+  const bytes = typed === '-' ? await stdin.readAll() : await readBytes(typed, resolve(cwd, typed))
   const source = typed === '-' ? 'standard input' : typed
   const text = textOf(bytes)
   if (text === undefined) throw new ChamberError('NOT_TEXT', `${source} is not UTF-8 text`)

@@ -8,8 +8,8 @@ import { textOf } from '../core/decode-utf8.ts'
  * word.
  * @throws {ChamberError} NOT_TEXT
  */
-export function readText(stdin: Pick<Input, 'readAll'>): string {
-  const text = textOf(stdin.readAll())
+export async function readText(stdin: Pick<Input, 'readAll'>): Promise<string> {
+  const text = textOf(await stdin.readAll())
   if (text !== undefined) return text
   throw new ChamberError('NOT_TEXT', 'standard input is not UTF-8 text', {
     hint: 'encode binary values: base64 < file | chamber write SERVICE KEY -',

@@ -4,26 +4,25 @@ import { createContext, type World } from '../context.ts'
 import { UsageError } from '../core/errors.ts'
 import { text } from '../core/text.ts'
 import { message } from '../output/messages.ts'
-import { type CommandEntry, declared, type Flags } from './command-entry.ts'
+import type { CommandEntry, Commands } from './command-entry.ts'
 import { globalFlags, type Invocation, isOn } from './command-line.ts'
+import type { Flags } from './flag-parser.ts'
 import { createRoot, createWholeRoot } from './global-flags.ts'
+import { declared, runsCommand } from './syntax.ts'
 
 /** @throws {ChamberError} if the command cannot do its work */
-export async function run(
-  invocation: Invocation,
-  world: World,
-  commands: readonly CommandEntry[],
-): Promise<void> {
-  const { command, path, problems } = invocation
+export async function run(invocation: Invocation, world: World, commands: Commands): Promise<void> {
+  const { path, problems } = invocation
   const [name = ''] = path
+  const command = commands.entries.find((one) => one.name === name)
   if (name.startsWith('__complete')) return complete(invocation, world, commands)
   world.endWith({ failed: command?.failureStatus ?? 1 })
   if (problems[0]) {
     const { usageError } = await import('./usage-error.ts')
-    throw usageError(problems[0], invocation, commands)
+    throw usageError(problems[0], invocation, commands.entries)
   }
   if (name === 'help') return showHelp(invocation, world, commands)
-  if (!command) return createWholeRoot(world.stdout, commands).outputHelp()
+  if (!command) return createWholeRoot(world.stdout, commands.entries).outputHelp()
   await runCommand(command, invocation, world)
 }
 
@@ -31,25 +30,21 @@ export async function run(
 async function complete(
   { path, rest = [] }: Invocation,
   world: World,
-  commands: readonly CommandEntry[],
+  commands: Commands,
 ): Promise<void> {
   const { completeArgs } = await import('./completion.ts')
   const withDescriptions = path[0] === '__complete'
-  world.stdout.write(await completeArgs(rest, world, { commands, withDescriptions }))
+  world.stdout.write(await completeArgs(rest, world, commands, { withDescriptions }))
 }
 
 /** An unknown topic shows the help of what is known of it, and is no failure. */
-async function showHelp(
-  { operands }: Invocation,
-  world: World,
-  commands: readonly CommandEntry[],
-): Promise<void> {
+async function showHelp({ operands }: Invocation, world: World, commands: Commands): Promise<void> {
   const [topic, ...more] = operands
   if (topic === 'environment') return showVariables(world)
-  const entry = commands.find(({ name }) => name === topic)
+  const entry = commands.entries.find(({ name }) => name === topic)
   if (!entry) {
     if (topic !== undefined && topic !== 'help') world.stderr.write(message('unknown help topic'))
-    return createWholeRoot(world.stdout, commands).outputHelp()
+    return createWholeRoot(world.stdout, commands.entries).outputHelp()
   }
   const command = await load(entry, world)
   const below = command.commands.find((one) => one.name() === more[0])
@@ -103,13 +98,13 @@ function checkChoices({ options }: Command, flags: Flags): void {
 /** The arguments in the one spelling that commander and the Go program read alike. */
 function canonicalArgs(
   { options }: Command,
-  { command, flags, operands, rest }: Invocation,
+  { syntax = '', flags, operands, rest }: Invocation,
 ): string[] {
   const given = [...flags].filter(([name]) => options.some(({ long }) => long === `--${name}`))
   const args = given.flatMap(([name, values]) =>
     values.at(-1) === false ? [] : values.map((value) => spell(name, value)),
   )
-  const dash = command?.runsCommand ? ['--'] : []
+  const dash = runsCommand(syntax) ? ['--'] : []
   return [...args, '--', ...operands, ...dash, ...(rest ?? [])]
 }
 

@@ -1,10 +1,11 @@
 /** Reports what is wrong with a command line, without anything that is in it. */
 import { UsageError } from '../core/errors.ts'
 import { type Text, text } from '../core/text.ts'
-import type { Problem } from './argument-parser.ts'
-import { type CommandEntry, declared, flagsOf, parseFlags, usageOf } from './command-entry.ts'
+import type { CommandEntry } from './command-entry.ts'
 import type { Invocation } from './command-line.ts'
+import type { Problem } from './flag-parser.ts'
 import { mostSimilar } from './most-similar.ts'
+import { declared, flagsOf, usageOf } from './syntax.ts'
 
 /** The error for a problem; the commands are for suggestions. */
 export function usageError(
@@ -51,7 +52,7 @@ function hintFor(
   const help = declared(['chamber', ...path, '--help'].join(' '))
   if (problem.kind === 'valueReadAsFlag') return text`list the flags: ${help}`
   if (problem.kind !== 'unknownFlag') return undefined
-  const flags = parseFlags(flagsOf(syntax)).map(({ long }) => `--${long}`)
+  const flags = flagsOf(syntax).map(({ long }) => `--${long}`)
   return suggestion(problem.input.replace(/=.*/s, ''), flags) ?? text`list the flags: ${help}`
 }
 
@@ -61,8 +62,13 @@ function suggestion(input: string, names: readonly string[]): Text | undefined {
 }
 
 /** Adds how the command is called to an error about its arguments. */
-export function withUsage(error: UsageError, { syntax, path }: Invocation): UsageError {
-  if (!syntax) return error
-  const usage = declared(['chamber', ...path, usageOf(syntax)].join(' '))
+export function withUsage(
+  error: UsageError,
+  { syntax, path }: Invocation,
+  commands: readonly CommandEntry[],
+): UsageError {
+  if (syntax === undefined) return error
+  const entry = path.length === 1 ? commands.find(({ name }) => name === path[0]) : undefined
+  const usage = declared(['chamber', ...path, entry?.usage ?? usageOf(syntax)].join(' '))
   return new UsageError(error.message, { hint: error.hint, usage, cause: error.cause })
 }

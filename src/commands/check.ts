@@ -45,7 +45,7 @@ async function check(
   typed: readonly string[],
   { config: named, allowSurplus = false, output }: CheckOptions,
 ): Promise<void> {
-  const config = readConfig(context, named)
+  const config = await readConfig(context, named)
   if (!config) {
     throw new ChamberError('NO_CONFIG', 'there is no chamber.yaml from here up to the repository', {
       hint: 'write one, or name one: --config FILE',

@@ -68,7 +68,8 @@ async function deleteAll(
   if (!yes) {
     context.stderr.write(keys.map((one) => `  ${one}\n`).join(''))
     const question = `delete ${counted(keys.length, 'secret')} of '${service.typed}' with all versions?`
-    askConsent(context, { question, flag: '--yes', stores: [store] })
+    await askConsent(context, { question, flag: '--yes', stores: [store] })
   }
-  await deleteKeys(store, { service, keys })
+  void context.untilStopped()
+  await deleteKeys(store, { service, keys, signal: context.signal })
 }

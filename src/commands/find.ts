@@ -74,6 +74,6 @@ async function findValue(context: Context, typed: string, output: OutputFormat) 
 /** What is piped in may end in a line break that the value has not. */
 async function askValues(stdin: Input): Promise<readonly string[]> {
   if (stdin.isTerminal) return [await stdin.askHidden('value: ')]
-  const text = readText(stdin)
+  const text = await readText(stdin)
   return [text, text.replace(/\r?\n$/, '')]
 }

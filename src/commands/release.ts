@@ -110,15 +110,14 @@ async function applyAll(
 ): Promise<void> {
   const total = drafts.reduce((sum, { changes }) => sum + changes, 0)
   const progress = createProgress(context.stderr, total, 'labels set')
-  const stop = new AbortController()
-  void context.untilStopped().then(() => stop.abort())
+  void context.untilStopped()
   const begun: ReleaseDraft[] = []
   let before = 0
   try {
     for (const draft of drafts) {
       begun.push(draft)
       const onProgress = (done: number) => progress.show(before + done)
-      await draft.apply({ onProgress, signal: stop.signal })
+      await draft.apply({ onProgress, signal: context.signal })
       before += draft.changes
     }
   } catch (error) {

@@ -85,8 +85,8 @@ async function readValue(
   })
 }
 
-function readInput(stdin: Input, singleline: boolean): string {
-  const text = readText(stdin)
+async function readInput(stdin: Input, singleline: boolean): Promise<string> {
+  const text = await readText(stdin)
   if (!singleline) return text
   const end = text.indexOf('\n')
   const line = end < 0 ? text : text.slice(0, end)

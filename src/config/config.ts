@@ -1,6 +1,7 @@
 /** What `chamber.yaml` may say: which services a program needs, and what it expects of them. */
 import type { Position } from '../formats/format.ts'
 import type { LetterCase } from '../core/variable-name.ts'
+import type { Pattern } from './pattern.ts'
 import type { ValueType } from './value-type.ts'
 
 export interface Config {
@@ -30,7 +31,7 @@ export interface Declaration {
   readonly default?: string | undefined
   readonly type: ValueType
   /** The whole value has to match. */
-  readonly pattern?: RegExp | undefined
+  readonly pattern?: Pattern | undefined
   /** The exact name of its variable. */
   readonly variable?: string | undefined
 }

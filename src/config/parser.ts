@@ -3,17 +3,23 @@ import { isKey } from '../core/service-reference.ts'
 import { letterCases } from '../core/variable-name.ts'
 import type { Config, Declaration } from './config.ts'
 import { known, type Member, type Node, readDocument } from './members.ts'
+import type { Pattern } from './pattern.ts'
 import { faultOf, type ValueType, valueTypes } from './value-type.ts'
 
 /** @throws {ChamberError} BAD_INPUT with line and column */
-export function parseConfig(text: string, source: string): Config {
+export async function parseConfig(text: string, source: string): Promise<Config> {
   const root = readDocument(text, source)
   const names = ['services', 'keys', 'prefix', 'case', 'prefer-env', 'files']
   const members = known(root.mapping(source), names)
+  const services = members.get('services')?.items('services').map(readService) ?? []
+  const keys: Declaration[] = []
+  // one after the other, so that the first fault is the one that is told
+  for (const key of members.get('keys')?.mapping('keys') ?? [])
+    keys.push(await readDeclaration(key))
   return {
     source,
-    services: members.get('services')?.items('services').map(readService) ?? [],
-    keys: members.get('keys')?.mapping('keys').map(readDeclaration) ?? [],
+    services,
+    keys,
     prefix: read(members, 'prefix', readPrefix),
     case: read(members, 'case', (node) => oneOf(node, 'case', letterCases)),
     preferEnv: read(members, 'prefer-env', (node) => node.boolean('prefer-env')),
@@ -51,7 +57,7 @@ function oneOf<Word extends string>(node: Node, what: string, words: readonly Wo
   return word ?? node.fail(`${what} is not known`, `use ${words.join(', ')}`)
 }
 
-function readDeclaration({ name: key, key: keyNode, value }: Member): Declaration {
+async function readDeclaration({ name: key, key: keyNode, value }: Member): Promise<Declaration> {
   if (!isKey(key)) {
     keyNode.fail('this is no key', 'it may have letters, digits, dots, dashes and underscores')
   }
@@ -61,7 +67,7 @@ function readDeclaration({ name: key, key: keyNode, value }: Member): Declaratio
   const isRequired = read(members, 'required', (node) => node.boolean('required'))
   const expected = {
     type: read(members, 'type', (node) => oneOf<ValueType>(node, 'type', valueTypes)) ?? 'string',
-    pattern: read(members, 'pattern', readPattern),
+    pattern: await read(members, 'pattern', readPattern),
   }
   const fault = fallback === undefined ? undefined : faultOf(fallback, expected)
   if (fault !== undefined) members.get('default')?.fail(`the default of '${key}' ${fault}`)
@@ -77,13 +83,11 @@ function readDeclaration({ name: key, key: keyNode, value }: Member): Declaratio
   }
 }
 
-function readPattern(node: Node): RegExp {
+async function readPattern(node: Node): Promise<Pattern> {
   const text = node.text('pattern')
-  try {
-    return new RegExp(`^(?:${text})$`, 'su')
-  } catch {
-    return node.fail('pattern is no regular expression')
-  }
+  const { compilePattern } = await import('./pattern.ts')
+  const pattern = compilePattern(text)
+  return 'fault' in pattern ? node.fail(`pattern ${pattern.fault}`, pattern.hint) : pattern
 }
 
 function readVariable(node: Node): string {

@@ -33,7 +33,7 @@ export function faultOf(
   { type, pattern }: Pick<Declaration, 'type' | 'pattern'>,
 ): string | undefined {
   if (!tests[type](value)) return `is not ${names[type]}`
-  if (pattern && !pattern.test(value)) return 'does not match its pattern'
+  if (pattern && !pattern.matches(value)) return 'does not match its pattern'
   return undefined
 }
 

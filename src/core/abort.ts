@@ -29,6 +29,13 @@ export function linked(
   return { signal: controller.signal, abort: (reason) => controller.abort(reason), release }
 }
 
+/** A signal that is aborted so many milliseconds after another one, with its reason. */
+export function delayed(signal: AbortSignal, milliseconds: number): AbortSignal {
+  const controller = abortMany()
+  onAbort(signal, (reason) => systemClock.after(milliseconds, () => controller.abort(reason)))
+  return controller.signal
+}
+
 /** Calls `work` with the reason as soon as the signal is aborted; returns a function that prevents it. */
 export function onAbort(
   signal: AbortSignal | undefined,

@@ -47,4 +47,5 @@ export class UsageError extends ChamberError {
 
 /** Whether there was no answer to what was asked: it says nothing of it, and a write is done or not. */
 export const isUnanswered = (error: unknown): boolean =>
-  error instanceof ChamberError && ['NO_ANSWER', 'BAD_ANSWER', 'TIMEOUT'].includes(error.code)
+  error instanceof ChamberError &&
+  ['NO_ANSWER', 'BAD_ANSWER', 'TIMEOUT', 'STOPPED'].includes(error.code)

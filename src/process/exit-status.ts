@@ -1,4 +1,5 @@
 import { constants as osConstants } from 'node:os'
+import { loadLibc } from '#libc'
 import { hideFromCoreDumps } from '../host/node/core-dump.ts'
 
 /** How a command ended. */
@@ -24,7 +25,19 @@ export function exitStatus(outcome: Outcome): number {
  */
 export function endAs(outcome: Outcome): never {
   if (outcome.type === 'signaled' && process.platform !== 'win32') dieBy(outcome.signal)
-  process.exit(exitStatus(outcome))
+  exitNow(exitStatus(outcome))
+}
+
+/**
+ * Ends this process. Node waits for a name that is being resolved, which no signal and no deadline
+ * ends: where one is, the C library ends this process, after everything that listens to `exit`.
+ */
+export function exitNow(status: number): never {
+  const isResolving = process
+    .getActiveResourcesInfo()
+    .some((name) => name.startsWith('GetAddrInfo'))
+  if (isResolving) process.once('exit', () => loadLibc()?.exit(status))
+  process.exit(status)
 }
 
 /** A listener that comes and goes leaves the default action behind, where Node had a signal ignored. */

@@ -140,9 +140,8 @@ function start(
 /** How a child ends, by the C library where it can be had (tried on Linux alone). */
 async function end(child: ChildProcess): Promise<Outcome> {
   const libc = process.platform === 'linux' ? loadLibc() : undefined
-  const ended = libc && waitFor(child, libc)
-  if (libc === undefined || ended === undefined) return endByNode(child)
-  const stop = process.pid === 1 ? reapOrphans(libc, child.pid) : () => {}
+  const ended = (libc && waitFor(child, libc)) ?? endByNode(child)
+  const stop = libc && process.pid === 1 ? reapOrphans(libc, child.pid) : () => {}
   return ended.finally(stop)
 }
 

@@ -13,15 +13,16 @@ import type { ReadOptions } from './service-values.ts'
 import { readLabelledService } from '../core/parse-service-argument.ts'
 
 /** The file that is named, or the one that is found; undefined where there is none. */
-export function readConfig(
+export async function readConfig(
   { cwd, env, userId }: Context,
   named: string | false | undefined,
-): Config | undefined {
+): Promise<Config | undefined> {
   const found = named
     ? { path: resolve(cwd, named), source: named }
     : findConfig({ cwd, home: env.HOME })
   if (!found) return undefined
-  const config = parseConfig(readConfigFile(found, named ? undefined : userId()), found.source)
+  const text = readConfigFile(found, named ? undefined : userId())
+  const config = await parseConfig(text, found.source)
   const { files } = config
   // A folder is named as seen from the file.
   return typeof files === 'string'
@@ -30,12 +31,12 @@ export function readConfig(
 }
 
 /** The plan of a file, with the services of the command line in the place of its own. */
-export function planFromFile(
+export async function planFromFile(
   context: Context,
   typed: readonly string[],
   options: ReadOptions,
-): Plan | undefined {
-  const config = readConfig(context, options.config)
+): Promise<Plan | undefined> {
+  const config = await readConfig(context, options.config)
   if (!config) return undefined
   const { source, keys: declared } = config
   return {

@@ -1,5 +1,6 @@
 /** Which keys a word such as `db_password` or `db_*` means. */
 import { UsageError } from '../core/errors.ts'
+import { limits } from '../core/limits.ts'
 
 export interface KeyPattern {
   /** As the user wrote it. */
@@ -33,7 +34,17 @@ export async function readPatterns(
 }
 
 /** At commas outside of braces: `{a,b}` is one choice. */
-const splitAtCommas = (word: string): string[] => word.split(/,(?![^{}]*\})/)
+function splitAtCommas(word: string): string[] {
+  const cuts = [-1]
+  let depth = 0
+  for (let at = 0; at < word.length; at++) {
+    const character = word[at]
+    if (character === '{') depth += 1
+    if (character === '}') depth -= 1
+    if (character === ',' && depth === 0) cuts.push(at)
+  }
+  return cuts.map((cut, index) => word.slice(cut + 1, cuts[index + 1]))
+}
 
 /** The pattern of one key. */
 export const exactly = (typed: string): KeyPattern => ({
@@ -43,11 +54,14 @@ export const exactly = (typed: string): KeyPattern => ({
 })
 
 async function glob(typed: string, flag: string): Promise<KeyPattern> {
-  const { default: picomatch } = await import('picomatch')
-  const options = { dot: true, nonegate: true, noextglob: true, strictBrackets: true }
+  if ((typed.match(/[*?[{]/g) ?? []).length > limits.wildcards) {
+    throw new UsageError(`${flag}: a pattern has more than ${limits.wildcards} wildcards`, {
+      hint: 'use a simpler pattern, or several',
+    })
+  }
+  const { compileGlob } = await import('./glob.ts')
   try {
-    const tests = [typed, typed.toLowerCase()].map((one) => picomatch.makeRe(one, options))
-    const isMeant = (key: string) => tests.some((test) => test.test(key))
+    const isMeant = compileGlob(typed)
     return { typed, key: undefined, among: (keys) => [...keys].filter(isMeant) }
   } catch {
     throw new UsageError(`${flag}: '${typed}' is not a pattern`, { hint: 'is a bracket missing?' })

@@ -33,7 +33,7 @@ export async function planServices(
 ): Promise<Plan> {
   if (options.config || (typed.length === 0 && options.config !== false)) {
     const { planFromFile } = await import('./from-config.ts')
-    const plan = planFromFile(context, typed, options)
+    const plan = await planFromFile(context, typed, options)
     if (plan) return plan
   }
   if (typed.length > 0) {

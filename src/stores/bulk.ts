@@ -73,9 +73,9 @@ export class WriteStopped extends ChamberError {
   }
 }
 
-/** What a shell reports for a program that was interrupted: 128 + SIGINT. */
-const interrupted = 130
-
-/** For work that a signal has ended. */
-export const stopped = (): ChamberError =>
-  new ChamberError('STOPPED', 'stopped by a signal', { exitStatus: interrupted })
+/** Why work between two secrets does not continue; undefined while nothing has aborted it. */
+export function stopReason(signal: AbortSignal | undefined): ChamberError | undefined {
+  if (!signal?.aborted) return undefined
+  const { reason } = signal as { readonly reason: unknown }
+  return reason instanceof ChamberError ? reason : new ChamberError('STOPPED', 'stopped')
+}

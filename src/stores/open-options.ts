@@ -9,6 +9,8 @@ export interface OpenOptions {
   readonly settings: Settings
   /** Whether the region of the profile counts before those of the variables. */
   readonly profileFirst?: boolean
+  /** Ends every request at once. */
+  readonly signal?: AbortSignal | undefined
   readonly onNotice: OnNotice
   /** Told what AWS is waited for, when that takes long. */
   readonly onWait: (text: string) => void

@@ -1,26 +1,15 @@
 import { Argument, Command, Option } from 'commander'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  type CommandEntry,
-  type CommandSyntax,
-  flagsOf,
-  parseFlags,
-} from '../../src/cli/command-entry.ts'
 import { globalFlags, parseCommandLine } from '../../src/cli/command-line.ts'
+import { flagsOf } from '../../src/cli/syntax.ts'
 import { usageError } from '../../src/cli/usage-error.ts'
 import { commandRegistry } from '../../src/commands/registry.ts'
+import { commandSyntax } from '../../src/commands/syntax.ts'
 
-const load = () => Promise.reject(new Error('nothing is loaded'))
-const test: CommandEntry = {
-  name: 'test',
-  summary: '',
-  arguments: '[word...]',
-  flags: '-q,--quiet -v,--version= -t,--tags= --files[=]',
-  load,
-}
-const run: CommandEntry = { ...test, name: 'run', runsCommand: true }
-const parse = (line: string) => parseCommandLine(line.split(' '), [test, run])
+const declared = '-q,--quiet -v,--version= -t,--tags= --files[=]'
+const syntaxes = [`test [word...] ${declared}`, `run [word...] -- <command> ${declared}`]
+const parse = (line: string) => parseCommandLine(line.split(' '), syntaxes)
 
 const reads =
   (line: string, flags: object, operands: readonly string[] = []) =>
@@ -90,20 +79,20 @@ it('the last value of a global flag counts', () => {
   expect(flags).toEqual({ backendS3Bucket: 'b' })
 })
 
-/** Every command and subcommand. */
-const syntaxes = commandRegistry.flatMap(
-  (entry): readonly { entry: CommandEntry; path: readonly string[]; syntax: CommandSyntax }[] =>
-    entry.subcommands?.map((syntax) => ({ entry, path: [entry.name, syntax.name], syntax })) ?? [
-      { entry, path: [entry.name], syntax: entry },
-    ],
-)
+/** The names and the syntax of every command that has no subcommands. */
+const commands = commandSyntax
+  .filter((syntax) => !syntax.includes('|'))
+  .map((syntax) => ({
+    path: /^[a-z-]+( [a-z]+(?= |$))?/.exec(syntax)?.[0].split(' ') ?? [],
+    syntax,
+  }))
 
 /** The same command for commander alone, which tells what it reads. */
-function readByCommander(syntax: CommandSyntax, argv: readonly string[]) {
+function readByCommander(syntax: string, argv: readonly string[]) {
   const flags: Record<string, (string | boolean)[]> = {}
   let operands: readonly string[] = []
   const command = new Command().exitOverride().helpOption(false)
-  for (const { long, short, value } of parseFlags(flagsOf(syntax))) {
+  for (const { long, short, value } of flagsOf(syntax)) {
     const suffix = { none: '', optional: ' [value]', required: ' <value>' }[value]
     command.addOption(new Option(`${short ? `-${short}, ` : ''}--${long}${suffix}`))
     command.on(`option:${long}`, (given: string | null | undefined) => {
@@ -123,8 +112,8 @@ const anything = fc.oneof(
 )
 
 /** Arguments that commander and the Go program read alike: no `-f=value`, no `--flag=true`. */
-function argumentsOf(syntax: CommandSyntax) {
-  const specs = parseFlags(flagsOf(syntax)).filter(({ long }) => long !== 'help')
+function argumentsOf(syntax: string) {
+  const specs = flagsOf(syntax).filter(({ long }) => long !== 'help')
   const flag = fc.constantFrom(...specs).chain(({ long, short, value }) => {
     const spellings = [[`--${long}`], ...(short ? [[`-${short}`]] : [])]
     if (value === 'none') return fc.constantFrom(...spellings)
@@ -145,11 +134,11 @@ function argumentsOf(syntax: CommandSyntax) {
   )
 }
 
-it.each(syntaxes)('commander reads $path alike', ({ path, syntax }) => {
+it.each(commands)('commander reads $path alike', ({ path, syntax }) => {
   fc.assert(
     fc.property(argumentsOf(syntax), ([before, after]) => {
       const argv = [...before, ...(after ? ['--', ...after] : [])]
-      const { flags, operands, rest = [] } = parseCommandLine([...path, ...argv], commandRegistry)
+      const { flags, operands, rest = [] } = parseCommandLine([...path, ...argv], commandSyntax)
       const read = { flags: Object.fromEntries(flags), operands: [...operands, ...rest] }
       expect(read).toEqual(readByCommander(syntax, argv))
     }),
@@ -186,10 +175,10 @@ const declaredFlags = fc.constantFrom(
 it('no message contains a piece of an argument', () => {
   fc.assert(
     fc.property(
-      fc.constantFrom([], ...syntaxes.map(({ path }) => path)),
+      fc.constantFrom([], ...commands.map(({ path }) => path)),
       fc.array(fc.oneof(shaped, declaredFlags), { maxLength: 6 }),
       (path, args) => {
-        const invocation = parseCommandLine([...path, ...args], commandRegistry)
+        const invocation = parseCommandLine([...path, ...args], commandSyntax)
         for (const problem of invocation.problems) {
           const { message, hint = '' } = usageError(problem, invocation, commandRegistry)
           expect(`${message}\n${hint}`).not.toMatch(/[A-Z\d]{8}/)

@@ -1,29 +1,25 @@
-/** What the registry says of a command is what the command declares to commander. */
+/** The syntax of a command is what it declares to commander. */
 import type { Command } from 'commander'
 import { expect, test } from 'vitest'
-import {
-  type CommandSyntax,
-  flagsOf,
-  parseArguments,
-  parseFlags,
-  usageOf,
-} from '../../src/cli/command-entry.ts'
 import { createRoot } from '../../src/cli/global-flags.ts'
+import { argumentsOf, flagsOf, subcommandsOf, usageOf } from '../../src/cli/syntax.ts'
 import { commandRegistry } from '../../src/commands/registry.ts'
+import { commandSyntax } from '../../src/commands/syntax.ts'
 import { createContext, type World } from '../../src/context.ts'
 
 const world = { env: {}, cwd: '/', stdout: { write() {} }, stderr: { write() {} } }
 const context = createContext(world as unknown as World, () => ({}))
 
-const globals = parseFlags(flagsOf())
+const globals = flagsOf()
 const isOwn = (long: string) => !globals.some((flag) => flag.long === long)
 
-function expectSame(syntax: CommandSyntax, command: Command): void {
-  const { name, arguments: notation = '' } = syntax
-  const flags = parseFlags(flagsOf(syntax)).filter(({ long }) => isOwn(long))
-  const specs = parseArguments(notation.replaceAll('!', ''))
+const syntaxOf = (...names: readonly string[]) =>
+  commandSyntax.find((one) => `${one} `.startsWith(`${names.join(' ')} `)) ?? ''
+
+function expectSame(syntax: string, command: Command, usage = usageOf(syntax)): void {
+  const flags = flagsOf(syntax).filter(({ long }) => isOwn(long))
+  const specs = argumentsOf(syntax.replaceAll('!', ''))
   const declared = {
-    name: command.name(),
     usage: command.usage(),
     flags: flagsDeclaredBy(command),
     arguments: command.registeredArguments.map((argument) => ({
@@ -33,7 +29,7 @@ function expectSame(syntax: CommandSyntax, command: Command): void {
       isSecret: false,
     })),
   }
-  expect({ name, usage: usageOf(syntax), flags, arguments: specs }).toEqual(declared)
+  expect({ usage, flags, arguments: specs }).toEqual(declared)
 }
 
 const flagsDeclaredBy = ({ options }: Command) =>
@@ -43,13 +39,18 @@ const flagsDeclaredBy = ({ options }: Command) =>
     value: required ? 'required' : optional ? 'optional' : 'none',
   }))
 
-test.each(commandRegistry)('$name', async (entry) => {
-  const command = (await entry.load())(context)
-  expectSame(entry, command)
-  expect(command.commands).toHaveLength(entry.subcommands?.length ?? 0)
-  for (const [index, below] of command.commands.entries()) {
-    expectSame(entry.subcommands?.[index] as CommandSyntax, below)
-  }
+test.each(commandRegistry)('$name', async ({ name, usage, load }) => {
+  const command = (await load())(context)
+  const syntax = syntaxOf(name)
+  expect(command.name()).toBe(name)
+  expectSame(syntax, command, usage)
+  expect(command.commands.map((one) => one.name())).toEqual(subcommandsOf(syntax))
+  for (const below of command.commands) expectSame(syntaxOf(name, below.name()), below)
+})
+
+test('every syntax is that of a command, in the order of help', () => {
+  const names = commandSyntax.map((syntax) => syntax.split(' ')[0])
+  expect([...new Set(names)]).toEqual(commandRegistry.map(({ name }) => name))
 })
 
 test('the flags of every command', () => {
@@ -58,9 +59,6 @@ test('the flags of every command', () => {
 })
 
 test('an argument that may be a secret', () => {
-  const secret = commandRegistry
-    .flatMap((entry) => [entry, ...(entry.subcommands ?? [])])
-    .flatMap(({ arguments: notation = '' }) => parseArguments(notation))
-    .filter(({ isSecret }) => isSecret)
+  const secret = commandSyntax.flatMap(argumentsOf).filter(({ isSecret }) => isSecret)
   expect(secret.map(({ name }) => name)).toEqual(['value', 'key', 'key=value'])
 })

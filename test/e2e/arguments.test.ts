@@ -30,6 +30,9 @@ const cases: readonly (readonly [argv: readonly string[], message: string])[] = 
   [['policy', 'app', '--format', 'hunter2'], 'invalid --format: expected json or terraform\n'],
   [['read', 'app', 'key', 'hunter2'], 'too many arguments: expected 2, got 3\n'],
   [['write', 'app', 'key', 'value', 'hunter2'], 'too many arguments: expected 3, got 4\n'],
+  [['write', 'app', 'DB_PASSWORD=hunter2'], 'is not a valid key name'],
+  [['write', 'app', 'DB_PASSWORD=hunter2', 'value'], 'is not a valid key name'],
+  [['read', 'app', 'key=hunter2'], 'is not a valid key name'],
 ]
 
 describe.each(cases)('%j', (argv, message) => {
@@ -40,6 +43,12 @@ describe.each(cases)('%j', (argv, message) => {
     expect(run.stderr).toContain(message)
     expect(run.stderr).not.toMatch(/hunter2|BEGIN|b4ckend/)
   })
+})
+
+test('key and value are separate arguments', async () => {
+  const { chamber } = await setup()
+  const { stderr } = await chamber(['write', 'app', 'DB_PASSWORD=hunter2'])
+  expect(stderr).toContain('hint: a key and its value are separate arguments')
 })
 
 test('only what is declared is suggested', async () => {

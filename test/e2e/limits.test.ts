@@ -134,6 +134,46 @@ describe('chamber.yaml', () => {
   })
 })
 
+describe('a pattern', () => {
+  test('that would try every way to divide a value', async () => {
+    const { chamber, file } = await setup({ app: { key: `${'a'.repeat(4000)}!` } })
+    await file('chamber.yaml', "services: [app]\nkeys: {key: {pattern: '(a+)+'}}\n")
+    const run = await chamber(['check'])
+    expect(run).toMatchObject({ status: 1, stdout: expect.stringContaining('does not match') })
+    const exec = await chamber(['exec', '--', 'echo', 'ran'])
+    expect(exec).toMatchObject({ status: 1, stdout: '' })
+    expect(exec.stderr).toContain('key does not match its pattern')
+  })
+
+  test.each([
+    ['(?=a)a', 'has a part that chamber does not support'],
+    ['a'.repeat(1001), 'has more than 1000 characters'],
+  ])('%s is reported with its place', async (pattern, fault) => {
+    const { chamber, file } = await setup({ app: { key: 'a' } })
+    await file('chamber.yaml', `services: [app]\nkeys:\n  key: {pattern: '${pattern}'}\n`)
+    expect((await chamber(['check'])).stderr).toContain(
+      `error: chamber.yaml, line 3, column 18: pattern ${fault}\n`,
+    )
+  })
+
+  test('of keys with thirty stars', async () => {
+    const key = 'a'.repeat(200)
+    const { chamber } = await setup({ app: { [key]: 'v', other: 'o' } })
+    const only = ['--only', `${'*a'.repeat(30)}*b`]
+    const none = await chamber(['export', 'app', ...only])
+    expect(none).toMatchObject({ status: 1, stdout: '', calls: { GetParametersByPath: 1 } })
+    const taken = await chamber(['export', 'app', '--only', `${'*a'.repeat(30)}*`])
+    expect(taken.stdout).toBe(`{"${key}":"v"}\n`)
+  })
+
+  test('of keys with too many wildcards', async () => {
+    const { chamber } = await setup({ app: { key: 'v' } })
+    const run = await chamber(['export', 'app', '--only', '*a'.repeat(101)])
+    expect(run).toMatchObject({ status: 1, calls: {} })
+    expect(run.stderr).toContain('error: --only: a pattern has more than 100 wildcards\n')
+  })
+})
+
 describe('a template', () => {
   const text = 'x'.repeat(65_536)
   const loop = `{% for i in (1..1100) %}${text}{% endfor %}`

@@ -38,6 +38,18 @@ test('exec with the credentials of a container loads what asks for them, and no 
   expect(lines).toContain('src/aws/credentials/container.ts')
 })
 
+test('the engine of patterns is loaded for patterns alone', async () => {
+  const place = await setup({ app: { key: 'v' } })
+  const isEngine = (line: string) => line.includes('re2js')
+  const loads = async (text: string, ...words: string[]) => {
+    await place.file('chamber.yaml', `services: [app]\nkeys: {key: {${text}}}\n`)
+    return (await loadedBy(['exec', ...words, '--', 'true'], {}, place)).some(isEngine)
+  }
+  expect(await loads('type: string', '--only', 'key')).toBe(false)
+  expect(await loads('type: string', '--only', 'k*')).toBe(true)
+  expect(await loads('pattern: v')).toBe(true)
+})
+
 test('exec with --fallback opens the file only when it has changed', async () => {
   const place = await setup({ app: { key: 'v' } })
   const words = ['exec', '--fallback', 'kept.age', 'app', '--', 'true']

@@ -100,13 +100,7 @@ test('the schema of chamber.yaml is in it', async () => {
 
 test('the licences of what is bundled are in it', async () => {
   const { stdout } = await execa('tar', ['-xOf', tarball, 'package/dist/LICENSES.txt'])
-  for (const name of [
-    '@aws-sdk/client-ssm',
-    'commander',
-    'age-encryption',
-    'liquidjs',
-    'picomatch',
-  ]) {
+  for (const name of ['@aws-sdk/client-ssm', 'commander', 'age-encryption', 'liquidjs', 're2js']) {
     expect(stdout).toMatch(new RegExp(`^${name} \\d`, 'm'))
   }
 })

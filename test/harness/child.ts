@@ -28,6 +28,8 @@ export interface Child {
   readonly exit: Promise<Outcome>
   kill(signal: NodeJS.Signals): void
   type(text: string): void
+  /** The same; resolves when the child has read it, but for what its pipe holds. */
+  typed(text: string): Promise<void>
   /** Ends standard input. */
   end(): void
   /** Resolves with all of standard output as soon as it holds the text or matches the pattern. */
@@ -56,6 +58,7 @@ export function startChild(options: ChildOptions): Child {
     exit: outcome(running, { stdout, stderr, options }),
     kill: (signal) => void running.kill(signal),
     type: (typed) => void running.stdin.write(typed),
+    typed: (text) => new Promise((resolve) => void running.stdin.write(text, () => resolve())),
     end: () => void running.stdin.end(),
     printed: (wanted) => printed(running, { wanted, stream: running.stdout, pieces: stdout }),
     warned: (wanted) => printed(running, { wanted, stream: running.stderr, pieces: stderr }),

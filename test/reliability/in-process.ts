@@ -10,6 +10,7 @@ import { isOn, parseCommandLine } from '../../src/cli/command-line.ts'
 import { run } from '../../src/cli/program.ts'
 import { withUsage } from '../../src/cli/usage-error.ts'
 import { commandRegistry } from '../../src/commands/registry.ts'
+import { commandSyntax } from '../../src/commands/syntax.ts'
 import { ChamberError, UsageError } from '../../src/core/errors.ts'
 
 export interface InProcess {
@@ -41,7 +42,7 @@ export async function runInProcess(
   words: readonly string[],
   { env, cwd, stdin = '' }: Surroundings,
 ): Promise<InProcess> {
-  const invocation = parseCommandLine(words, commandRegistry)
+  const invocation = parseCommandLine(words, commandSyntax)
   const printed = { stdout: '', stderr: '' }
   const output = (name: 'stdout' | 'stderr') => ({
     isTerminal: false,
@@ -50,8 +51,8 @@ export async function runInProcess(
   const world: World = {
     stdin: {
       isTerminal: false,
-      readAll: () => Buffer.from(stdin),
-      ask: () => '',
+      readAll: async () => Buffer.from(stdin),
+      ask: async () => '',
       askHidden: async () => '',
     },
     stdout: output('stdout'),
@@ -72,13 +73,14 @@ export async function runInProcess(
     if (name.startsWith('AWS_') && value !== undefined) process.env[name] = value
   }
   try {
-    await run(invocation, world, commandRegistry)
+    await run(invocation, world, { entries: commandRegistry, syntaxes: commandSyntax })
     return { status: 0, ...printed, launched: undefined }
   } catch (error) {
     if (error instanceof Launched) return { status: 0, ...printed, launched: error.request }
     if (!(error instanceof ChamberError)) throw error
     const verbose = isOn(invocation, 'verbose') ? describeCause(error) : ''
-    const shown = error instanceof UsageError ? withUsage(error, invocation) : error
+    const shown =
+      error instanceof UsageError ? withUsage(error, invocation, commandRegistry) : error
     const stderr = printed.stderr + errorMessage(shown) + verbose
     return { status: error.exitStatus, stdout: printed.stdout, stderr, launched: undefined }
   }

@@ -105,7 +105,7 @@ async function copy(context: Context, { from, to }: Words, options: CopyOptions)
   const tell = output === 'json' ? context.stderr : context.stdout
   tell.write(describePlan(plan))
   if (!dryRun) {
-    ask(context, plan, { ...stores, options })
+    await ask(context, plan, { ...stores, options })
     await carryOut(context, plan, { ...stores, options })
   }
   if (output === 'json') context.stdout.write(printJson(toJson(plan, dryRun)))
@@ -113,11 +113,11 @@ async function copy(context: Context, { from, to }: Words, options: CopyOptions)
 }
 
 /** New secrets take nothing away; for the others somebody has to agree. */
-function ask(
+async function ask(
   context: Context,
   { to, replaced, pruned }: Plan,
   { source, target, options: { overwrite = false, yes = false } }: CarryOut,
-): void {
+): Promise<void> {
   const replacing = replaced.length > 0 && !overwrite && !yes
   const deleting = pruned.length > 0 && !yes
   if (!replacing && !deleting) return
@@ -127,7 +127,7 @@ function ask(
   ]
   const flag = deleting ? '--yes' : '--overwrite or --yes'
   const question = `${parts.join(' and ')} of '${to.typed}'?`
-  askConsent(context, { question, flag, stores: [source, target] })
+  await askConsent(context, { question, flag, stores: [source, target] })
 }
 
 interface CarryOut {

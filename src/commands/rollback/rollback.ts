@@ -70,7 +70,8 @@ async function rollback(
   tell.write(describePlan(plan))
   const isDone = plan.changes.length + plan.deletions.length === 0
   if (!dryRun && !isDone) {
-    if (!yes) askConsent(context, { question: question(plan), flag: '--yes', stores: [store] })
+    if (!yes)
+      await askConsent(context, { question: question(plan), flag: '--yes', stores: [store] })
     await carryOut(context, store, plan)
   }
   if (output === 'json') context.stdout.write(printJson(toJson(plan, dryRun)))

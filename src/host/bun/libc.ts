@@ -33,6 +33,7 @@ function bind(name: string): Libc {
     getrlimit: { args: ['i32', 'ptr'], returns: 'i32' },
     setrlimit: { args: ['i32', 'ptr'], returns: 'i32' },
     waitpid: { args: ['i32', 'ptr', 'i32'], returns: 'i32' },
+    _exit: { args: ['i32'], returns: 'i32' },
   })
   const fcntl = (descriptor: number, command: number, value: number): number =>
     symbols.fcntl(descriptor, command, ...gap.map(() => 0), value) as number
@@ -65,6 +66,7 @@ function bind(name: string): Libc {
       const status = new Int32Array(1)
       return symbols.waitpid(pid, ptr(status), WNOHANG) === pid ? status[0] : undefined
     },
+    exit: (status) => void symbols['_exit'](status),
     // Bun reads nothing from a pipe by a socket, and a file that waits for one cannot be closed
     openPipe: () => undefined,
   }

@@ -15,6 +15,8 @@ export type Libc = {
   setSoftLimitOfOpenFiles(soft: bigint): void
   /** The status of a child that has ended, as wait(2) has it; nothing as long as it runs. */
   wait(pid: number): number | undefined
+  /** Ends this process without waiting for its threads. */
+  exit(status: number): void
   /** A pipe whose ends no command inherits by accident; nothing where the system gives none. */
   openPipe(): Pipe | undefined
 }
@@ -98,6 +100,7 @@ function bind(koffi: Koffi): Libc {
       const status = new Int32Array(1)
       return waitpid(pid, status, WNOHANG) === pid ? status[0] : undefined
     },
+    exit: (status) => void library.func('void _exit(int status)')(status),
     openPipe() {
       const ends = new Int32Array(2)
       if (library.func('int pipe(void *ends)')(ends) !== 0) return undefined

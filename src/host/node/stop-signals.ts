@@ -10,6 +10,7 @@
 import { readFileSync } from 'node:fs'
 import { constants as osConstants } from 'node:os'
 import { resetsSignals } from '#runtime-traces'
+import { ChamberError } from '../../core/errors.ts'
 import { ignoredSignals } from './caller.ts'
 import type { Inherited } from './inherited.ts'
 
@@ -30,7 +31,7 @@ let isAwaited = false
 const undoing = new Set<() => void>()
 const stop = new AbortController()
 
-/** Aborted by the first signal that is caught. */
+/** Aborted by the first signal that is caught, with the error to end with. */
 export const stopSignal: AbortSignal = stop.signal
 
 /** Prepares what follows, and catches signals at once where nothing else would stop chamber. */
@@ -124,11 +125,17 @@ function on(name: StopSignal, listener: NodeJS.SignalsListener): void {
 
 function onStop(name: NodeJS.Signals): void {
   const isFirst = !stopSignal.aborted
-  stop.abort()
+  stop.abort(stopped(name))
   if (isFirst && isAwaited) return
   undoAll()
   handling?.end(name as StopSignal)
 }
+
+/** What a shell reports for a program that a signal ended is 128 and the number of the signal. */
+const stopped = (name: NodeJS.Signals): ChamberError =>
+  new ChamberError('STOPPED', 'stopped by a signal', {
+    exitStatus: 128 + osConstants.signals[name],
+  })
 
 /** The latest first. What cannot be undone is left to the next run. */
 function undoAll(): void {

@@ -65,9 +65,9 @@ export function standardInput(): Input {
   }
 }
 
-function readAll(): Buffer {
+async function readAll(): Promise<Buffer> {
   const buffer = new LimitedBuffer(limits.standardInput)
-  for (let length = -1; length < 0 || buffer.add(length);) length = readSome(buffer.room())
+  while (buffer.add(await readSome(buffer.room())));
   if (buffer.bytes) return buffer.bytes
   const size = mebibytes(limits.standardInput)
   throw new ChamberError('TOO_LARGE', `cannot read standard input: more than ${size}`, {
@@ -75,24 +75,51 @@ function readAll(): Buffer {
   })
 }
 
-/** The number of bytes read, 0 at the end, -1 when there is nothing yet. */
-function readSome(chunk: Buffer): number {
+/** The terminal itself edits the line and sends it whole. */
+async function ask(question: string): Promise<string> {
+  standardOutput(2).write(question)
+  const chunk = Buffer.alloc(4096)
+  return chunk.toString('utf8', 0, await readSome(chunk)).trim()
+}
+
+/**
+ * Resolves with the number of bytes read; 0 at the end.
+ *
+ * The first process of a container can be stopped only by what it listens to, and nobody listens
+ * during a read that waits. Nothing runs there afterwards that would mind Node's way of reading.
+ */
+async function readSome(chunk: Buffer): Promise<number> {
   try {
-    return readSync(0, chunk)
+    return process.pid === 1 ? await readByNode(chunk) : readHere(chunk)
   } catch (error) {
-    if (errorCode(error) === 'EOF') return 0
-    if (errorCode(error) === 'EAGAIN') return sleep() - 1
     throw failed('INPUT_FAILED', 'standard input cannot be read', error)
   }
 }
 
-/** The terminal itself edits the line and sends it whole. */
-function ask(question: string): string {
-  standardOutput(2).write(question)
-  const chunk = Buffer.alloc(4096)
+let input: AsyncIterator<Buffer> | undefined
+let unread = Buffer.alloc(0)
+
+async function readByNode(chunk: Buffer): Promise<number> {
+  input ??= process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  if (unread.length === 0) {
+    const next = await input.next()
+    if (next.done) return 0
+    unread = Buffer.from(next.value)
+  }
+  const length = unread.copy(chunk)
+  unread = unread.subarray(length)
+  return length
+}
+
+function readHere(chunk: Buffer): number {
   for (;;) {
-    const length = readSome(chunk)
-    if (length >= 0) return chunk.toString('utf8', 0, length).trim()
+    try {
+      return readSync(0, chunk)
+    } catch (error) {
+      if (errorCode(error) === 'EOF') return 0
+      if (errorCode(error) !== 'EAGAIN') throw error
+      sleep()
+    }
   }
 }
 

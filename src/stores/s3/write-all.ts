@@ -1,7 +1,7 @@
 /** Many secrets of one service: an object for each, side by side, and the index once. */
 import { ChamberError, isUnanswered } from '../../core/errors.ts'
 import type { SecretValue } from '../../core/secret.ts'
-import { type BulkRequest, type BulkResult, stopped, WriteStopped } from '../bulk.ts'
+import { type BulkRequest, type BulkResult, stopReason, WriteStopped } from '../bulk.ts'
 import { inParallel } from '../in-parallel.ts'
 import { NotSupported } from '../store.ts'
 import { isReservedKey } from './object-path.ts'
@@ -58,7 +58,7 @@ async function putAll<Entry>(
   const unsure: string[] = []
   let failure: ChamberError | undefined
   await inParallel(secrets, async ({ key, value }) => {
-    if (signal?.aborted) failure ??= stopped()
+    failure ??= stopReason(signal)
     if (failure) return
     const target = { service: service.name, key }
     try {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { awsErrorName } from '../../aws/errors/name.ts'
 import { ChamberError, isUnanswered } from '../../core/errors.ts'
-import { stopped } from '../bulk.ts'
+import { stopReason } from '../bulk.ts'
 import type { Pace } from './pace.ts'
 
 /** Milliseconds before a parameter that two writes met at is written again. */
@@ -31,7 +31,8 @@ export async function writePaced<Item>(
   const run = new Run(items, options)
   await run.finish()
   const { done, unsure, failure } = run
-  return { done, unsure, failure: failure ?? (done.length < items.length ? stopped() : undefined) }
+  const stopped = done.length < items.length ? stopReason(options.signal) : undefined
+  return { done, unsure, failure: failure ?? stopped }
 }
 
 class Run<Item> {
@@ -56,7 +57,8 @@ class Run<Item> {
         await Promise.race(this.#underWay)
         continue
       }
-      await pace.turn()
+      // a pause ends with the signal, and then nothing is sent any more
+      await pace.turn(this.#options.signal).catch(() => {})
       const item = this.#goesOn ? this.#queue.shift() : undefined
       if (item === undefined) continue
       const attempt = this.#attempt(item).finally(() => this.#underWay.delete(attempt))
