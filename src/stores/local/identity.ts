@@ -6,7 +6,7 @@ import { accessSync, existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { errorCode } from '../../core/error-code.ts'
 import { ChamberError } from '../../core/errors.ts'
-import { readRegularFile } from '../../core/read-limited.ts'
+import { readRegularFile } from '../../core/read-regular-file.ts'
 import { type Exposure, findExposure } from '../../host/writers.ts'
 import { makeParentDirectory, privateFile } from '../../files/private-file.ts'
 import {
