@@ -1,5 +1,7 @@
 /** The one door to the outside: what a command may touch. Tests pass their own. */
-import { message, warning } from './output/messages.ts'
+import { text, type Text } from './core/text.ts'
+import { registerSecret } from './core/guard.ts'
+import { createReporter, type Reporter } from './output/reporter.ts'
 import { delayed } from './core/abort.ts'
 import type { LaunchRequest } from './process/launch.ts'
 import type { OnNotice, Store } from './stores/store.ts'
@@ -7,14 +9,21 @@ import type { Elsewhere } from './core/source-overrides.ts'
 import { type GlobalFlags, parseDuration, resolveSettings, type Settings } from './core/settings.ts'
 import type { Variables } from './core/variables.ts'
 
-export interface Input {
+/** Standard input as the system has it. */
+export interface RawInput {
   readonly isTerminal: boolean
   /** Everything up to its end. */
   readAll(): Promise<Buffer>
+  readLine(): Promise<string>
+  /** A line that is not shown; `ask` is called when nothing is shown any more, and may ask for it. */
+  readHiddenLine(ask: () => void): Promise<string>
+}
+
+export interface Input extends Pick<RawInput, 'isTerminal' | 'readAll'> {
   /** Asks on stderr and reads a line. */
-  ask(question: string): Promise<string>
+  ask(question: Text): Promise<string>
   /** As `ask`, of a line that is not shown. */
-  askHidden(question: string): Promise<string>
+  askHidden(question: Text): Promise<string>
 }
 
 export interface Output {
@@ -26,13 +35,12 @@ export interface Output {
 export interface Context {
   readonly stdin: Input
   readonly stdout: Output
-  readonly stderr: Output
+  /** Tells the user something beside the result. */
+  readonly report: Reporter
   readonly env: Variables
   readonly cwd: string
   /** The number of the user that chamber runs as; undefined where the system has none. */
   readonly userId: () => number | undefined
-  /** Tells the user something beside the result. */
-  readonly notice: OnNotice
   /** What flags and variables say; for commands that open no backend. */
   readonly settings: () => Settings
   /** Opens the backend that flags and variables name, or the one elsewhere. */
@@ -44,8 +52,8 @@ export interface Context {
   readonly signal: AbortSignal
   /** Resolves when chamber is asked to stop, which it then does in its own time. */
   readonly untilStopped: () => Promise<void>
-  /** Sets what chamber ends with: 0 when the command has done its work, 1 when it failed. */
-  readonly endWith: (statuses: { readonly done?: number; readonly failed?: number }) => void
+  /** Ends with status 1 although nothing failed: what was compared is not the same. */
+  readonly endAsDifferent: () => void
   /** Gets ready for `launch`, in the time that AWS takes to answer. */
   readonly prepareLaunch: () => void
   /** Runs a command in the place of chamber, and ends as it ends. */
@@ -61,40 +69,64 @@ export interface OpenStoreOptions {
 const grace = 5000
 
 /** What the program needs from the world; flags and variables make a context of it. */
-export type World = Omit<Context, 'notice' | 'settings' | 'openStore'>
+export interface World extends Omit<Context, 'stdin' | 'report' | 'settings' | 'openStore'> {
+  readonly stdin: RawInput
+  readonly stderr: Output
+}
 
 /**
  * The context of a command; the flags are read when they are needed, for they are parsed after the
  * command is made.
  */
 export function createContext(
-  world: World,
+  { stderr, ...world }: World,
   flags: () => GlobalFlags,
-  notice: OnNotice = (level, text) => {
-    if (level === 'warning') world.stderr.write(warning(text))
-    else if (flags().verbose) world.stderr.write(message(text))
-  },
+  report: Reporter = createReporter(stderr, () => flags().verbose ?? false),
 ): Context {
   return {
     ...world,
-    notice,
+    stdin: createInput(world.stdin, report),
+    report,
     settings: () => resolveSettings(flags(), world.env),
     async openStore(elsewhere, { isQuiet = false } = {}) {
       const { given, env, profileFirst } = elsewhere
         ? (await import('./core/source-overrides.ts')).goElsewhere(elsewhere, flags(), world.env)
         : { given: flags(), env: world.env, profileFirst: false }
       const settings = resolveSettings(given, env)
-      const told: OnNotice = isQuiet ? (_, text) => notice('verbose', text) : notice
+      const { warn, info } = isQuiet ? { warn: report.verbose, info: report.verbose } : report
       if (given.minThrottleDelay !== undefined) {
-        parseDuration(given.minThrottleDelay.replace(/^-/, ''), '--min-throttle-delay')
-        told('warning', '--min-throttle-delay has no effect; the retries of the AWS SDK wait')
+        parseDuration(given.minThrottleDelay.replace(/^-/, ''), text`--min-throttle-delay`)
+        warn(text`--min-throttle-delay has no effect; the retries of the AWS SDK wait`)
       }
+      const onNotice: OnNotice = (level, line) =>
+        level === 'warning' ? warn(line) : report.verbose(line)
       const { openStore } = await import('./stores/open.ts')
-      const onWait = (text: string) =>
-        isQuiet ? told('verbose', text) : world.stderr.write(message(text))
       const { cwd } = world
       const signal = delayed(world.signal, grace)
-      return openStore({ env, cwd, settings, profileFirst, signal, onNotice: told, onWait })
+      return openStore({ env, cwd, settings, profileFirst, signal, onNotice, onWait: info })
+    },
+  }
+}
+
+function createInput(stdin: RawInput, report: Reporter): Input {
+  return {
+    get isTerminal() {
+      return stdin.isTerminal
+    },
+    readAll: () => stdin.readAll(),
+    ask(question) {
+      report.ask(question)
+      return stdin.readLine()
+    },
+    async askHidden(question) {
+      try {
+        const line = await stdin.readHiddenLine(() => report.ask(question))
+        registerSecret(line)
+        return line
+      } finally {
+        // the key that ended the line was not shown
+        report.show([text``])
+      }
     },
   }
 }

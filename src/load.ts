@@ -1,8 +1,10 @@
 /** What a program that fetches its own secrets gets: `exec` without a command. */
+import { text, joinTexts, type Text } from './core/text.ts'
 import { type Context, createContext } from './context.ts'
 import { mergeServices, type Variable } from './environment/merge.ts'
 import { noticeText } from './environment/notice.ts'
-import type { OnNotice } from './stores/store.ts'
+import { errorName } from './output/messages.ts'
+import { createReporter } from './output/reporter.ts'
 import { ChamberError, UsageError } from './core/errors.ts'
 import type { Loaded, LoadOptions } from './library-types.ts'
 import type { GlobalFlags } from './core/settings.ts'
@@ -23,8 +25,7 @@ export async function loadSecrets(
   } catch (error) {
     if (error instanceof ChamberError) throw error
     // its text may hold anything
-    const name = error instanceof Error ? error.name : typeof error
-    throw new ChamberError('DEFECT', `a defect of chamber (${name})`)
+    throw new ChamberError('DEFECT', text`a defect of chamber (${errorName(error)})`)
   }
 }
 
@@ -32,7 +33,7 @@ async function read(options: LoadOptions, environment: Environment, cwd: string)
   check(options)
   const { services: typed, region, onWarning } = options
   const env = region === undefined ? environment : { ...environment, CHAMBER_AWS_REGION: region }
-  const warn = (text: string) => onWarning?.(text)
+  const warn = (line: Text) => onWarning?.(line)
   const context = libraryContext({ env, cwd, warn, flags: flagsOf(options) })
   const services = typed.map((word) => readLabelledService(word, context))
   const { only, except, case: letters, skipDenied } = options
@@ -48,10 +49,12 @@ async function read(options: LoadOptions, environment: Environment, cwd: string)
 /** Programs in JavaScript may give anything. */
 function check({ services, case: letters }: LoadOptions): void {
   if (!Array.isArray(services) || services.length === 0) {
-    throw new UsageError('load needs services', { hint: "write load({ services: ['app'] })" })
+    throw new UsageError(text`load needs services`, {
+      hint: text`write load({ services: ['app'] })`,
+    })
   }
   if (letters !== undefined && !letterCases.includes(letters)) {
-    throw new UsageError(`case is none of ${letterCases.join(', ')}`)
+    throw new UsageError(text`case is none of ${joinTexts(letterCases, ', ')}`)
   }
 }
 
@@ -66,7 +69,7 @@ const flagsOf = ({ backend, bucket, localFile, timeout, retries }: LoadOptions):
 interface Surroundings {
   readonly env: Environment
   readonly cwd: string
-  readonly warn: (text: string) => void
+  readonly warn: (line: Text) => void
   readonly flags: GlobalFlags
 }
 
@@ -74,10 +77,13 @@ interface Surroundings {
 function libraryContext({ env, cwd, warn, flags }: Surroundings): Context {
   const silent = { isTerminal: false, write() {} }
   const refuse = () => {
-    throw new ChamberError('NOT_SUPPORTED', 'a program that loads secrets is not asked anything')
+    throw new ChamberError(
+      'NOT_SUPPORTED',
+      text`a program that loads secrets is not asked anything`,
+    )
   }
   const world = {
-    stdin: { isTerminal: false, readAll: refuse, ask: refuse, askHidden: refuse },
+    stdin: { isTerminal: false, readAll: refuse, readLine: refuse, readHiddenLine: refuse },
     stdout: silent,
     stderr: silent,
     env,
@@ -85,14 +91,12 @@ function libraryContext({ env, cwd, warn, flags }: Surroundings): Context {
     userId: () => undefined,
     signal: new AbortController().signal,
     untilStopped: async () => {},
-    endWith() {},
+    endAsDifferent() {},
     prepareLaunch() {},
     launch: async () => refuse(),
   }
-  const notice: OnNotice = (level, text) => {
-    if (level === 'warning') warn(text)
-  }
-  return createContext(world, () => flags, notice)
+  const report = { ...createReporter(silent, () => false), warn }
+  return createContext(world, () => flags, report)
 }
 
 function byName<Part>(

@@ -1,21 +1,29 @@
 /** Start and end: the real world, the command line, the error, the exit status. */
 import { closeDebugging } from '#debugging'
 import type { World } from './context.ts'
-import { describeCause, errorMessage, lackMessage, message } from './output/messages.ts'
+import { describeCause, describeError } from './output/messages.ts'
+import { createReporter } from './output/reporter.ts'
 import { captureInherited, type Inherited } from './host/node/inherited.ts'
-import { endAs, exitNow } from './process/exit-status.ts'
+import { endAs, exitNow, exitStatus } from './process/exit-status.ts'
 import type { LaunchRequest, Ready } from './process/launch.ts'
 import { takeBack } from './host/bun/set-aside.ts'
 import { preconnect } from './preconnect.ts'
 import { hasOnlyGlobalFlags, type Invocation, isOn, parseCommandLine } from './cli/command-line.ts'
 import { connectionsFor } from './commands/connections.ts'
 import { commandSyntax } from './commands/syntax.ts'
-import { prepareStop, signalsHandled, stopSignal, untilStopped } from './host/node/stop-signals.ts'
+import {
+  caughtSignal,
+  prepareStop,
+  signalsHandled,
+  stopSignal,
+  untilStopped,
+} from './host/node/stop-signals.ts'
 import { standardInput, standardOutput } from './host/node/streams.ts'
 import { ChamberError, UsageError } from './core/errors.ts'
+import { failures } from './core/failures.ts'
 
-/** What chamber ends with. */
-const statuses = { done: 0, failed: 1 }
+/** Set by a command that has compared. */
+let isDifferent = false
 
 /** The world as it was when chamber was started. */
 function createWorld(allowSignals: () => void, inherited: Inherited): World {
@@ -32,7 +40,7 @@ function createWorld(allowSignals: () => void, inherited: Inherited): World {
     userId: () => process.geteuid?.(),
     signal: stopSignal,
     untilStopped,
-    endWith: (given) => void Object.assign(statuses, given),
+    endAsDifferent: () => void (isDifferent = true),
     prepareLaunch: () => void (ready ??= getReadyLater(inherited)),
     async launch(request: LaunchRequest) {
       const { launch } = await import('./process/launch.ts')
@@ -78,13 +86,30 @@ async function main(
   try {
     await connecting
     await run(invocation, world, connecting !== undefined)
-    return statuses.done
+    return isDifferent ? 1 : 0
   } catch (error) {
-    const causes = isOn(invocation, 'verbose') ? describeCause(error) : ''
-    world.stderr.write(explain(await withUsage(error, invocation)) + causes)
-    const own = error instanceof ChamberError ? error.exitStatus : 1
-    return own === 1 ? statuses.failed : own
+    tell(await withUsage(error, invocation), isOn(invocation, 'verbose'))
+    return await failureStatus(error, invocation)
   }
+}
+
+/** A command may have a status of its own for failures that have none. */
+async function failureStatus(error: unknown, { path }: Invocation): Promise<number> {
+  // nothing can be loaded for an error that comes of a lack of memory
+  if (!(error instanceof ChamberError) || failures[error.code] !== 1) return statusOf(error)
+  const { commandRegistry } = await import('./commands/registry.ts')
+  return commandRegistry.find(({ name }) => name === path[0])?.failureStatus ?? 1
+}
+
+function statusOf(error: unknown): number {
+  const status = error instanceof ChamberError ? failures[error.code] : 1
+  if (status !== 'signal') return status
+  return exitStatus({ type: 'signaled', signal: caughtSignal() ?? 'SIGINT' })
+}
+
+function tell(error: unknown, isVerbose = false): void {
+  const report = createReporter(standardOutput(2), () => isVerbose)
+  report.error([...describeError(error), ...(isVerbose ? describeCause(error) : [])])
 }
 
 async function run(invocation: Invocation, world: World, isConnecting: boolean): Promise<void> {
@@ -116,15 +141,6 @@ async function withUsage(error: unknown, invocation: Invocation): Promise<unknow
   return (await import('./cli/usage-error.ts')).withUsage(error, invocation, commandRegistry)
 }
 
-/** Anything else than a ChamberError and a lack of everything is a defect; its text may hold anything, so it is not shown. */
-function explain(error: unknown): string {
-  if (error instanceof ChamberError) return errorMessage(error)
-  const lack = lackMessage(error)
-  if (lack !== undefined) return lack
-  const name = error instanceof Error ? error.name : typeof error
-  return message(`error: a defect of chamber (${name}); please report what you ran`)
-}
-
 function startConnecting(invocation: Invocation): Promise<void> | undefined {
   if (invocation.problems.length > 0 || isOn(invocation, 'help')) return undefined
   const connections = connectionsFor(invocation)
@@ -147,8 +163,8 @@ export function start(): void {
   // The runtime would print the line of the program and the stack, and with them whatever they hold.
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, (error: unknown) => {
-      standardOutput(2).write(explain(error))
-      process.exit(statuses.failed)
+      tell(error)
+      process.exit(statusOf(error))
     })
   }
   void end(main(invocation, { inherited, closed, connecting }))

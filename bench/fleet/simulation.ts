@@ -1,6 +1,7 @@
 /** A fleet with a virtual clock, whose processes wait as the program's own code says. */
 import { createRetryStrategy } from '../../src/aws/sdk/retry.ts'
 import { Deadline } from '../../src/aws/deadline.ts'
+import { text } from '../../src/core/text.ts'
 import { createBucket, type Quota } from './bucket.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 
@@ -55,7 +56,7 @@ async function start({ clock, reads, ask }: Start): Promise<boolean> {
   const limits = { attempts: 10, countsThrottled: false }
   const deadline = new Deadline({ limits, clock })
   const strategy = createRetryStrategy({ mode: 'standard', deadline, clock })
-  const wait = deadline.startWait(() => '')
+  const wait = deadline.startWait(() => text``)
   const throttled = { errorType: 'THROTTLING' } as const
   try {
     for (let left = reads; left > 0; left--) {

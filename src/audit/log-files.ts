@@ -1,4 +1,5 @@
 /** Log files as CloudTrail delivers them: `.json.gz` in folders by account, region and day. */
+import { text, quote, type Text } from '../core/text.ts'
 import { createReadStream } from 'node:fs'
 import { opendir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -25,8 +26,8 @@ export async function* readLogFiles(
     onFile(count)
   }
   if (count > 0) return
-  throw new ChamberError('INPUT_FILE', `there is no log file of CloudTrail in ${path}`, {
-    hint: 'give a .json or .json.gz file, or a folder with such files below it',
+  throw new ChamberError('INPUT_FILE', text`there is no log file of CloudTrail in ${shown(path)}`, {
+    hint: text`give a .json or .json.gz file, or a folder with such files below it`,
   })
 }
 
@@ -59,9 +60,13 @@ async function* readLogFile(path: string): AsyncGenerator<TrailRecord> {
     }
   } catch (error) {
     if (/^E[A-Z]+$/.test(errorCode(error) ?? '')) return refuse(path)(error)
-    throw new ChamberError('BAD_INPUT', `${path} is no log file of CloudTrail, or is cut off`, {
-      hint: 'fetch it again, or move it elsewhere',
-    })
+    throw new ChamberError(
+      'BAD_INPUT',
+      text`${shown(path)} is no log file of CloudTrail, or is cut off`,
+      {
+        hint: text`fetch it again, or move it elsewhere`,
+      },
+    )
   }
 }
 
@@ -73,10 +78,12 @@ function textOf(path: string): AsyncIterable<string> {
   return file.pipe(unzipped).setEncoding('utf8') as AsyncIterable<string>
 }
 
+const shown = (path: string): Text => quote(path, 'source', text`a path`)
+
 const refuse =
   (path: string) =>
   (error: unknown): never => {
     const code = errorCode(error)
-    const why = code === undefined ? '' : ` (${code})`
-    throw new ChamberError('INPUT_FILE', `${path} cannot be read${why}`)
+    const why = code === undefined ? text`` : text` (${code})`
+    throw new ChamberError('INPUT_FILE', text`${shown(path)} cannot be read${why}`)
   }

@@ -3,6 +3,7 @@
  * fifty events a page, the newest first, and no more than two calls a second for an account.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
+import { text } from '../core/text.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import {
   CloudTrailClient,
@@ -50,7 +51,8 @@ export async function* lookUpEvents(options: LookupOptions): AsyncGenerator<Trai
         client.send(new LookupEventsCommand(input), send),
       )
       const { Events } = page
-      if (!Array.isArray(Events)) throw badAnswer(`${action} was answered without a list of events`)
+      if (!Array.isArray(Events))
+        throw badAnswer(text`${action} was answered without a list of events`)
       session.restartDeadline()
       return { items: Events, nextToken: page.NextToken || undefined }
     }

@@ -1,4 +1,5 @@
 /** Runs the calls of a command to AWS within its deadline, and explains their failures. */
+import { text, type Text } from '../core/text.ts'
 import { unlessAborted } from '../core/abort.ts'
 import { ChamberError } from '../core/errors.ts'
 import { noAnswer } from './credentials/credentials.ts'
@@ -12,9 +13,9 @@ export type Run<T> = (options: { readonly abortSignal: AbortSignal }) => Promise
 /** One for a command. */
 export class CallRunner {
   /** The host that was asked last, for errors. */
-  endpoint = 'AWS'
+  endpoint = text`AWS`
   /** The source of credentials that is being asked right now. */
-  pendingCredentials: () => string | undefined = () => undefined
+  pendingCredentials: () => Text | undefined = () => undefined
   readonly #deadline: Deadline
   readonly #responses = new Map<string, number>()
 
@@ -23,14 +24,14 @@ export class CallRunner {
   }
 
   /** The region may have to be asked for; that takes time too. */
-  async region(region: Promise<string>): Promise<string> {
-    const wait = this.#deadline.startWait(() => 'the AWS region')
+  async region(region: Promise<Text>): Promise<Text> {
+    const wait = this.#deadline.startWait(() => text`the AWS region`)
     try {
       return await unlessAborted(region, this.#deadline.signal)
     } catch (error) {
       if (!(error instanceof OutOfTime)) throw error
-      const text = `the AWS region was not found out after ${error.milliseconds / 1000} s`
-      throw new ChamberError('TIMEOUT', text, { hint: 'set AWS_REGION', cause: error })
+      const message = text`the AWS region was not found out after ${error.milliseconds / 1000} s`
+      throw new ChamberError('TIMEOUT', message, { hint: text`set AWS_REGION`, cause: error })
     } finally {
       wait.end()
     }
@@ -40,7 +41,7 @@ export class CallRunner {
   async run<T>(run: Run<T>, context: Omit<CallContext, 'endpoint'>): Promise<T> {
     const { action, region } = context
     const wait = this.#deadline.startWait(
-      () => this.pendingCredentials() ?? `${action} in ${region}`,
+      () => this.pendingCredentials() ?? text`${action} in ${region}`,
     )
     const { signal } = this.#deadline
     try {
@@ -73,22 +74,22 @@ export class CallRunner {
   ): ChamberError {
     const source = this.pendingCredentials()
     if (source !== undefined) return noAnswer(source, milliseconds)
-    const after = `after ${milliseconds / 1000} s`
+    const after = text`after ${milliseconds / 1000} s`
     if (clock === 'throttled') {
-      const text = `${action} in ${region} was still throttled by ${this.endpoint} ${after}`
-      return new ChamberError('THROTTLED', text, { hint: 'try again later' })
+      const message = text`${action} in ${region} was still throttled by ${this.endpoint} ${after}`
+      return new ChamberError('THROTTLED', message, { hint: text`try again later` })
     }
     const responses = this.#responses.get(action) ?? 0
     const state = this.#deadline.isThrottled
-      ? `still throttled by ${this.endpoint}`
+      ? text`still throttled by ${this.endpoint}`
       : responses > 1
-        ? `answered ${responses} times by ${this.endpoint} and not finished`
-        : `not answered by ${this.endpoint}`
-    return new ChamberError('TIMEOUT', `${action} in ${region} was ${state} ${after}`, {
+        ? text`answered ${responses} times by ${this.endpoint} and not finished`
+        : text`not answered by ${this.endpoint}`
+    return new ChamberError('TIMEOUT', text`${action} in ${region} was ${state} ${after}`, {
       hint:
         clock === 'total'
-          ? 'try again later, or give it longer with --timeout or CHAMBER_TIMEOUT'
-          : 'check the network, the VPC endpoint and its security group',
+          ? text`try again later, or give it longer with --timeout or CHAMBER_TIMEOUT`
+          : text`check the network, the VPC endpoint and its security group`,
     })
   }
 }

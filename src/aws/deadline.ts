@@ -2,6 +2,7 @@
  * The clocks of a command that asks AWS for something. AWS may take any time as long as it responds:
  * silence has a limit, being throttled another one, and every response resets the first.
  */
+import { text, type Text } from '../core/text.ts'
 import { abortMany, onAbort } from '../core/abort.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { type FailureKind, limits, waitBeforeRetry } from './retry-policy.ts'
@@ -26,7 +27,7 @@ export interface Failure {
   /** Milliseconds that the response asked for. */
   readonly retryAfter?: number | undefined
   /** What failed, to follow "waiting for …: ". */
-  readonly reason: string
+  readonly reason: Text
 }
 
 /** The reason of a signal that a deadline has aborted. */
@@ -46,7 +47,7 @@ export interface DeadlineOptions {
   readonly limits: Limits
   /** Ends everything at once. */
   readonly parent?: AbortSignal | undefined
-  readonly onWait?: (text: string) => void
+  readonly onWait?: (line: Text) => void
   readonly clock?: Clock
   /** From 0 to 1. */
   readonly random?: () => number
@@ -58,7 +59,7 @@ const nextReport = 10_000
 
 /** What makes a command wait. */
 interface Trouble {
-  readonly reason: string
+  readonly reason: Text
   readonly since: number
   readonly milliseconds: number
 }
@@ -108,7 +109,7 @@ export class Deadline {
   throttled(): void {
     this.#throttledSince ??= this.#clock.now()
     const since = this.#throttledSince
-    this.#trouble = { reason: 'throttled', since, milliseconds: limits.throttled }
+    this.#trouble = { reason: text`throttled`, since, milliseconds: limits.throttled }
   }
 
   /** Returns the milliseconds to wait before another attempt; undefined if there is none. */
@@ -146,7 +147,7 @@ export class Deadline {
   }
 
   /** The clocks run while something is waited for. Reported after a while: `waiting for SUBJECT: …`. */
-  startWait(subject: () => string): { end(): void } {
+  startWait(subject: () => Text): { end(): void } {
     const now = this.#clock.now()
     // between two calls nothing is silent
     if (this.#waits++ === 0) this.#heard = now
@@ -207,19 +208,19 @@ export class Deadline {
     else this.#abort.abort(reason)
   }
 
-  #report(subject: string, start: number): void {
+  #report(subject: Text, start: number): void {
     const now = this.#clock.now()
     if (now - this.#reported < nextReport) return
     this.#reported = now
     const { reason, since, milliseconds } = this.#trouble ?? {
-      reason: 'no response',
+      reason: text`no response`,
       since: Math.max(start, Math.min(this.#heard, now)),
       milliseconds: limits.silence,
     }
     const { total = Number.POSITIVE_INFINITY } = this.#options.limits
     const most = Math.min(milliseconds, this.#started + total - since)
     this.#options.onWait?.(
-      `waiting for ${subject}: ${reason} for ${seconds(now - since)} s, giving up after ${seconds(most)} s`,
+      text`waiting for ${subject}: ${reason} for ${seconds(now - since)} s, giving up after ${seconds(most)} s`,
     )
   }
 }

@@ -1,4 +1,5 @@
 /** Variables that name an endpoint. */
+import { text, quote } from '../core/text.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { Variables } from '../core/variables.ts'
 
@@ -14,7 +15,7 @@ export function endpointVariable(
   const url = name === undefined ? undefined : env[name]
   if (name === undefined || url === undefined) return undefined
   if (URL.canParse(url) && /^https?:/.test(url)) return { name, url }
-  throw new ChamberError('ENDPOINT_INVALID', `${name} is not a URL: '${url}'`, {
-    hint: 'write it with its scheme, https: or http:',
+  throw new ChamberError('ENDPOINT_INVALID', text`${quote(name, 'variable')} is not a URL`, {
+    hint: text`write it with its scheme, https: or http:`,
   })
 }

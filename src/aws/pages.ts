@@ -1,4 +1,5 @@
 /** Listings that AWS returns page by page: the only place that follows their tokens. */
+import { quote, text } from '../core/text.ts'
 import { badAnswer } from './errors/invalid-response.ts'
 
 export interface Page<Item, Token = string> {
@@ -28,8 +29,10 @@ export async function* pages<Item, Token = string>(
     if (nextToken === undefined) return
     empty = items.length > 0 ? 0 : empty + 1
     const id = JSON.stringify(nextToken)
-    if (seen.has(id)) throw badAnswer(`${subject} gave the same page token twice`)
-    if (empty >= mostEmpty) throw badAnswer(`${subject} gave ${empty} pages without an item`)
+    if (seen.has(id))
+      throw badAnswer(text`${quote(subject, 'action')} gave the same page token twice`)
+    if (empty >= mostEmpty)
+      throw badAnswer(text`${quote(subject, 'action')} gave ${empty} pages without an item`)
     seen.add(id)
     token = nextToken
   }

@@ -1,7 +1,7 @@
 /** Which region is asked, and who said so. */
+import { text, quote, type Text } from '../core/text.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { Variables } from '../core/variables.ts'
-import { oneLine } from '../core/sanitize.ts'
 import type { Transport } from '../host/node/http.ts'
 
 /** In the order in which they count. */
@@ -10,9 +10,14 @@ const regionVariables = ['CHAMBER_AWS_REGION', 'AWS_REGION', 'AWS_DEFAULT_REGION
 export const regionOfVariables = (env: Variables): string | undefined => fromVariables(env)?.region
 
 export interface FoundRegion {
-  readonly region: string
+  readonly region: Text
   /** The variable, `profile 'dev'`, or the instance. */
-  readonly source: string
+  readonly source: Text
+}
+
+interface Unchecked {
+  readonly region: string
+  readonly source: Text
 }
 
 /**
@@ -23,7 +28,7 @@ export async function resolveRegion(
   env: Variables,
   send: Transport,
   order?: RegionOrder,
-): Promise<string> {
+): Promise<Text> {
   return (await findRegion(env, send, order)).region
 }
 
@@ -44,32 +49,33 @@ export async function findRegion(
     (await fromProfile(env)) ??
     (await fromInstance(env, send))
   if (!found) {
-    throw new ChamberError('REGION_MISSING', 'no AWS region is set', {
-      hint: 'set AWS_REGION, or give the profile a region (aws configure set region …)',
+    throw new ChamberError('REGION_MISSING', text`no AWS region is set`, {
+      hint: text`set AWS_REGION, or give the profile a region (aws configure set region …)`,
     })
   }
-  if (regionName.test(found.region)) return found
-  const text = `'${oneLine(found.region)}' is not the name of an AWS region`
-  throw new ChamberError('REGION_INVALID', text, {
-    hint: 'check AWS_REGION, and the region of the profile',
+  if (regionName.test(found.region)) return { ...found, region: found.region as Text }
+  const shown = quote(found.region, 'region', text`a value`)
+  throw new ChamberError('REGION_INVALID', text`${shown} is not the name of an AWS region`, {
+    hint: text`check AWS_REGION, and the region of the profile`,
   })
 }
 
-function fromVariables(env: Variables): FoundRegion | undefined {
+function fromVariables(env: Variables): Unchecked | undefined {
   const source = regionVariables.find((name) => env[name])
   const region = source === undefined ? undefined : env[source]
-  return source && region ? { region, source } : undefined
+  return source && region ? { region, source: text`${source}` } : undefined
 }
 
-async function fromProfile(env: Variables): Promise<FoundRegion | undefined> {
+async function fromProfile(env: Variables): Promise<Unchecked | undefined> {
   const { readProfile } = await import('./credentials/profile.ts')
   const { name, settings } = await readProfile(env)
-  return settings?.region ? { region: settings.region, source: `profile '${name}'` } : undefined
+  const source = text`profile ${quote(name, 'profile', text`name`)}`
+  return settings?.region ? { region: settings.region, source } : undefined
 }
 
-async function fromInstance(env: Variables, send: Transport): Promise<FoundRegion | undefined> {
+async function fromInstance(env: Variables, send: Transport): Promise<Unchecked | undefined> {
   const region = await instanceRegion(env, send)
-  return region === undefined ? undefined : { region, source: 'the instance metadata' }
+  return region === undefined ? undefined : { region, source: text`the instance metadata` }
 }
 
 const regionName = /^[a-z0-9-]{1,63}$/i

@@ -1,4 +1,5 @@
 /** Everything that calls to AWS have in common: region, credentials, retries, deadline, errors. */
+import { quote, text, type Text } from '../core/text.ts'
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { createTransport } from '#transport'
 import type { Settings } from '../core/settings.ts'
@@ -21,7 +22,7 @@ export type { Run }
 export type Call = <T>(action: string, run: Run<T>, secrets?: readonly string[]) => Promise<T>
 
 export interface AwsSession {
-  readonly region: string
+  readonly region: Text
   /** For the constructor of any SDK client; loads what those have in common. */
   readonly clientConfig: () => Promise<ClientConfig>
   /** For requests without an SDK client. */
@@ -40,7 +41,7 @@ export interface SessionOptions {
   /** Whether the region of the profile counts before those of the variables. */
   readonly profileFirst?: boolean
   /** Told what is waited for: within 3 s, then every 10 s. */
-  readonly onWait: (text: string) => void
+  readonly onWait: (line: Text) => void
   /** What requests to the service pass through, each attempt of them; not those for credentials. */
   readonly through?: (send: Transport) => Transport
 }
@@ -60,7 +61,7 @@ export async function openSession(options: SessionOptions): Promise<AwsSession> 
   const credentials = createCredentials(env, region, plain)
   calls.pendingCredentials = credentials.pending
   const transport = through(async (request, sending) => {
-    calls.endpoint = request.url.host
+    calls.endpoint = quote(request.url.host, 'host', text`the endpoint`)
     const response = await plain(request, sending)
     if (response.status < 500) deadline.responded()
     return response
@@ -81,7 +82,7 @@ export async function openSession(options: SessionOptions): Promise<AwsSession> 
     },
     call: (action, run, secrets = []) =>
       calls.run(run, {
-        action,
+        action: quote(action, 'action'),
         region,
         secrets,
         // it may take the call to know

@@ -1,5 +1,6 @@
 /** Judges the entries of a file before anything is written. */
-import { type Entry, inputError, shown } from '../formats/format.ts'
+import { text, type Text } from '../core/text.ts'
+import { type Entry, inputError, shownKey, shownKeys } from '../formats/format.ts'
 import type { BulkWriter } from '../stores/bulk.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { SecretValue } from '../core/secret.ts'
@@ -16,7 +17,7 @@ export interface CheckOptions {
  * @throws {ChamberError} BAD_INPUT with the line and column of the first that cannot be written
  */
 export function checkEntries(
-  { entries, source }: { readonly entries: readonly Entry[]; readonly source: string },
+  { entries, source }: { readonly entries: readonly Entry[]; readonly source: Text },
   { service, normalizeKeys, bulk }: CheckOptions,
 ): readonly SecretValue[] {
   const keyed = normalizeKeys
@@ -27,18 +28,18 @@ export function checkEntries(
     const twin = first.get(entry.key)
     first.set(entry.key, twin ?? entry)
     const why = twin
-      ? `is in line ${twin.position.line} already, in other letters`
+      ? text`is in line ${twin.position.line} already, in other letters`
       : (keyFault(entry.key, service) ?? bulk.refusal(entry))
     return why === undefined ? [] : [{ position: entry.position, why, key: entry.key }]
   })
   const [fault] = faults
   if (!fault) return keyed.map(({ key, value }) => ({ key, value }))
-  const more = faults.slice(1).map(({ key }) => shown(key))
+  const more = faults.slice(1).map(({ key }) => key)
   throw inputError(
     source,
     fault.position,
-    `'${shown(fault.key)}' ${fault.why}`,
-    more.length > 0 ? `nothing was written; also at fault: ${more.join(', ')}` : undefined,
+    text`${shownKey(fault.key)} ${fault.why}`,
+    more.length > 0 ? text`nothing was written; also at fault: ${shownKeys(more)}` : undefined,
   )
 }
 
@@ -48,7 +49,7 @@ export function checkEntries(
  */
 export function checkNames(
   names: readonly string[],
-  source: string,
+  source: Text,
   { service, normalizeKeys }: CheckOptions,
 ): void {
   const keyed = names.map((name) => ({ name, key: normalizeKeys ? name.toLowerCase() : name }))
@@ -58,7 +59,7 @@ export function checkNames(
     keyed.map(({ name, key }) => {
       const isTwin = seen.has(key)
       seen.add(key)
-      const why = isTwin ? 'is there twice, in other letters' : keyFault(key, service)
+      const why = isTwin ? text`is there twice, in other letters` : keyFault(key, service)
       return { key: name, why }
     }),
   )
@@ -70,7 +71,7 @@ export function checkNames(
  */
 export function checkValues(
   secrets: readonly SecretValue[],
-  source: string,
+  source: Text,
   { normalizeKeys, bulk }: CheckOptions,
 ): readonly SecretValue[] {
   refuse(
@@ -83,24 +84,26 @@ export function checkValues(
 }
 
 function refuse(
-  source: string,
-  judged: readonly { readonly key: string; readonly why: string | undefined }[],
+  source: Text,
+  judged: readonly { readonly key: string; readonly why: Text | undefined }[],
 ): void {
-  const [first, ...others] = judged.filter(({ why }) => why !== undefined)
+  const [first, ...others] = judged.flatMap(({ key, why }) =>
+    why === undefined ? [] : [{ key, why }],
+  )
   if (!first) return
-  const more = others.map(({ key }) => shown(key)).join(', ')
-  throw new ChamberError('BAD_INPUT', `${source}: '${shown(first.key)}' ${first.why}`, {
+  const more = shownKeys(others.map(({ key }) => key))
+  throw new ChamberError('BAD_INPUT', text`${source}: ${shownKey(first.key)} ${first.why}`, {
     hint:
       more === ''
         ? undefined
-        : `nothing was written; also at fault: ${more}; --only leaves them out`,
+        : text`nothing was written; also at fault: ${more}; --only leaves them out`,
   })
 }
 
 /** A key with a slash would be a secret of another service; so would one with a dot among dots. */
-export function keyFault(key: string, { layout }: ServiceReference): string | undefined {
-  if (!isKey(key)) return 'is no key: it may have letters, digits, dots, dashes and underscores'
+export function keyFault(key: string, { layout }: ServiceReference): Text | undefined {
+  if (!isKey(key)) return text`is no key: it may have letters, digits, dots, dashes and underscores`
   if (layout === 'dotted' && key.includes('.'))
-    return 'has a dot, which begins another service here'
+    return text`has a dot, which begins another service here`
   return undefined
 }

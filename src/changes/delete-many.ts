@@ -1,4 +1,5 @@
 /** Many deletions, a way to stop them, and an account of what was done when they stop. */
+import { text, storedNames } from '../core/text.ts'
 import type { Context } from '../context.ts'
 import { stopReason } from '../stores/bulk.ts'
 import type { Store } from '../stores/store.ts'
@@ -25,11 +26,10 @@ export async function deleteKeys(store: Store, { service, keys, signal }: Deleti
       await store.delete({ service, key, exactKey: true })
     } catch (error) {
       if (!(error instanceof ChamberError) || index === 0) throw error
-      const { code, message, exitStatus } = error
-      const state = `deleted ${keys.slice(0, index).join(', ')}; still there: ${keys.slice(index).join(', ')}`
-      throw new ChamberError(code, `${message} (${state})`, {
-        hint: 'run it again to delete the others',
-        exitStatus,
+      const { code, message } = error
+      const state = text`deleted ${storedNames(keys.slice(0, index))}; still there: ${storedNames(keys.slice(index))}`
+      throw new ChamberError(code, text`${message} (${state})`, {
+        hint: text`run it again to delete the others`,
         cause: error,
       })
     }
@@ -51,10 +51,9 @@ export async function deleteAfterwards(
     await deleteKeys(store, { ...deletion, signal })
   } catch (error) {
     if (!(error instanceof ChamberError)) throw error
-    const { code, message, hint, exitStatus, cause } = error
-    throw new ChamberError(code, `all values are written, but not all is deleted: ${message}`, {
+    const { code, message, hint, cause } = error
+    throw new ChamberError(code, text`all values are written, but not all is deleted: ${message}`, {
       hint,
-      exitStatus,
       cause,
     })
   }

@@ -6,7 +6,7 @@ import { renderTemplate } from '../formats/template/template.ts'
 import { ChamberError } from '../core/errors.ts'
 import { limits, mebibytes } from '../core/limits.ts'
 import { readLimited } from '../core/read-limited.ts'
-import { quote } from '../core/text.ts'
+import { quote, text } from '../core/text.ts'
 import { textOf } from '../core/decode-utf8.ts'
 
 export interface TemplateFile {
@@ -23,12 +23,12 @@ export async function readTemplate(
   { cwd, stdin }: Pick<Context, 'cwd' | 'stdin'>,
 ): Promise<TemplateFile> {
   const bytes = typed === '-' ? await stdin.readAll() : await readBytes(typed, resolve(cwd, typed))
-  const source = typed === '-' ? 'standard input' : typed
-  const text = textOf(bytes)
-  if (text === undefined) throw new ChamberError('NOT_TEXT', `${source} is not UTF-8 text`)
+  const source = typed === '-' ? text`standard input` : quote(typed, 'source', text`a file`)
+  const template = textOf(bytes)
+  if (template === undefined) throw new ChamberError('NOT_TEXT', text`${source} is not UTF-8 text`)
   return {
     fill: (variables) =>
-      renderTemplate(text, source, {
+      renderTemplate(template, source, {
         variables: new Map([...variables].map(([name, { value }]) => [name, value])),
         secrets: new Map([...variables.values()].map(({ key, value }) => [key, value])),
       }),
@@ -37,11 +37,15 @@ export async function readTemplate(
 
 async function readBytes(typed: string, path: string): Promise<Buffer> {
   const bytes = await readLimited(path, limits.inputFile).catch(() => {
-    throw new ChamberError('TEMPLATE', `the template '${typed}' cannot be read`)
+    throw new ChamberError('TEMPLATE', text`the template ${quote(typed, 'path')} cannot be read`)
   })
   if (bytes) return bytes
   const size = mebibytes(limits.inputFile)
-  throw new ChamberError('TOO_LARGE', `cannot read ${quote(typed, 'path')}: more than ${size}`, {
-    hint: 'split the template into smaller ones',
-  })
+  throw new ChamberError(
+    'TOO_LARGE',
+    text`cannot read ${quote(typed, 'path')}: more than ${size}`,
+    {
+      hint: text`split the template into smaller ones`,
+    },
+  )
 }

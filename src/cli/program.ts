@@ -3,7 +3,7 @@ import { type Command, CommanderError } from 'commander'
 import { createContext, type World } from '../context.ts'
 import { UsageError } from '../core/errors.ts'
 import { text } from '../core/text.ts'
-import { message } from '../output/messages.ts'
+import { createReporter } from '../output/reporter.ts'
 import type { CommandEntry, Commands } from './command-entry.ts'
 import { globalFlags, type Invocation, isOn } from './command-line.ts'
 import type { Flags } from './flag-parser.ts'
@@ -16,7 +16,6 @@ export async function run(invocation: Invocation, world: World, commands: Comman
   const [name = ''] = path
   const command = commands.entries.find((one) => one.name === name)
   if (name.startsWith('__complete')) return complete(invocation, world, commands)
-  world.endWith({ failed: command?.failureStatus ?? 1 })
   if (problems[0]) {
     const { usageError } = await import('./usage-error.ts')
     throw usageError(problems[0], invocation, commands.entries)
@@ -43,7 +42,9 @@ async function showHelp({ operands }: Invocation, world: World, commands: Comman
   if (topic === 'environment') return showVariables(world)
   const entry = commands.entries.find(({ name }) => name === topic)
   if (!entry) {
-    if (topic !== undefined && topic !== 'help') world.stderr.write(message('unknown help topic'))
+    if (topic !== undefined && topic !== 'help') {
+      createReporter(world.stderr, () => false).info(text`unknown help topic`)
+    }
     return createWholeRoot(world.stdout, commands.entries).outputHelp()
   }
   const command = await load(entry, world)

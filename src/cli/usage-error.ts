@@ -4,7 +4,7 @@ import { type Text, text } from '../core/text.ts'
 import type { CommandEntry } from './command-entry.ts'
 import type { Invocation } from './command-line.ts'
 import type { Problem } from './flag-parser.ts'
-import { mostSimilar } from './most-similar.ts'
+import { mostSimilar } from '../core/most-similar.ts'
 import { declared, flagsOf, usageOf } from './syntax.ts'
 
 /** The error for a problem; the commands are for suggestions. */

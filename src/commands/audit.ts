@@ -1,4 +1,5 @@
 /** `chamber audit`: who read and changed the secrets of a service, and when. */
+import { text, storedName } from '../core/text.ts'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { accessesOf } from '../audit/access.ts'
@@ -8,7 +9,6 @@ import type { TrailRecord } from '../audit/record.ts'
 import { type Row, Tally } from '../audit/tally.ts'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { message } from '../output/messages.ts'
 import { createProgress } from '../output/progress.ts'
 import { formatTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
@@ -67,9 +67,9 @@ async function audit(
   options: AuditOptions,
 ): Promise<void> {
   const { unused = false, byUser = false } = options
-  if (unused && byUser) throw new UsageError('--unused names keys, and goes without --by-user')
+  if (unused && byUser) throw new UsageError(text`--unused names keys, and goes without --by-user`)
   const { backend } = context.settings()
-  if (backend !== 'ssm') throw new NotSupported(backend, 'audit')
+  if (backend !== 'ssm') throw new NotSupported(backend, text`audit`)
   const period = periodOf(options)
   // First of all, so that a mistake in the service does not come to light after the lookup.
   const keys = unused ? await keysOf(context, service) : []
@@ -87,12 +87,12 @@ const longest = 90 * 86_400_000
 /** @throws {UsageError} for times that make no period, or one that CloudTrail does not look up */
 function periodOf({ since: typed, until: end, from }: AuditOptions): Period {
   const now = new Date()
-  const since = parseTime(typed, '--since', now)
-  const until = end === undefined ? now : parseTime(end, '--until', now)
-  if (since >= until) throw new UsageError('--since is not before --until')
+  const since = parseTime(typed, text`--since`, now)
+  const until = end === undefined ? now : parseTime(end, text`--until`, now)
+  if (since >= until) throw new UsageError(text`--since is not before --until`)
   if (from !== undefined || now.getTime() - since.getTime() <= longest) return { since, until }
-  throw new UsageError('CloudTrail looks up the last 90 days only', {
-    hint: 'for older events give the log files of a trail: --from PATH',
+  throw new UsageError(text`CloudTrail looks up the last 90 days only`, {
+    hint: text`for older events give the log files of a trail: --from PATH`,
   })
 }
 
@@ -110,23 +110,31 @@ function records(
 }
 
 async function* lookedUp(
-  { env, cwd, stderr, settings }: Context,
+  { env, cwd, report, settings }: Context,
   period: Period,
   readsAlone: boolean,
 ): AsyncGenerator<TrailRecord> {
   const { lookUpEvents } = await import('../audit/lookup.ts')
-  const progress = createProgress(stderr, undefined, '% of the events looked up')
-  const onProgress = (part: number, event: string) => progress.show(Math.floor(part * 100), event)
-  const onWait = (text: string) => stderr.write(message(text))
+  const progress = createProgress(report, undefined, text`% of the events looked up`)
+  const onProgress = (part: number, event: string) =>
+    progress.show(Math.floor(part * 100), storedName(event))
   try {
-    yield* lookUpEvents({ env, cwd, settings: settings(), period, readsAlone, onProgress, onWait })
+    yield* lookUpEvents({
+      env,
+      cwd,
+      settings: settings(),
+      period,
+      readsAlone,
+      onProgress,
+      onWait: report.info,
+    })
   } finally {
     progress.end()
   }
 }
 
-async function* delivered({ stderr, cwd }: Context, path: string): AsyncGenerator<TrailRecord> {
-  const progress = createProgress(stderr, undefined, 'log files read')
+async function* delivered({ report, cwd }: Context, path: string): AsyncGenerator<TrailRecord> {
+  const progress = createProgress(report, undefined, text`log files read`)
   try {
     yield* readLogFiles(resolve(cwd, path), progress.show)
   } finally {
@@ -140,16 +148,15 @@ interface Unused {
 }
 
 function printUnused(
-  { stdout, notice }: Context,
+  { stdout, report }: Context,
   keys: readonly string[],
   { tally, output }: Unused,
 ): void {
   const read = tally.readKeys()
   const unused = keys.filter((key) => !read.has(key))
   if (unused.length > 0 && tally.wasReadByPath()) {
-    notice(
-      'warning',
-      'the service was read by its path, which leaves no trace of a plain String: those among these keys may be in use',
+    report.warn(
+      text`the service was read by its path, which leaves no trace of a plain String: those among these keys may be in use`,
     )
   }
   if (output === 'json') stdout.write(printJson(unused))

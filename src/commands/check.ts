@@ -1,4 +1,5 @@
 /** `chamber check`: whether services hold what `chamber.yaml` expects of them. */
+import { text, joinTexts, type Text } from '../core/text.ts'
 import { Argument, Command } from 'commander'
 import { checkValues, surplusKeys, valuesOf } from '../config/check.ts'
 import type { Context } from '../context.ts'
@@ -37,7 +38,7 @@ Examples:
 interface Finding {
   readonly key: string
   readonly type: 'missing' | 'malformed' | 'surplus'
-  readonly text: string
+  readonly text: Text
 }
 
 async function check(
@@ -47,9 +48,13 @@ async function check(
 ): Promise<void> {
   const config = await readConfig(context, named)
   if (!config) {
-    throw new ChamberError('NO_CONFIG', 'there is no chamber.yaml from here up to the repository', {
-      hint: 'write one, or name one: --config FILE',
-    })
+    throw new ChamberError(
+      'NO_CONFIG',
+      text`there is no chamber.yaml from here up to the repository`,
+      {
+        hint: text`write one, or name one: --config FILE`,
+      },
+    )
   }
   const { keys: declared, source } = config
   const services = servicesFor(context, typed, config)
@@ -58,18 +63,21 @@ async function check(
   const surplus = allowSurplus ? [] : surplusKeys(declared, answers)
   const findings: readonly Finding[] = [
     ...checkValues(declared, valuesOf(declared, answers)),
-    ...surplus.map((key) => ({ key, type: 'surplus', text: 'is not declared' }) as const),
+    ...surplus.map((key) => ({ key, type: 'surplus', text: text`is not declared` }) as const),
   ]
   context.stdout.write(output === 'json' ? printJson(findings) : table(findings))
   if (findings.length === 0) return
-  const where = services.map((service) => service.typed).join(', ')
+  const where = joinTexts(
+    services.map((service) => service.typed),
+    ', ',
+  )
   throw new ChamberError(
     'CHECK',
-    `${counted(findings.length, 'key')} of ${where} not as ${source} declares`,
+    text`${counted(findings.length, 'key')} of ${where} not as ${source} declares`,
   )
 }
 
 const table = (findings: readonly Finding[]): string =>
   findings.length === 0
     ? ''
-    : formatTable([['Key', 'Fault'], ...findings.map(({ key, text }) => [key, text])])
+    : formatTable([['Key', 'Fault'], ...findings.map((one) => [one.key, one.text])])

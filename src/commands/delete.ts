@@ -1,4 +1,5 @@
 /** `chamber delete`: a secret with all its versions, or a whole service. */
+import { text, storedName } from '../core/text.ts'
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { counted } from '../core/plural.ts'
@@ -45,8 +46,8 @@ async function deleteOne(
   { service, key }: { readonly service: ServiceReference; readonly key: string | undefined },
   { exactKey = false, recursive, yes }: DeleteOptions,
 ): Promise<void> {
-  if (key === undefined) throw new UsageError("missing required argument 'key'")
-  if (recursive || yes) throw new UsageError('--recursive and --yes go with --all')
+  if (key === undefined) throw new UsageError(text`missing required argument 'key'`)
+  if (recursive || yes) throw new UsageError(text`--recursive and --yes go with --all`)
   const store = await openStore()
   await store.delete({ service, key, exactKey })
 }
@@ -56,19 +57,19 @@ async function deleteAll(
   service: ServiceReference,
   { key, exactKey, yes }: DeleteOptions & { readonly key: string | undefined },
 ): Promise<void> {
-  if (key !== undefined || exactKey) throw new UsageError('--all goes with a service alone')
+  if (key !== undefined || exactKey) throw new UsageError(text`--all goes with a service alone`)
   if (!yes && !context.stdin.isTerminal) {
-    throw new UsageError('--all without a terminal needs --yes')
+    throw new UsageError(text`--all without a terminal needs --yes`)
   }
   const store = await context.openStore()
   const keys = (await store.list(service, { withValues: false })).map((secret) => secret.key)
   if (keys.length === 0) {
-    throw new ChamberError('NOT_FOUND', `service '${service.typed}' has no secrets`)
+    throw new ChamberError('NOT_FOUND', text`service '${service.typed}' has no secrets`)
   }
   if (!yes) {
-    context.stderr.write(keys.map((one) => `  ${one}\n`).join(''))
-    const question = `delete ${counted(keys.length, 'secret')} of '${service.typed}' with all versions?`
-    await askConsent(context, { question, flag: '--yes', stores: [store] })
+    context.report.show(keys.map((one) => text`  ${storedName(one)}`))
+    const question = text`delete ${counted(keys.length, 'secret')} of '${service.typed}' with all versions?`
+    await askConsent(context, { question, flag: text`--yes`, stores: [store] })
   }
   void context.untilStopped()
   await deleteKeys(store, { service, keys, signal: context.signal })

@@ -1,7 +1,7 @@
 /** `chamber dev-server`: an embedded Parameter Store for other programs on this machine. */
+import { quoteAfter, storedName, text, type Text } from '../core/text.ts'
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { message } from '../output/messages.ts'
 import { createEngine } from '../parameter-store/engine.ts'
 import { serveParameterStore } from '../parameter-store/http.ts'
 import { localAccount, openLocalFile } from '../stores/local/local-file.ts'
@@ -29,12 +29,20 @@ export const devServerCommand = (context: Context): Command =>
     .addOption(repeated('--allow-host <name>', 'answer to this name too'))
     .option('--data <file>', 'keep parameters in this encrypted file, not only in memory')
     .addOption(repeated('--accept-kms-key <id>', 'know only this KMS key'))
-    .option('--reads-per-second <count>', 'throttle reads above this rate', parseRate('reads'))
-    .option('--writes-per-second <count>', 'throttle writes above this rate', parseRate('writes'))
+    .option(
+      '--reads-per-second <count>',
+      'throttle reads above this rate',
+      parseRate(text`--reads-per-second`),
+    )
+    .option(
+      '--writes-per-second <count>',
+      'throttle writes above this rate',
+      parseRate(text`--writes-per-second`),
+    )
     .option(
       '--describes-per-second <count>',
       'throttle DescribeParameters above this rate',
-      parseRate('describes'),
+      parseRate(text`--describes-per-second`),
     )
     .option('--empty-pages', 'put an empty page before every page, as AWS may')
     .addHelpText('after', examples)
@@ -49,28 +57,29 @@ Examples:
   chamber dev-server --host 0.0.0.0 --allow-host parameter-store   # in docker compose
 `
 
-const explain = (error: unknown): string => {
-  if (!(error instanceof ChamberError)) return 'a request could not be answered'
-  return error.hint === undefined ? error.message : `${error.message}; ${error.hint}`
+const explain = (error: unknown): Text => {
+  if (!(error instanceof ChamberError)) return text`a request could not be answered`
+  return error.hint === undefined ? error.message : text`${error.message}; ${error.hint}`
 }
 
-function parsePort(text: string): number {
-  const port = parseInteger(text, '--port')
+function parsePort(input: string): number {
+  const port = parseInteger(input, text`--port`)
   if (port >= 0 && port <= 65_535) return port
-  throw new UsageError(`invalid --port '${text}': not between 0 and 65535`)
+  throw new UsageError(text`invalid --port${quoteAfter(input, 'number')}: not between 0 and 65535`)
 }
 
-const parseRate = (what: string) => (text: string) => {
-  const rate = parseInteger(text, `--${what}-per-second`)
+const parseRate = (flag: Text) => (input: string) => {
+  const rate = parseInteger(input, flag)
   if (rate > 0) return rate
-  throw new UsageError(`invalid --${what}-per-second '${text}': not above 0`)
+  throw new UsageError(text`invalid ${flag}${quoteAfter(input, 'number')}: not above 0`)
 }
 
 async function serve(context: Context, options: DevServerOptions): Promise<void> {
   const { readsPerSecond, writesPerSecond, describesPerSecond, data } = options
   const { env, cwd } = context
-  const onWarning = (text: string) => context.notice('warning', text)
-  const backing = data ? openLocalFile({ env, path: data, cwd, onWarning }) : undefined
+  const backing = data
+    ? openLocalFile({ env, path: data, cwd, onWarning: context.report.warn })
+    : undefined
   const engine = createEngine({
     backing,
     ...(data ? localAccount(env) : {}),
@@ -83,10 +92,10 @@ async function serve(context: Context, options: DevServerOptions): Promise<void>
     host: options.host,
     port: options.port,
     allowedHosts: options.allowHost,
-    onError: (error) => context.notice('warning', explain(error)),
+    onError: (error) => context.report.warn(explain(error)),
   })
   context.stdout.write(`Parameter Store on ${server.url}\n`)
-  context.stderr.write(message(`use it: export CHAMBER_AWS_SSM_ENDPOINT=${server.url}`))
+  context.report.info(text`use it: export CHAMBER_AWS_SSM_ENDPOINT=${storedName(server.url)}`)
   await context.untilStopped()
   await server.close()
 }

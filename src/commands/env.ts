@@ -1,4 +1,5 @@
 /** `chamber env`: the secrets of a service as lines that a shell evaluates. */
+import { text } from '../core/text.ts'
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printShell } from '../formats/shell.ts'
@@ -41,11 +42,11 @@ async function env(
 ): Promise<void> {
   const { preserveCase = false, escapeStrings = false } = options
   if (preserveCase && options.case && options.case !== 'preserve') {
-    throw new UsageError(`--preserve-case and --case ${options.case} contradict each other`)
+    throw new UsageError(text`--preserve-case and --case ${options.case} contradict each other`)
   }
   const nameOf = (key: string) => variableName(key, preserveCase ? 'preserve' : 'upper')
   const typed = service === undefined ? [] : [service]
-  const missing = 'env needs a service'
+  const missing = text`env needs a service`
   const { services, reading } = await planServices(context, typed, { ...options, missing })
   const { env: environment } = context
   // A flag wins over the file.

@@ -1,4 +1,5 @@
 /** `chamber export`: the secrets of services in a format that other programs read. */
+import { text, storedName, type Text } from '../core/text.ts'
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { findFormat, formatNames } from '../formats/index.ts'
@@ -56,7 +57,7 @@ async function exportSecrets(
   // Checked before anything is asked of AWS. Standard output may be a socket, which has no path.
   const isFile = outputFile && outputFile !== '/dev/stdout'
   const file = isFile ? await openFile(context, outputFile) : undefined
-  const missing = 'export needs a service'
+  const missing = text`export needs a service`
   const plan = await planServices(context, typed, { ...options, missing })
   const services = plan.services.map((service) => ({ ...service, recursive }))
   const secrets = await collect(context, services, { ...plan.reading, nameOf: format.nameOf })
@@ -85,7 +86,7 @@ async function collect(
     for (const secret of values) {
       const id = secret.name ?? secret.key
       const twin = secrets.get(id)
-      if (twin) context.notice('warning', replacement(twin, secret, service))
+      if (twin) context.report.warn(replacement(twin, secret, service))
       secrets.delete(id)
       secrets.set(id, secret)
     }
@@ -93,13 +94,10 @@ async function collect(
   return [...secrets.values()]
 }
 
-function replacement(
-  twin: NamedSecret,
-  { key, name }: NamedSecret,
-  from: ServiceReference,
-): string {
-  if (twin.key === key) return `the key ${key} is taken from '${from.typed}'`
-  return `keys ${twin.key}, ${key} both become ${name}; ${key} of '${from.typed}' is used`
+function replacement(twin: NamedSecret, { key, name }: NamedSecret, from: ServiceReference): Text {
+  const shown = storedName(key)
+  if (twin.key === key) return text`the key ${shown} is taken from '${from.typed}'`
+  return text`keys ${storedName(twin.key)}, ${shown} both become ${storedName(name ?? key)}; ${shown} of '${from.typed}' is used`
 }
 
 /** What a program would see that has both the environment and the secrets. */

@@ -1,4 +1,5 @@
 /** `chamber find`: the services that have a key, or the secrets that have a value. */
+import { text, storedName } from '../core/text.ts'
 import { Command } from 'commander'
 import type { Context, Input } from '../context.ts'
 import { printJson } from '../output/json.ts'
@@ -61,19 +62,20 @@ async function findValue(context: Context, typed: string, output: OutputFormat) 
     context.stdout.write(formatTable([['Service', 'Key'], ...rows]))
   }
   if (denied.length === 0) return
-  for (const { name, reason } of denied) context.notice('verbose', `${name}: ${reason}`)
+  for (const { name, reason } of denied)
+    context.report.verbose(text`${storedName(name)}: ${reason}`)
   throw new ChamberError(
     'INCOMPLETE',
-    `${counted(denied.length, 'secret')} could not be read and searched`,
+    text`${counted(denied.length, 'secret')} could not be read and searched`,
     {
-      hint: 'see which, and why, with --verbose',
+      hint: text`see which, and why, with --verbose`,
     },
   )
 }
 
 /** What is piped in may end in a line break that the value has not. */
 async function askValues(stdin: Input): Promise<readonly string[]> {
-  if (stdin.isTerminal) return [await stdin.askHidden('value: ')]
-  const text = await readText(stdin)
-  return [text, text.replace(/\r?\n$/, '')]
+  if (stdin.isTerminal) return [await stdin.askHidden(text`value: `)]
+  const given = await readText(stdin)
+  return [given, given.replace(/\r?\n$/, '')]
 }

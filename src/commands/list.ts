@@ -67,7 +67,7 @@ async function list(
 }
 
 async function find(
-  { openStore, notice }: Context,
+  { openStore, report }: Context,
   typed: ServiceReference,
   { expand: withValues = false, recursive, asOf }: ListOptions,
 ): Promise<readonly Secret[]> {
@@ -77,7 +77,7 @@ async function find(
   const request = { service, at: parseAsOf(asOf), withValues }
   checkUnlabelled(request)
   const { secrets, unknown } = await (await openStore()).past(request)
-  if (unknown.length > 0) notice('warning', shortHistory(unknown, request))
+  if (unknown.length > 0) report.warn(shortHistory(unknown, request))
   return secrets
 }
 

@@ -1,4 +1,5 @@
 /** `chamber policy`: the least IAM policy for the calls that chamber makes. Nothing is asked of AWS. */
+import { text, joinTexts, quoteAfter, type Text } from '../core/text.ts'
 import { Argument, Command, Option } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
@@ -66,14 +67,16 @@ Examples:
   chamber policy app --backend s3 --backend-s3-bucket my-secrets
 `
 
-const checked = (pattern: RegExp, flag: string, example: string) => (text: string) => {
-  if (pattern.test(text)) return text
-  throw new UsageError(`invalid ${flag} '${text}'`, { hint: `write it like ${example}` })
+const checked = (pattern: RegExp, flag: Text, example: Text) => (input: string) => {
+  if (pattern.test(input)) return input
+  throw new UsageError(text`invalid ${flag}${quoteAfter(input, 'number')}`, {
+    hint: text`write it like ${example}`,
+  })
 }
 
-const parseAccount = checked(/^\d{12}$/, '--account', '123456789012')
-const parseRegion = checked(/^[a-z]{2,}(-[a-z0-9]+)+$/, '--region', 'eu-west-1')
-const parsePartition = checked(/^aws(-[a-z]+)*$/, '--partition', 'aws-cn')
+const parseAccount = checked(/^\d{12}$/, text`--account`, text`123456789012`)
+const parseRegion = checked(/^[a-z]{2,}(-[a-z0-9]+)+$/, text`--region`, text`eu-west-1`)
+const parsePartition = checked(/^aws(-[a-z]+)*$/, text`--partition`, text`aws-cn`)
 
 function printPolicy(
   context: Context,
@@ -81,11 +84,11 @@ function printPolicy(
   options: PolicyOptions,
 ): void {
   const { format, output } = options
-  if (output && format !== 'json') throw new UsageError('--output json goes with --format json')
+  if (output && format !== 'json') throw new UsageError(text`--output json goes with --format json`)
   const settings = context.settings()
   const request = { services, purpose: options.for, place: placeOf(context, options), settings }
   const statements = policyFor(settings.backend, request)
-  if (!statements) throw new NotSupported(settings.backend, 'policy')
+  if (!statements) throw new NotSupported(settings.backend, text`policy`)
   tellWildcards(context, statements)
   context.stdout.write(
     format === 'json'
@@ -118,16 +121,21 @@ const partitions: Readonly<Record<string, string>> = {
   eusc: 'aws-eusc',
 }
 
-function tellWildcards({ notice }: Context, statements: readonly Statement[]): void {
+function tellWildcards({ report }: Context, statements: readonly Statement[]): void {
   const fields = statements.flatMap(({ resources }) => resources.map((arn) => arn.split(':')))
-  const open = [
-    ['--region', 3],
-    ['--account', 4],
-  ].filter(([, at]) => fields.some((parts) => parts[Number(at)] === '*'))
+  const all = [
+    [text`region`, 3],
+    [text`account`, 4],
+  ] as const
+  const open = all.filter(([, at]) => fields.some((parts) => parts[Number(at)] === '*'))
   if (open.length === 0) return
-  const flags = open.map(([flag]) => flag).join(' and ')
-  notice(
-    'warning',
-    `the policy is for any ${open.length > 1 ? 'region and account' : String(open[0]?.[0]).slice(2)}; name yours with ${flags}`,
+  const what = joinTexts(
+    open.map(([name]) => name),
+    ' and ',
   )
+  const flags = joinTexts(
+    open.map(([name]) => text`--${name}`),
+    ' and ',
+  )
+  report.warn(text`the policy is for any ${what}; name yours with ${flags}`)
 }

@@ -1,4 +1,5 @@
 /** `chamber read`: one secret, as a table or as its bare value. */
+import { text, quote, storedName } from '../core/text.ts'
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
@@ -50,7 +51,7 @@ Examples:
   chamber read app db_password --as-of 2h         # as it was two hours ago
 `
 
-const parseVersion = (text: string): number => parseInteger(text, '--version')
+const parseVersion = (input: string): number => parseInteger(input, text`--version`)
 
 async function read(
   { openStore, stdout }: Context,
@@ -77,7 +78,7 @@ async function read(
 function checkChoice({ service }: SecretName, { version, asOf }: ReadOptions): void {
   const choices = [service.label, version === latest ? undefined : version, asOf]
   if (choices.filter((one) => one !== undefined).length < 2) return
-  throw new UsageError('service:name, --version and --as-of each say which version; give one')
+  throw new UsageError(text`service:name, --version and --as-of each say which version; give one`)
 }
 
 async function readPast(store: Store, { service, key }: SecretName, at: Date): Promise<Secret> {
@@ -85,9 +86,10 @@ async function readPast(store: Store, { service, key }: SecretName, at: Date): P
   const [secret] = await pastSecrets(store, { service, at, withValues: true, keys: [key] })
   if (secret && secret.value === undefined) throw unreadable(key)
   if (secret) return secret
-  const text = `no secret '${key}' in service '${service.typed}' at ${at.toISOString()}`
-  throw new ChamberError('NOT_FOUND', text, {
-    hint: `see since when there is one: chamber history ${service.typed} ${key}`,
+  const moment = storedName(at.toISOString())
+  const message = text`no secret ${quote(key, 'key')} in service '${service.typed}' at ${moment}`
+  throw new ChamberError('NOT_FOUND', message, {
+    hint: text`see since when there is one: chamber history ${service.typed} ${storedName(key)}`,
   })
 }
 

@@ -1,8 +1,8 @@
 /** `chamber release`: a name for the current versions of services, of all of them or of none. */
+import { text, quote, storedName, storedNames, type Text } from '../core/text.ts'
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { message } from '../output/messages.ts'
 import { createProgress } from '../output/progress.ts'
 import type { ReleaseDraft, Releases } from '../stores/releases.ts'
 import { NotSupported } from '../stores/store.ts'
@@ -51,10 +51,10 @@ async function release(
 ): Promise<void> {
   const name = words.at(-1) ?? ''
   const services = parseServices(context, words.slice(0, -1))
-  if (options.delete && move) throw new UsageError('--delete and --move contradict each other')
+  if (options.delete && move) throw new UsageError(text`--delete and --move contradict each other`)
   const store = await context.openStore()
   const releases = await store.releases?.()
-  if (!releases) throw new NotSupported(store.backend, 'release')
+  if (!releases) throw new NotSupported(store.backend, text`release`)
   checkName(releases, name)
   const drafts: ReleaseDraft[] = []
   for (const service of services) {
@@ -71,18 +71,18 @@ async function release(
 }
 
 function parseServices(context: Context, words: readonly string[]): readonly ServiceReference[] {
-  if (words.length === 0) throw new UsageError('release needs a service and, behind it, a name')
+  if (words.length === 0) throw new UsageError(text`release needs a service and, behind it, a name`)
   const services = words.map((word) => readService(word, context))
   const names = services.map(({ name }) => name)
   const twin = services.find(({ name }, index) => names.indexOf(name) !== index)
-  if (twin) throw new UsageError(`the service '${twin.typed}' is there twice`)
+  if (twin) throw new UsageError(text`the service '${twin.typed}' is there twice`)
   return services
 }
 
 function checkName(releases: Releases, name: string): void {
   const refusal = releases.refusal(name)
   if (refusal === undefined) return
-  throw new UsageError(`'${name}' cannot name a release: it ${refusal}`)
+  throw new UsageError(text`${quote(name, 'label')} cannot name a release: it ${refusal}`)
 }
 
 /** A name that moves takes the old set away, which someone may count on. */
@@ -94,11 +94,13 @@ function checkUnmoved(
   const other = drafts.find(({ moved }) => moved.length > 0)
   if (!other) return
   const { service, moved } = other
-  const keys = moved.join(', ')
+  const keys = storedNames(moved)
   throw new ChamberError(
     'RELEASE_EXISTS',
-    `'${service.typed}' has a release '${name}' already, and it differs in ${keys}`,
-    { hint: `choose another name, or move it: chamber release ${words.join(' ')} --move` },
+    text`'${service.typed}' has a release ${quote(name, 'label')} already, and it differs in ${keys}`,
+    {
+      hint: text`choose another name, or move it: chamber release ${storedName(words.join(' '))} --move`,
+    },
   )
 }
 
@@ -109,7 +111,7 @@ async function applyAll(
   name: string,
 ): Promise<void> {
   const total = drafts.reduce((sum, { changes }) => sum + changes, 0)
-  const progress = createProgress(context.stderr, total, 'labels set')
+  const progress = createProgress(context.report, total, text`labels set`)
   void context.untilStopped()
   const begun: ReleaseDraft[] = []
   let before = 0
@@ -128,29 +130,29 @@ async function applyAll(
 }
 
 async function putBack(
-  { notice, stderr }: Context,
+  { report }: Context,
   begun: readonly ReleaseDraft[],
   { error, name }: { readonly error: unknown; readonly name: string },
 ): Promise<unknown> {
-  const left: string[] = []
-  stderr.write(message('putting labels back'))
+  const left: Text[] = []
+  report.info(text`putting labels back`)
   for (const draft of begun.toReversed()) {
     const keys = await draft.undo()
-    if (keys.length > 0) left.push(`${keys.join(', ')} of '${draft.service.typed}'`)
+    if (keys.length > 0) left.push(text`${storedNames(keys)} of '${draft.service.typed}'`)
   }
   if (!(error instanceof ChamberError)) return error
-  const { code, exitStatus } = error
-  for (const keys of left) notice('warning', `'${name}' could not be put back on ${keys}`)
+  const { code } = error
+  for (const keys of left)
+    report.warn(text`${quote(name, 'label')} could not be put back on ${keys}`)
   const state =
     left.length > 0
       ? 'the labels of some secrets are changed, those of others are not'
       : 'every label is as it was'
-  return new ChamberError(code, `${error.message}; ${state}`, {
+  return new ChamberError(code, text`${error.message}; ${state}`, {
     hint:
       left.length > 0
-        ? 'once the cause is gone, the same command with --move makes it whole, and --delete takes it away'
+        ? text`once the cause is gone, the same command with --move makes it whole, and --delete takes it away`
         : error.hint,
-    exitStatus,
     cause: error.cause,
   })
 }

@@ -1,4 +1,5 @@
 /** `chamber releases`: the releases of a service, and how far it is from them. */
+import { text } from '../core/text.ts'
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
@@ -35,7 +36,7 @@ async function releases(
 ): Promise<void> {
   const store = await openStore()
   const kept = await store.releases?.()
-  if (!kept) throw new NotSupported(store.backend, 'releases')
+  if (!kept) throw new NotSupported(store.backend, text`releases`)
   const found = await kept.list(service)
   if (output === 'json') {
     stdout.write(printJson(found.map(({ name: release, ...rest }) => ({ release, ...rest }))))

@@ -1,4 +1,5 @@
 /** `chamber render`: a template with the secrets of services filled in. */
+import { text } from '../core/text.ts'
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { mergeServices, type Variable } from '../environment/merge.ts'
@@ -51,18 +52,20 @@ async function render(
   options: RenderOptions,
 ): Promise<void> {
   const { outputFile } = options
-  const missing = 'render needs a service behind the template'
+  const missing = text`render needs a service behind the template`
   const plan = await planServices(context, typed, { ...options, missing })
   const template = await readTemplate(file, context)
   const output = outputFile ? privateFile(outputFile, context) : undefined
   const answers = await readServices(context, plan.services, plan.reading)
   const { variables, notices } = mergeServices(answers)
   for (const one of notices.filter(({ type }) => type === 'collision')) {
-    context.notice('warning', noticeText(one))
+    context.report.warn(noticeText(one))
   }
-  const text = template.fill(plan.reading.preferEnv ? withKept(variables, context.env) : variables)
-  if (output) output.write(text)
-  else context.stdout.write(text)
+  const filled = template.fill(
+    plan.reading.preferEnv ? withKept(variables, context.env) : variables,
+  )
+  if (output) output.write(filled)
+  else context.stdout.write(filled)
 }
 
 /** What `exec` would give a program. */

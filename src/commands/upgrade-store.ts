@@ -1,4 +1,5 @@
 /** `chamber upgrade-store`: authenticates a store of the local backend that an alpha version wrote. */
+import { quote, text } from '../core/text.ts'
 import { Command } from 'commander'
 import { askConsent } from '../changes/confirm.ts'
 import type { Context } from '../context.ts'
@@ -26,17 +27,17 @@ Examples:
 `
 
 async function upgradeStore(context: Context, { yes }: { readonly yes?: boolean }): Promise<void> {
-  const { env, cwd, stdout, notice } = context
+  const { env, cwd, stdout, report } = context
   const upgrade = await prepareUpgrade({ env, cwd, path: context.settings().localFile })
   const { storePath, parameterCount, isAuthentic } = upgrade
   const count = counted(parameterCount, 'parameter')
   if (!isAuthentic) {
-    const question = `Do you trust the ${count} in ${storePath}?`
-    if (!yes) askConsent(context, { question, flag: '--yes', stores: [] })
+    const question = text`Do you trust the ${count} in ${quote(storePath, 'source', text`the store`)}?`
+    if (!yes) askConsent(context, { question, flag: text`--yes`, stores: [] })
     await upgrade.authenticate()
   }
   if (!upgrade.pin()) {
-    notice('warning', `cannot change the identity; add this line to it yourself: ${macComment}`)
+    report.warn(text`cannot change the identity; add this line to it yourself: ${macComment}`)
   }
   stdout.write(
     isAuthentic

@@ -1,6 +1,8 @@
 /** `chamber write`: creates or changes a secret. */
+import { text, storedName } from '../core/text.ts'
 import { Argument, Command, Option } from 'commander'
 import type { Context, Input } from '../context.ts'
+import { registerSecret } from '../core/guard.ts'
 import { ChamberError, UsageError } from '../core/errors.ts'
 import {
   type ParameterTier,
@@ -68,6 +70,7 @@ async function write(
   { singleline = false, ...options }: WriteOptions,
 ): Promise<void> {
   const value = await readValue(stdin, given, { key, singleline })
+  registerSecret(value)
   const store = await openStore()
   await store.write({ service, key, value, ...options })
 }
@@ -79,17 +82,17 @@ async function readValue(
 ): Promise<string> {
   if (given === '-') return readInput(stdin, singleline)
   if (given !== undefined) return given
-  if (stdin.isTerminal) return stdin.askHidden(`value of ${key}: `)
-  throw new UsageError("missing required argument 'value'", {
-    hint: 'give the value, or - to take it from standard input',
+  if (stdin.isTerminal) return stdin.askHidden(text`value of ${storedName(key)}: `)
+  throw new UsageError(text`missing required argument 'value'`, {
+    hint: text`give the value, or - to take it from standard input`,
   })
 }
 
 async function readInput(stdin: Input, singleline: boolean): Promise<string> {
-  const text = await readText(stdin)
-  if (!singleline) return text
-  const end = text.indexOf('\n')
-  const line = end < 0 ? text : text.slice(0, end)
-  if (text !== '') return line
-  throw new ChamberError('EMPTY_VALUE', 'standard input holds no line')
+  const given = await readText(stdin)
+  if (!singleline) return given
+  const end = given.indexOf('\n')
+  const line = end < 0 ? given : given.slice(0, end)
+  if (given !== '') return line
+  throw new ChamberError('EMPTY_VALUE', text`standard input holds no line`)
 }

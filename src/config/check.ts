@@ -1,4 +1,5 @@
 /** Whether services hold what is expected of them. */
+import { text, type Text } from '../core/text.ts'
 import { byteOrder } from '../core/byte-order.ts'
 import type { SecretValue } from '../core/secret.ts'
 import type { Declaration } from './config.ts'
@@ -8,7 +9,7 @@ import { faultOf } from './value-type.ts'
 export interface Fault {
   readonly key: string
   readonly type: 'missing' | 'malformed'
-  readonly text: string
+  readonly text: Text
 }
 
 /** Secrets of one service after the other; later ones win. */
@@ -45,10 +46,10 @@ export function checkValues(
     const value = found.get(key)
     if (value === undefined) {
       const isFault = required && !isExcused(declaration)
-      return isFault ? [{ key, type: 'missing', text: 'is missing' }] : []
+      return isFault ? [{ key, type: 'missing', text: text`is missing` }] : []
     }
-    const text = faultOf(value, declaration)
-    return text === undefined ? [] : [{ key, type: 'malformed', text }]
+    const fault = faultOf(value, declaration)
+    return fault === undefined ? [] : [{ key, type: 'malformed', text: fault }]
   })
 }
 

@@ -1,4 +1,5 @@
 /** What `chamber.yaml` may say: which services a program needs, and what it expects of them. */
+import type { Text } from '../core/text.ts'
 import type { Position } from '../formats/format.ts'
 import type { LetterCase } from '../core/variable-name.ts'
 import type { Pattern } from './pattern.ts'
@@ -6,7 +7,7 @@ import type { ValueType } from './value-type.ts'
 
 export interface Config {
   /** The file, as messages call it. */
-  readonly source: string
+  readonly source: Text
   /** As written, `${NAME}` and labels included. */
   readonly services: readonly PlacedText[]
   /** Empty means all keys. */

@@ -1,4 +1,5 @@
 /** Where `chamber.yaml` is looked for. */
+import { quote, text, type Text } from '../core/text.ts'
 import { readdirSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
@@ -13,7 +14,7 @@ export interface Whereabouts {
 export interface Found {
   readonly path: string
   /** As messages call it. */
-  readonly source: string
+  readonly source: Text
 }
 
 /**
@@ -26,7 +27,7 @@ export function findConfig({ cwd, home }: Whereabouts): Found | undefined {
     const name = fileNames.find((one) => names.includes(one))
     if (name !== undefined) {
       const path = join(folder, name)
-      return { path, source: relative(cwd, path) }
+      return { path, source: quote(relative(cwd, path), 'source', text`a file`) }
     }
     if (names.includes('.git') || folder === home || folder === dirname(folder)) return undefined
   }

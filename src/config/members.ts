@@ -2,6 +2,7 @@
  * The nodes of a YAML document, read member by member. Every fault has its line and column and never
  * quotes the document: behind a link, it may be another file.
  */
+import { storedNames, text, type Text } from '../core/text.ts'
 import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar } from 'yaml'
 import { inputError, type Position } from '../formats/format.ts'
 import { readYaml } from '../formats/yaml/document.ts'
@@ -10,15 +11,15 @@ import { readYaml } from '../formats/yaml/document.ts'
 export interface Node {
   readonly position: Position
   /** Ends the reading: the node is not what it should be. */
-  fail(fault: string, hint?: string): never
+  fail(fault: Text, hint?: Text): never
   /** The members of a mapping, in their order; null counts as an empty one. */
-  mapping(what: string): readonly Member[]
-  items(what: string): readonly Node[]
+  mapping(what: Text): readonly Member[]
+  items(what: Text): readonly Node[]
   /** A text; what YAML takes for a number or a boolean is none. */
-  text(what: string): string
+  text(what: Text): string
   /** As {@link text}, but a number or a boolean is the text that it is written as. */
-  scalar(what: string): string
-  boolean(what: string): boolean
+  scalar(what: Text): string
+  boolean(what: Text): boolean
   readonly isBoolean: boolean
 }
 
@@ -29,23 +30,23 @@ export interface Member {
 }
 
 /** @throws {ChamberError} BAD_INPUT with line and column when it is not one YAML document */
-export function readDocument(text: string, source: string): Node {
-  const { document, others, positionOf } = readYaml(text, source)
+export function readDocument(content: string, source: Text): Node {
+  const { document, others, positionOf } = readYaml(content, source)
   const [second] = others
-  if (second) throw inputError(source, positionOf(second), 'there is a second document in it')
+  if (second) throw inputError(source, positionOf(second), text`there is a second document in it`)
   return node(document.contents, { document, positionOf, source })
 }
 
 interface Source {
   readonly document: Document
   readonly positionOf: (node: unknown) => Position
-  readonly source: string
+  readonly source: Text
 }
 
 function node(given: unknown, from: Source, place?: Position): Node {
   const position = place ?? from.positionOf(given)
   const found: unknown = isAlias(given) ? given.resolve(from.document) : given
-  const fail = (fault: string, hint?: string): never => {
+  const fail = (fault: Text, hint?: Text): never => {
     throw inputError(from.source, position, fault, hint)
   }
   const scalar = isScalar(found) ? found : undefined
@@ -55,21 +56,23 @@ function node(given: unknown, from: Source, place?: Position): Node {
     isBoolean: typeof scalar?.value === 'boolean',
     mapping(what) {
       if (found === null || (scalar && scalar.value === null)) return []
-      if (!isMap(found)) return fail(`${what} is no mapping`)
+      if (!isMap(found)) return fail(text`${what} is no mapping`)
       return found.items.map((pair) => member(pair, from))
     },
     items: (what) =>
       isSeq(found)
         ? found.items.map((item) => node(item, from))
-        : fail(`${what} is no list`, 'write - in front of each'),
+        : fail(text`${what} is no list`, text`write - in front of each`),
     text(what) {
       const value = scalar?.value
-      return typeof value === 'string' ? value : fail(`${what} is no text`, 'put it in quotes')
+      return typeof value === 'string'
+        ? value
+        : fail(text`${what} is no text`, text`put it in quotes`)
     },
-    scalar: (what) => (scalar && writtenAs(scalar)) ?? fail(`${what} is no text`),
+    scalar: (what) => (scalar && writtenAs(scalar)) ?? fail(text`${what} is no text`),
     boolean(what) {
       const value = scalar?.value
-      return typeof value === 'boolean' ? value : fail(`${what} is neither true nor false`)
+      return typeof value === 'boolean' ? value : fail(text`${what} is neither true nor false`)
     },
   }
 }
@@ -79,7 +82,7 @@ function member(
   from: Source,
 ): Member {
   const keyNode = node(key, from)
-  const name = keyNode.scalar('a name')
+  const name = keyNode.scalar(text`a name`)
   // A value that is left out has no place of its own.
   return { name, key: keyNode, value: node(value, from, value ? undefined : keyNode.position) }
 }
@@ -100,7 +103,7 @@ export function known(
 ): ReadonlyMap<string, Node> {
   for (const { name, key } of members) {
     if (names.includes(name)) continue
-    key.fail('this name is not known here', `known are ${names.join(', ')}`)
+    key.fail(text`this name is not known here`, text`known are ${storedNames(names)}`)
   }
   return new Map(members.map(({ name, value }) => [name, value]))
 }

@@ -1,4 +1,5 @@
 /** Reads `chamber.yaml`. What it may hold is said once more in `schema/chamber.schema.json`. */
+import { storedName, storedNames, text, type Text } from '../core/text.ts'
 import { isKey } from '../core/service-reference.ts'
 import { letterCases } from '../core/variable-name.ts'
 import type { Config, Declaration } from './config.ts'
@@ -7,22 +8,26 @@ import type { Pattern } from './pattern.ts'
 import { faultOf, type ValueType, valueTypes } from './value-type.ts'
 
 /** @throws {ChamberError} BAD_INPUT with line and column */
-export async function parseConfig(text: string, source: string): Promise<Config> {
-  const root = readDocument(text, source)
+export async function parseConfig(content: string, source: Text): Promise<Config> {
+  const root = readDocument(content, source)
   const names = ['services', 'keys', 'prefix', 'case', 'prefer-env', 'files']
   const members = known(root.mapping(source), names)
-  const services = members.get('services')?.items('services').map(readService) ?? []
+  const services =
+    members
+      .get('services')
+      ?.items(text`services`)
+      .map(readService) ?? []
   const keys: Declaration[] = []
   // one after the other, so that the first fault is the one that is told
-  for (const key of members.get('keys')?.mapping('keys') ?? [])
+  for (const key of members.get('keys')?.mapping(text`keys`) ?? [])
     keys.push(await readDeclaration(key))
   return {
     source,
     services,
     keys,
     prefix: read(members, 'prefix', readPrefix),
-    case: read(members, 'case', (node) => oneOf(node, 'case', letterCases)),
-    preferEnv: read(members, 'prefer-env', (node) => node.boolean('prefer-env')),
+    case: read(members, 'case', (node) => oneOf(node, text`case`, letterCases)),
+    preferEnv: read(members, 'prefer-env', (node) => node.boolean(text`prefer-env`)),
     files: read(members, 'files', readFiles),
   }
 }
@@ -37,42 +42,50 @@ function read<T>(
 }
 
 function readService(node: Node) {
-  const text = node.text('a service')
-  return text === '' ? node.fail('a service is empty') : { text, position: node.position }
+  const word = node.text(text`a service`)
+  if (word === '') node.fail(text`a service is empty`)
+  return { text: word, position: node.position }
 }
 
 function readPrefix(node: Node): string {
-  const text = node.text('prefix')
-  return /^\w*$/.test(text) ? text : node.fail('prefix has other characters than a variable')
+  const prefix = node.text(text`prefix`)
+  return /^\w*$/.test(prefix)
+    ? prefix
+    : node.fail(text`prefix has other characters than a variable`)
 }
 
 function readFiles(node: Node): true | string | undefined {
-  if (node.isBoolean) return node.boolean('files') || undefined
-  return node.text('files') || node.fail('files names no folder')
+  if (node.isBoolean) return node.boolean(text`files`) || undefined
+  return node.text(text`files`) || node.fail(text`files names no folder`)
 }
 
-function oneOf<Word extends string>(node: Node, what: string, words: readonly Word[]): Word {
-  const text = node.text(what)
-  const word = words.find((one) => one === text)
-  return word ?? node.fail(`${what} is not known`, `use ${words.join(', ')}`)
+function oneOf<Word extends string>(node: Node, what: Text, words: readonly Word[]): Word {
+  const given = node.text(what)
+  const word = words.find((one) => one === given)
+  return word ?? node.fail(text`${what} is not known`, text`use ${storedNames(words)}`)
 }
 
 async function readDeclaration({ name: key, key: keyNode, value }: Member): Promise<Declaration> {
   if (!isKey(key)) {
-    keyNode.fail('this is no key', 'it may have letters, digits, dots, dashes and underscores')
+    keyNode.fail(
+      text`this is no key`,
+      text`it may have letters, digits, dots, dashes and underscores`,
+    )
   }
   const names = ['required', 'default', 'type', 'pattern', 'variable']
-  const members = known(value.mapping(key), names)
-  const fallback = read(members, 'default', (node) => node.scalar('default'))
-  const isRequired = read(members, 'required', (node) => node.boolean('required'))
+  const members = known(value.mapping(storedName(key)), names)
+  const fallback = read(members, 'default', (node) => node.scalar(text`default`))
+  const isRequired = read(members, 'required', (node) => node.boolean(text`required`))
   const expected = {
-    type: read(members, 'type', (node) => oneOf<ValueType>(node, 'type', valueTypes)) ?? 'string',
+    type:
+      read(members, 'type', (node) => oneOf<ValueType>(node, text`type`, valueTypes)) ?? 'string',
     pattern: await read(members, 'pattern', readPattern),
   }
   const fault = fallback === undefined ? undefined : faultOf(fallback, expected)
-  if (fault !== undefined) members.get('default')?.fail(`the default of '${key}' ${fault}`)
+  if (fault !== undefined)
+    members.get('default')?.fail(text`the default of '${storedName(key)}' ${fault}`)
   if (isRequired && fallback !== undefined) {
-    members.get('required')?.fail(`'${key}' has a default, so it is never missing`)
+    members.get('required')?.fail(text`'${storedName(key)}' has a default, so it is never missing`)
   }
   return {
     key,
@@ -84,13 +97,13 @@ async function readDeclaration({ name: key, key: keyNode, value }: Member): Prom
 }
 
 async function readPattern(node: Node): Promise<Pattern> {
-  const text = node.text('pattern')
+  const given = node.text(text`pattern`)
   const { compilePattern } = await import('./pattern.ts')
-  const pattern = compilePattern(text)
-  return 'fault' in pattern ? node.fail(`pattern ${pattern.fault}`, pattern.hint) : pattern
+  const pattern = compilePattern(given)
+  return 'fault' in pattern ? node.fail(text`pattern ${pattern.fault}`, pattern.hint) : pattern
 }
 
 function readVariable(node: Node): string {
-  const text = node.text('variable')
-  return /^[^=\0]+$/.test(text) ? text : node.fail('variable cannot name a variable')
+  const name = node.text(text`variable`)
+  return /^[^=\0]+$/.test(name) ? name : node.fail(text`variable cannot name a variable`)
 }

@@ -2,41 +2,43 @@
  * `pattern:` of chamber.yaml: a regular expression as JavaScript has it, by an engine that takes time
  * in proportion to the value. So it has no lookaround and no backreferences.
  */
+import { type Text, text } from '../core/text.ts'
 import { RE2JS } from 're2js'
 import { limits } from '../core/limits.ts'
 
 export interface Pattern {
   /** Whether it matches the whole text. */
-  matches(text: string): boolean
+  matches(value: string): boolean
 }
 
 /** What is wrong with a pattern, in words that follow its name. */
 export interface PatternFault {
-  readonly fault: string
-  readonly hint?: string
+  readonly fault: Text
+  readonly hint?: Text
 }
 
-export function compilePattern(text: string): Pattern | PatternFault {
+export function compilePattern(expression: string): Pattern | PatternFault {
   const { pattern: longest, patternStates: most } = limits
-  if (text.length > longest) return { fault: `has more than ${longest} characters`, hint: shorter }
-  if (!isExpression(text)) return { fault: 'is no regular expression' }
+  if (expression.length > longest)
+    return { fault: text`has more than ${longest} characters`, hint: shorter }
+  if (!isExpression(expression)) return { fault: text`is no regular expression` }
   try {
-    const compiled = RE2JS.compile(translate(text), RE2JS.DOTALL)
+    const compiled = RE2JS.compile(translate(expression), RE2JS.DOTALL)
     if (compiled.programSize() <= most) return { matches: (value) => compiled.matches(value) }
   } catch {
     return {
-      fault: 'has a part that chamber does not support',
-      hint: 'leave out lookaheads, lookbehinds, backreferences and counts above 1000',
+      fault: text`has a part that chamber does not support`,
+      hint: text`leave out lookaheads, lookbehinds, backreferences and counts above 1000`,
     }
   }
-  return { fault: `needs more than ${most} states`, hint: 'use smaller counts' }
+  return { fault: text`needs more than ${most} states`, hint: text`use smaller counts` }
 }
 
-const shorter = 'use a shorter pattern, or a type'
+const shorter = text`use a shorter pattern, or a type`
 
-function isExpression(text: string): boolean {
+function isExpression(expression: string): boolean {
   try {
-    return new RegExp(text, 'u') instanceof RegExp
+    return new RegExp(expression, 'u') instanceof RegExp
   } catch {
     return false
   }
@@ -52,9 +54,9 @@ const others =
   '\\x{0}-\\x{8}\\x{e}-\\x{1f}!-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}'
 
 /** From JavaScript's syntax, with its flags s and u, into that of RE2. */
-function translate(text: string): string {
+function translate(expression: string): string {
   let inClass = false
-  return text.replaceAll(tokens, (token) => {
+  return expression.replaceAll(tokens, (token) => {
     const isOpening = !inClass && token === '['
     const result = isOpening ? token : translateToken(token, inClass)
     inClass = isOpening || (inClass && token !== ']')

@@ -1,4 +1,5 @@
 /** Reads `chamber.yaml`, and only a file that nobody else could have written. */
+import { text } from '../core/text.ts'
 import { lstatSync, type Stats } from 'node:fs'
 import { ChamberError } from '../core/errors.ts'
 import { limits, mebibytes } from '../core/limits.ts'
@@ -17,12 +18,15 @@ import type { Found } from './find.ts'
 export function readConfigFile(found: Found, userId: number | undefined): string {
   const content = read(found, userId)
   if (typeof content !== 'string') return content.toString('utf8')
-  const why = content === 'too large' ? `more than ${mebibytes(limits.configurationFile)}` : content
+  const why =
+    content === 'too large'
+      ? text`more than ${mebibytes(limits.configurationFile)}`
+      : text`${content}`
   throw new ChamberError(
     'CONFIG_UNREADABLE',
-    `${found.source} cannot be read${why && `: ${why}`}`,
+    text`${found.source} cannot be read${why === '' ? '' : text`: ${why}`}`,
     {
-      hint: 'name another with --config, or do without: --no-config',
+      hint: text`name another with --config, or do without: --no-config`,
     },
   )
 }
@@ -45,7 +49,7 @@ function checkWriters({ path, source }: Found, stats: Stats, userId: number | un
   const isOwn = uid === userId || uid === 0
   const writers = isOwn ? otherWriters(stats, userId) : 'belongs to another user'
   if (writers === undefined) return
-  throw new ChamberError('CONFIG_UNSAFE', `${source} is not used: it ${writers}`, {
-    hint: `if you trust it, name it: --config ${source}; or leave it out: --no-config`,
+  throw new ChamberError('CONFIG_UNSAFE', text`${source} is not used: it ${writers}`, {
+    hint: text`if you trust it, name it: --config ${source}; or leave it out: --no-config`,
   })
 }

@@ -1,4 +1,5 @@
 /** Whether a value is what a declaration expects. */
+import { text, type Text } from '../core/text.ts'
 import type { Declaration } from './config.ts'
 
 export const valueTypes = ['string', 'integer', 'boolean', 'url', 'json', 'base64'] as const
@@ -13,13 +14,13 @@ const tests: Readonly<Record<ValueType, (value: string) => boolean>> = {
   base64: isBase64,
 }
 
-const names: Readonly<Record<ValueType, string>> = {
-  string: 'a string',
-  integer: 'an integer',
-  boolean: 'a boolean',
-  url: 'a URL',
-  json: 'JSON',
-  base64: 'Base64',
+const names: Readonly<Record<ValueType, Text>> = {
+  string: text`a string`,
+  integer: text`an integer`,
+  boolean: text`a boolean`,
+  url: text`a URL`,
+  json: text`JSON`,
+  base64: text`Base64`,
 }
 
 /**
@@ -31,9 +32,9 @@ const names: Readonly<Record<ValueType, string>> = {
 export function faultOf(
   value: string,
   { type, pattern }: Pick<Declaration, 'type' | 'pattern'>,
-): string | undefined {
-  if (!tests[type](value)) return `is not ${names[type]}`
-  if (pattern && !pattern.matches(value)) return 'does not match its pattern'
+): Text | undefined {
+  if (!tests[type](value)) return text`is not ${names[type]}`
+  if (pattern && !pattern.matches(value)) return text`does not match its pattern`
   return undefined
 }
 
@@ -48,7 +49,7 @@ function isJson(value: string): boolean {
 
 /** In either alphabet; padding may be left out in the one for URLs. Line breaks are no part of it. */
 function isBase64(value: string): boolean {
-  const text = value.replace(/\s/g, '')
-  if (/^[\w-]+={0,2}$/.test(text) && !text.includes('=')) return text.length % 4 !== 1
-  return /^([A-Za-z\d+/]+|[\w-]+)={0,2}$/.test(text) && text.length % 4 === 0
+  const digits = value.replace(/\s/g, '')
+  if (/^[\w-]+={0,2}$/.test(digits) && !digits.includes('=')) return digits.length % 4 !== 1
+  return /^([A-Za-z\d+/]+|[\w-]+)={0,2}$/.test(digits) && digits.length % 4 === 0
 }

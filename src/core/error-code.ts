@@ -1,5 +1,7 @@
+import type { Text } from './text.ts'
+
 /** The code of an error of the system or of Node.js, such as `ENOENT`; undefined for any other. */
-export const errorCode = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined
+export function errorCode(error: unknown): Text | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' && /^[A-Z][A-Z\d_]{1,63}$/.test(code) ? (code as Text) : undefined
+}

@@ -1,32 +1,33 @@
+import type { ErrorCode } from './failures.ts'
+import type { Text } from './text.ts'
+
 /**
  * A failure that is told to the user: what failed, and what to do about it.
  *
- * `message` and `hint` are printed as they are, so they are one line each and never hold a secret
- * value. Every other error that reaches `main.ts` is a defect of chamber.
+ * `message` and `hint` are one line each and never hold a secret value. Every other error that
+ * reaches `main.ts` is a defect of chamber.
  *
  * @example
- * throw new ChamberError('REGION_MISSING', 'no AWS region is set', {
- *   hint: 'set AWS_REGION, or name a profile that has a region',
+ * throw new ChamberError('REGION_MISSING', text`no AWS region is set`, {
+ *   hint: text`set AWS_REGION, or name a profile that has a region`,
  * })
  */
 export class ChamberError extends Error {
   override readonly name: string = 'ChamberError'
+  declare readonly message: Text
   /** Stable, machine-readable: `NOT_FOUND`, `ACCESS_DENIED`, … */
-  readonly code: string
+  readonly code: ErrorCode
   /** The way out, when there is one. */
-  readonly hint: string | undefined
-  /** What the process exits with. */
-  readonly exitStatus: number
+  readonly hint: Text | undefined
 
   constructor(
-    code: string,
-    message: string,
-    options: { hint?: string | undefined; exitStatus?: number; cause?: unknown } = {},
+    code: ErrorCode,
+    message: Text,
+    options: { hint?: Text | undefined; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.hint = options.hint
-    this.exitStatus = options.exitStatus ?? 1
   }
 }
 
@@ -34,13 +35,13 @@ export class ChamberError extends Error {
 export class UsageError extends ChamberError {
   override readonly name = 'UsageError'
   /** How the command is used, where the command is known. */
-  readonly usage: string | undefined
+  readonly usage: Text | undefined
 
   constructor(
-    text: string,
-    options: { hint?: string | undefined; usage?: string; cause?: unknown } = {},
+    message: Text,
+    options: { hint?: Text | undefined; usage?: Text | undefined; cause?: unknown } = {},
   ) {
-    super('USAGE', text, options)
+    super('USAGE', message, options)
     this.usage = options.usage
   }
 }

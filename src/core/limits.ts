@@ -1,4 +1,5 @@
 /** How much chamber takes of what comes from outside; docs/reference.md lists these numbers. */
+import { text, type Text } from './text.ts'
 
 const mebibyte = 1_048_576
 
@@ -23,4 +24,4 @@ export const limits = {
 } as const
 
 /** @example mebibytes(limits.response) // '64 MiB' */
-export const mebibytes = (bytes: number): `${number} MiB` => `${bytes / mebibyte} MiB`
+export const mebibytes = (bytes: number): Text => text`${bytes / mebibyte} MiB`

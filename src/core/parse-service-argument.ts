@@ -1,9 +1,10 @@
 /** Services as the words of a command line. */
+import { text } from './text.ts'
 import type { Context } from '../context.ts'
 import { isReserved, parseLabelledService, type ServiceReference } from './service-reference.ts'
 
 /** What it takes to read one: `${NAME}` in it is filled, and a reserved one is noticed. */
-export type ServiceReader = Pick<Context, 'env' | 'notice'>
+export type ServiceReader = Pick<Context, 'env' | 'report'>
 
 /** A service, or `service:label`. */
 export function readLabelledService(typed: string, reader: ServiceReader): ServiceReference {
@@ -12,10 +13,10 @@ export function readLabelledService(typed: string, reader: ServiceReader): Servi
 
 export function noticeReserved(
   service: ServiceReference,
-  { notice }: ServiceReader,
+  { report }: ServiceReader,
 ): ServiceReference {
   if (isReserved(service)) {
-    notice('warning', `'${service.typed}' is kept for chamber's own settings; use another service`)
+    report.warn(text`'${service.typed}' is kept for chamber's own settings; use another service`)
   }
   return service
 }

@@ -4,6 +4,7 @@
  * A service is `a/b/c`; `service:label` means the values that carry an SSM label; a service that
  * ends in a dot (`prod.app1.`) is the dotted layout, whose parameters have no slash.
  */
+import { text, quote, type Text } from './text.ts'
 import { ChamberError } from './errors.ts'
 import { isCredentialVariable } from './credential-variable.ts'
 import { looksRandom, looksSecret } from './secret-shape.ts'
@@ -11,10 +12,10 @@ import type { Variables } from './variables.ts'
 
 /** Where secrets are looked for. */
 export interface ServiceReference {
-  /** As typed, for messages. */
-  readonly typed: string
+  /** As typed, with its variables filled, for messages. */
+  readonly typed: Text
   /** Lower-case, without the label: `a/b`, or `prod.app1.` in the dotted layout. */
-  readonly name: string
+  readonly name: Text
   readonly label?: string | undefined
   readonly layout: 'slash' | 'dotted'
   /** With the services below it; their keys are then `web/key`. */
@@ -36,25 +37,27 @@ const reservedService = '_chamber'
  * @throws {ChamberError} BAD_NAME, or VARIABLE_UNSET for a variable without value or default
  */
 export function parseService(typed: string, variables: Variables = {}): ServiceReference {
-  return reference(typed, expand(typed, variables))
+  return reference(expand(typed, variables))
 }
 
 /** As {@link parseService}, with an optional `:label` behind the service. Labels keep their case. */
 export function parseLabelledService(typed: string, variables: Variables = {}): ServiceReference {
-  const [service = '', label, ...more] = expand(typed, variables).split(':')
-  if (label === undefined) return reference(typed, service)
+  const whole = expand(typed, variables)
+  const [service = '', label, ...more] = whole.split(':')
+  if (label === undefined) return reference(service)
   if (more.length > 0 || !labelName.test(label)) {
-    throw new ChamberError('BAD_NAME', `'${typed}' does not name a service and a label`, {
-      hint: 'write service:label; a label has letters, digits, dots, dashes and underscores, and does not begin with a digit',
+    const shown = quote(whole, 'service')
+    throw new ChamberError('BAD_NAME', text`${shown} does not name a service and a label`, {
+      hint: text`write service:label; a label has letters, digits, dots, dashes and underscores, and does not begin with a digit`,
     })
   }
-  return { ...reference(typed, service), label }
+  return { ...reference(service), typed: whole as Text, label }
 }
 
-function reference(typed: string, service: string): ServiceReference {
-  const name = service.toLowerCase()
-  if (!serviceName.test(name)) throw badName('service', typed, 'such as app or team/app')
-  return { typed, name, layout: name.endsWith('.') ? 'dotted' : 'slash' }
+function reference(service: string): ServiceReference {
+  const name = service.toLowerCase() as Text
+  if (!serviceName.test(name)) throw badName('service', service, text`such as app or team/app`)
+  return { typed: service as Text, name, layout: name.endsWith('.') ? 'dotted' : 'slash' }
 }
 
 /** Whether a service is the one that chamber keeps for its own settings. */
@@ -63,14 +66,14 @@ export function isReserved(service: ServiceReference): boolean {
 }
 
 /** Whether a text can be a key. */
-export const isKey = (text: string): boolean => keyName.test(text)
+export const isKey = (input: string): boolean => keyName.test(input)
 
 /**
  * A key as typed: its case is kept, for a key stored in capitals is looked up as it is first.
  * @throws {ChamberError} BAD_NAME
  */
 export function parseKey(typed: string): string {
-  if (!isKey(typed)) throw badName('key', typed, 'such as db_password')
+  if (!isKey(typed)) throw badName('key', typed, text`such as db_password`)
   return typed
 }
 
@@ -83,9 +86,9 @@ function expand(typed: string, variables: Variables): string {
     if (value !== undefined) return value
     throw new ChamberError(
       'VARIABLE_UNSET',
-      `'${typed}' needs the variable ${name}, which is not set`,
+      text`the service needs the variable ${quote(name, 'variable')}, which is not set`,
       {
-        hint: `set ${name}, or give a default: \${${name}:-value}`,
+        hint: text`set it, or give a default: \${${quote(name, 'variable')}:-value}`,
       },
     )
   })
@@ -98,22 +101,26 @@ function expand(typed: string, variables: Variables): string {
  */
 function valueOf(name: string, variables: Variables): string | undefined {
   if (isCredentialVariable(name)) {
-    throw new ChamberError('VARIABLE_REJECTED', `a service cannot contain the variable ${name}`, {
-      hint: 'variables that are named like credentials are not sent to AWS: use another name',
-    })
+    throw new ChamberError(
+      'VARIABLE_REJECTED',
+      text`a service cannot contain the variable ${quote(name, 'variable')}`,
+      {
+        hint: text`variables that are named like credentials are not sent to AWS: use another name`,
+      },
+    )
   }
   const value = variables[name]
   if (!value || (serviceName.test(value) && !looksSecret(value) && !looksRandom(value)))
     return value
   throw new ChamberError(
     'VARIABLE_REJECTED',
-    `the value of the variable ${name} cannot be part of a service`,
-    { hint: 'it must be a name such as dev or team/app, and not look like a token' },
+    text`the value of the variable ${quote(name, 'variable')} cannot be part of a service`,
+    { hint: text`it must be a name such as dev or team/app, and not look like a token` },
   )
 }
 
-function badName(kind: string, typed: string, example: string): ChamberError {
-  return new ChamberError('BAD_NAME', `'${typed}' is not a valid ${kind} name`, {
-    hint: `a ${kind} has letters, digits, dots, dashes and underscores${kind === 'service' ? ', its parts joined by /' : ''}, ${example}`,
+function badName(kind: 'key' | 'service', typed: string, example: Text): ChamberError {
+  return new ChamberError('BAD_NAME', text`${quote(typed, kind)} is not a valid ${kind} name`, {
+    hint: text`a ${kind} has letters, digits, dots, dashes and underscores${kind === 'service' ? ', its parts joined by /' : ''}, ${example}`,
   })
 }

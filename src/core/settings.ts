@@ -1,4 +1,5 @@
 /** Flags and variables, resolved: a flag that was given wins over a variable, that over a default. */
+import { joinTexts, quoteAfter, text, type Text } from './text.ts'
 import { type Backend, backends } from './backend.ts'
 import { UsageError } from './errors.ts'
 import type { Variables } from './variables.ts'
@@ -59,11 +60,11 @@ export function resolveSettings(flags: GlobalFlags, env: Variables): Settings {
   }
 }
 
-function parseBackend(text: string): Backend {
-  const found = backends.find((backend) => backend === text.toLowerCase())
+function parseBackend(input: string): Backend {
+  const found = backends.find((backend) => backend === input.toLowerCase())
   if (found) return found
-  throw new UsageError(`unknown backend '${text}'`, {
-    hint: `use one of ${backends.join(', ')}, with --backend or CHAMBER_SECRET_BACKEND`,
+  throw new UsageError(text`unknown backend${quoteAfter(input, 'backend')}`, {
+    hint: text`use one of ${joinTexts(backends, ', ')}, with --backend or CHAMBER_SECRET_BACKEND`,
   })
 }
 
@@ -75,12 +76,14 @@ function resolveKmsKey(flags: GlobalFlags, env: Variables, backend: Backend): st
   const { kmsKey, kmsKeyAlias: alias } = flags
   const isOther = alias !== undefined && alias !== defaultKeyAlias
   if (backend === 's3' && (isOther || (kmsKey && keyName(kmsKey) !== defaultKeyAlias))) {
-    throw new UsageError('the s3 backend uses no KMS key', { hint: 'choose --backend s3-kms' })
+    throw new UsageError(text`the s3 backend uses no KMS key`, {
+      hint: text`choose --backend s3-kms`,
+    })
   }
   if (kmsKey !== undefined) return keyName(kmsKey)
   if (isOther && backend === 'ssm') {
-    throw new UsageError('--kms-key-alias is not used by the ssm backend', {
-      hint: 'name the key with --kms-key or CHAMBER_KMS_KEY_ALIAS',
+    throw new UsageError(text`--kms-key-alias is not used by the ssm backend`, {
+      hint: text`name the key with --kms-key or CHAMBER_KMS_KEY_ALIAS`,
     })
   }
   return keyName(alias ?? (env.CHAMBER_KMS_KEY_ALIAS || defaultKeyAlias))
@@ -92,24 +95,24 @@ const namesKmsKey = ({ kmsKey, kmsKeyAlias }: GlobalFlags, env: Variables): bool
 const keyId = /^(alias\/|arn:|mrk-|[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$)/
 
 /** An alias may be given without its prefix; ids and ARNs are taken as they are. */
-const keyName = (text: string): string => (keyId.test(text) ? text : `alias/${text}`)
+const keyName = (input: string): string => (keyId.test(input) ? input : `alias/${input}`)
 
 /** `--retries` counts attempts, the first included, and 0 means the default of the AWS SDKs. */
 function resolveAttempts(flags: GlobalFlags, env: Variables): number {
   const given = flags.retries ?? (env.CHAMBER_RETRIES || '10')
-  const source = flags.retries === undefined ? 'CHAMBER_RETRIES' : '--retries'
+  const source = flags.retries === undefined ? text`CHAMBER_RETRIES` : text`--retries`
   const attempts = parseInteger(given, source)
   if (attempts < 0) return Number.POSITIVE_INFINITY
   if (attempts > 0) return attempts
-  return env.AWS_MAX_ATTEMPTS ? parseInteger(env.AWS_MAX_ATTEMPTS, 'AWS_MAX_ATTEMPTS') : 3
+  return env.AWS_MAX_ATTEMPTS ? parseInteger(env.AWS_MAX_ATTEMPTS, text`AWS_MAX_ATTEMPTS`) : 3
 }
 
-const resolveTimeout = (text: string | undefined): number | undefined =>
-  text === undefined ? undefined : parseDuration(text, '--timeout')
+const resolveTimeout = (input: string | undefined): number | undefined =>
+  input === undefined ? undefined : parseDuration(input, text`--timeout`)
 
-function parseRetryMode(text: string): RetryMode {
-  if (text === 'standard' || text === 'adaptive') return text
-  throw new UsageError(`invalid --retry-mode '${text}'`, { hint: 'use standard or adaptive' })
+function parseRetryMode(input: string): RetryMode {
+  if (input === 'standard' || input === 'adaptive') return input
+  throw new UsageError(text`invalid --retry-mode`, { hint: text`use standard or adaptive` })
 }
 
 const prefixed = /^0(?:x[\da-f]+|o?[0-7]+|b[01]+)$/i
@@ -118,13 +121,13 @@ const prefixed = /^0(?:x[\da-f]+|o?[0-7]+|b[01]+)$/i
  * A whole number as Go reads one in a flag: decimal, `0x10`, `0o20` or `020`, `0b1`; `1_000`.
  * @throws {UsageError} naming `source`
  */
-export function parseInteger(text: string, source: string): number {
-  const [, sign, digits = ''] = /^([+-]?)(\w+)$/.exec(text.replace(/(?<=\w)_(?=\w)/g, '')) ?? []
+export function parseInteger(input: string, source: Text): number {
+  const [, sign, digits = ''] = /^([+-]?)(\w+)$/.exec(input.replace(/(?<=\w)_(?=\w)/g, '')) ?? []
   const literal = digits.replace(/^0(?=\d)/, '0o')
   const value =
     /^(0|[1-9]\d*)$/.test(digits) || prefixed.test(digits) ? Number(literal) : Number.NaN
   if (Number.isSafeInteger(value)) return sign === '-' ? -value : value
-  throw new UsageError(`invalid ${source} '${text}': not a whole number`)
+  throw new UsageError(text`invalid ${source}${quoteAfter(input, 'number')}: not a whole number`)
 }
 
 const milliseconds: Readonly<Record<string, number>> = {
@@ -141,14 +144,14 @@ const milliseconds: Readonly<Record<string, number>> = {
  * A Go duration (`500ms`, `1m30s`) in milliseconds.
  * @throws {UsageError} naming `source`
  */
-export function parseDuration(text: string, source: string): number {
-  if (text === '0') return 0
-  if (!/^\+?((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))+$/.test(text)) {
-    throw new UsageError(`invalid ${source} '${text}'`, {
-      hint: 'write a duration such as 500ms, 30s or 2m',
+export function parseDuration(input: string, source: Text): number {
+  if (input === '0') return 0
+  if (!/^\+?((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))+$/.test(input)) {
+    throw new UsageError(text`invalid ${source}${quoteAfter(input, 'duration')}`, {
+      hint: text`write a duration such as 500ms, 30s or 2m`,
     })
   }
-  const parts = text.matchAll(/([\d.]+)([a-zµ]+)/g)
+  const parts = input.matchAll(/([\d.]+)([a-zµ]+)/g)
   return [...parts].reduce(
     (sum, [, count, unit]) => sum + Number(count) * (milliseconds[unit ?? ''] ?? 0),
     0,

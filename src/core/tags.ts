@@ -1,4 +1,5 @@
 /** Tags as a user types them: `key=value`, several joined by commas. */
+import { text, quote } from './text.ts'
 import { ChamberError } from './errors.ts'
 import { trimEnd, trimStart } from './trim-character.ts'
 
@@ -36,8 +37,8 @@ export function parseTagWords(words: readonly string[]): Tags {
   const tags = words.map((word): [string, string] => {
     const [key, value] = splitTag(word)
     if (plainKey.test(key) && plainValue.test(value)) return [key, value]
-    throw new ChamberError('BAD_TAG', `'${word}' is not a tag`, {
-      hint: 'write key=value with letters, digits, spaces and + - = . _ : / @, at most 128 and 256 characters',
+    throw new ChamberError('BAD_TAG', text`${quote(word, 'tag')} is not a tag`, {
+      hint: text`write key=value with letters, digits, spaces and + - = . _ : / @, at most 128 and 256 characters`,
     })
   })
   return Object.fromEntries(tags)
@@ -46,7 +47,7 @@ export function parseTagWords(words: readonly string[]): Tags {
 /** @throws {ChamberError} BAD_TAG */
 export function parseTagKey(typed: string): string {
   if (plainKey.test(typed)) return typed
-  throw new ChamberError('BAD_TAG', `'${typed}' is not the key of a tag`)
+  throw new ChamberError('BAD_TAG', text`${quote(typed, 'tag')} is not the key of a tag`)
 }
 
 /** Split at the first `=`; a word without one has no key. */
@@ -58,17 +59,21 @@ function splitTag(typed: string): [string, string] {
 function parseTag(typed: string): [string, string] {
   const [key, value] = splitTag(typed)
   if (tagKey.test(key) && tagValue.test(value)) return [key, value]
-  throw new ChamberError('BAD_TAG', `'${typed}' is not a tag that AWS allows`, {
-    hint: 'write key=value with letters, digits, spaces and _ . : / = + - @, at most 128 and 256 characters',
+  throw new ChamberError('BAD_TAG', text`${quote(typed, 'tag')} is not a tag that AWS allows`, {
+    hint: text`write key=value with letters, digits, spaces and _ . : / = + - @, at most 128 and 256 characters`,
   })
 }
 
 function csvFields(record: string): string[] {
   const fields = record.match(/(?<=^|,)("(?:[^"]|"")*"|[^",]*)(?=,|$)/g)
   if (!fields || fields.join(',') !== record) {
-    throw new ChamberError('BAD_TAG', `'${record}' has a quote that is not closed`, {
-      hint: 'quote a whole field: --tags \'"note=a,b",env=prod\'',
-    })
+    throw new ChamberError(
+      'BAD_TAG',
+      text`${quote(record, 'tag')} has a quote that is not closed`,
+      {
+        hint: text`quote a whole field: --tags '"note=a,b",env=prod'`,
+      },
+    )
   }
   return fields.map((field) =>
     field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field,

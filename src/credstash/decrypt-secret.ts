@@ -3,6 +3,7 @@
  * other for an HMAC over the ciphertext.
  * https://github.com/fugue/credstash#how-does-it-work
  */
+import { text, storedName, type Text } from '../core/text.ts'
 import { createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
 import { textOf } from '../core/decode-utf8.ts'
 
@@ -28,12 +29,19 @@ export interface Sealed {
 }
 
 /** Why a secret cannot be opened, in words that follow its name. */
-export class SealFault extends Error {}
+export class SealFault extends Error {
+  declare readonly message: Text
+
+  constructor(message: Text) {
+    super(String(message))
+  }
+}
 
 const half = 32
 
 /** What an item says may be anything. */
-const named = (digest: string): string => (/^[\w-]{1,40}$/.test(digest) ? `: '${digest}'` : '')
+const named = (digest: string): Text =>
+  /^[\w-]{1,40}$/.test(digest) ? text`: '${storedName(digest)}'` : text``
 
 /** The counter begins at one; every secret has a key of its own. */
 const counter = Buffer.alloc(16)
@@ -45,13 +53,14 @@ counter[15] = 1
  */
 export function openSecret(key: Uint8Array, { ciphertext, mac, digest }: Sealed): string {
   const algorithm = digests[digest]
-  if (algorithm === undefined) throw new SealFault(`has a digest that is not known${named(digest)}`)
-  if (key.length !== 2 * half) throw new SealFault('has a data key that is not of credstash')
+  if (algorithm === undefined)
+    throw new SealFault(text`has a digest that is not known${named(digest)}`)
+  if (key.length !== 2 * half) throw new SealFault(text`has a data key that is not of credstash`)
   const computed = createHmac(algorithm, key.subarray(half)).update(ciphertext).digest()
   const isWhole = computed.length === mac.length && timingSafeEqual(computed, mac)
-  if (!isWhole) throw new SealFault('has a wrong MAC: it was changed, or is broken')
+  if (!isWhole) throw new SealFault(text`has a wrong MAC: it was changed, or is broken`)
   const cipher = createDecipheriv('aes-256-ctr', key.subarray(0, half), counter)
-  const text = textOf(Buffer.concat([cipher.update(ciphertext), cipher.final()]))
-  if (text === undefined) throw new SealFault('is not UTF-8 text')
-  return text
+  const secret = textOf(Buffer.concat([cipher.update(ciphertext), cipher.final()]))
+  if (secret === undefined) throw new SealFault(text`is not UTF-8 text`)
+  return secret
 }

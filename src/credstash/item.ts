@@ -1,4 +1,5 @@
 /** An item of a credstash table, as far as it is believed. */
+import { text } from '../core/text.ts'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { SealFault, type Sealed } from './decrypt-secret.ts'
 
@@ -29,17 +30,19 @@ export function partsOf({ attributes }: Item, digest: string): Parts {
   const wrappedKey = base64(attributes.key?.S)
   const ciphertext = base64(attributes.contents?.S)
   const mac = hex(attributes.hmac)
-  if (!wrappedKey || !ciphertext || !mac) throw new SealFault('is no secret of credstash')
+  if (!wrappedKey || !ciphertext || !mac) throw new SealFault(text`is no secret of credstash`)
   return { wrappedKey, ciphertext, mac, digest: attributes.digest?.S ?? digest }
 }
 
-const base64 = (text: string | undefined): Buffer | undefined =>
-  text !== undefined && /^[A-Za-z0-9+/]*={0,2}$/.test(text)
-    ? Buffer.from(text, 'base64')
+const base64 = (input: string | undefined): Buffer | undefined =>
+  input !== undefined && /^[A-Za-z0-9+/]*={0,2}$/.test(input)
+    ? Buffer.from(input, 'base64')
     : undefined
 
 /** Hexadecimal digits, as text or, by Python 3, as bytes. */
 function hex(value: AttributeValue | undefined): Buffer | undefined {
-  const text = value?.S ?? (value?.B && Buffer.from(value.B).toString('latin1'))
-  return text !== undefined && /^([0-9a-f]{2})+$/i.test(text) ? Buffer.from(text, 'hex') : undefined
+  const digits = value?.S ?? (value?.B && Buffer.from(value.B).toString('latin1'))
+  return digits !== undefined && /^([0-9a-f]{2})+$/i.test(digits)
+    ? Buffer.from(digits, 'hex')
+    : undefined
 }

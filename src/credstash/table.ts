@@ -1,4 +1,5 @@
 /** A credstash table: the secrets in it, and their values. Loaded, with its SDK clients, when it is read. */
+import { text, quote, joinTexts, storedName, type Text } from '../core/text.ts'
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms'
 import { badAnswer } from '../aws/errors/invalid-response.ts'
@@ -56,7 +57,8 @@ async function latestItems(session: AwsSession, table: string): Promise<readonly
       .catch((error: unknown) => {
         throw tableError(error, table, session.region)
       })
-    if (!Array.isArray(Items)) throw badAnswer('dynamodb:Scan was answered without a list of items')
+    if (!Array.isArray(Items))
+      throw badAnswer(text`dynamodb:Scan was answered without a list of items`)
     session.restartDeadline()
     return { items: Items.map(toItem), nextToken: LastEvaluatedKey }
   }
@@ -67,12 +69,16 @@ async function latestItems(session: AwsSession, table: string): Promise<readonly
   return [...latest.values()].toSorted((a, b) => byteOrder(a.name, b.name))
 }
 
-function tableError(error: unknown, table: string, region: string): unknown {
+function tableError(error: unknown, table: string, region: Text): unknown {
   if (awsErrorName(error) !== 'ResourceNotFoundException') return error
-  return new ChamberError('TABLE_MISSING', `there is no DynamoDB table '${table}' in ${region}`, {
-    hint: 'name its region with --from-region, its account with --from-profile',
-    cause: error,
-  })
+  return new ChamberError(
+    'TABLE_MISSING',
+    text`there is no DynamoDB table ${quote(table, 'bucket')} in ${region}`,
+    {
+      hint: text`name its region with --from-region, its account with --from-profile`,
+      cause: error,
+    },
+  )
 }
 
 async function openItems(
@@ -92,10 +98,13 @@ async function openItems(
   })
   const [first] = failures.toSorted((a, b) => byteOrder(a.name, b.name))
   if (!first) return opened.filter((one) => one !== undefined)
-  const others = failures.filter((one) => one !== first).map(({ name }) => `'${shown(name)}'`)
-  const also = others.length > 0 ? `; nothing was written; also at fault: ${others.join(', ')}` : ''
-  const { code, message, hint = '' } = first.error
-  throw new ChamberError(code, message, { hint: `${hint}${also}`, cause: first.error.cause })
+  const others = failures.filter((one) => one !== first).map(({ name }) => text`'${shown(name)}'`)
+  const also =
+    others.length > 0
+      ? text`; nothing was written; also at fault: ${joinTexts(others, ', ')}`
+      : text``
+  const { code, message, hint = text`` } = first.error
+  throw new ChamberError(code, message, { hint: text`${hint}${also}`, cause: first.error.cause })
 }
 
 interface Opening {
@@ -118,31 +127,35 @@ async function openItem(
     client.send(new DecryptCommand(input), send),
   )
   restartDeadline()
-  if (!(Plaintext instanceof Uint8Array)) throw badAnswer('kms:Decrypt was answered without a key')
+  if (!(Plaintext instanceof Uint8Array))
+    throw badAnswer(text`kms:Decrypt was answered without a key`)
   return openSecret(Plaintext, sealed)
 }
 
 function explain(error: unknown, name: string, { context }: OpenRequest): ChamberError {
-  const secret = `the secret '${shown(name)}' of the table`
+  const secret = text`the secret '${shown(name)}' of the table`
   if (error instanceof SealFault) {
-    return new ChamberError('CREDSTASH', `${secret} ${error.message}`, {
-      hint: 'put it into credstash again, or leave it out with --only',
+    return new ChamberError('CREDSTASH', text`${secret} ${error.message}`, {
+      hint: text`put it into credstash again, or leave it out with --only`,
     })
   }
   if (awsErrorName(error) === 'InvalidCiphertextException') {
     const isGiven = Object.keys(context).length > 0
     const why = isGiven
-      ? 'has another encryption context'
-      : 'needs an encryption context, or is broken'
-    return new ChamberError('CREDSTASH', `${secret} ${why}`, {
-      hint: 'give the context that it was put with: --context name=value; secrets of one context at a time with --only',
+      ? text`has another encryption context`
+      : text`needs an encryption context, or is broken`
+    return new ChamberError('CREDSTASH', text`${secret} ${why}`, {
+      hint: text`give the context that it was put with: --context name=value; secrets of one context at a time with --only`,
       cause: error,
     })
   }
   const known = error instanceof ChamberError ? error : undefined
-  const { code = 'CREDSTASH', message = 'a defect of chamber', hint } = known ?? {}
-  return new ChamberError(code, `${secret} cannot be opened: ${message}`, { hint, cause: error })
+  const { code = 'CREDSTASH', message = text`a defect of chamber`, hint } = known ?? {}
+  return new ChamberError(code, text`${secret} cannot be opened: ${message}`, {
+    hint,
+    cause: error,
+  })
 }
 
 /** A name may hold anything, and a terminal would obey it. */
-export const shown = (name: string): string => name.replace(/[\p{Cc}\p{Cf}]/gu, '?').slice(0, 100)
+export const shown = (name: string): Text => storedName(name.slice(0, 100))

@@ -1,4 +1,5 @@
 /** Asking the backend's endpoint something that needs no credentials: is it there, and how fast? */
+import { text, quote } from '../core/text.ts'
 import { faultReason } from '../aws/credentials/source-error.ts'
 import { findProxy, ProxyError } from '../aws/http/proxy.ts'
 import type { Transport } from '../host/node/http.ts'
@@ -63,11 +64,14 @@ async function unreachable(
 ): Promise<ChamberError> {
   if (error instanceof ChamberError) return error
   const proxy = await findProxy(url, env)
-  const via = proxy ? `through the proxy ${proxy.host}` : 'without a proxy'
-  const reason = faultReason(error) ?? 'cannot be reached'
-  const text = `${url.host} ${error instanceof ProxyError ? reason : `${reason} (${via})`}`
-  return new ChamberError('NO_ANSWER', text, {
-    hint: 'check DNS, the route, the VPC endpoint and its security group, HTTPS_PROXY, and the endpoint variables',
+  const via = proxy
+    ? text`through the proxy ${quote(proxy.host, 'host', text`at an address`)}`
+    : text`without a proxy`
+  const reason = faultReason(error) ?? text`cannot be reached`
+  const host = quote(url.host, 'host', text`the endpoint`)
+  const message = text`${host} ${error instanceof ProxyError ? reason : text`${reason} (${via})`}`
+  return new ChamberError('NO_ANSWER', message, {
+    hint: text`check DNS, the route, the VPC endpoint and its security group, HTTPS_PROXY, and the endpoint variables`,
     cause: error,
   })
 }

@@ -1,4 +1,5 @@
 /** Where the SDK would send what the backend asks. */
+import { text } from '../core/text.ts'
 import type { HttpRequest } from '@smithy/types'
 import type { ClientConfig } from '../aws/sdk/config.ts'
 import type { Call } from '../aws/session.ts'
@@ -44,7 +45,7 @@ const s3: Send = async (env, clientConfig, { s3Bucket }) => {
   const { createBucket } = await import('../stores/s3/bucket.ts')
   const client = createClient(clientConfig, env)
   const name = s3Bucket ?? 'none'
-  return createBucket(client, { name, region: clientConfig.region, call, onNotice() {} }).list('')
+  return createBucket(client, { name, region: text`none`, call, onNotice() {} }).list('')
 }
 
 const nowhere: Send = async () => undefined
@@ -59,7 +60,7 @@ const senders: Readonly<Record<Settings['backend'], Send>> = {
     const { createSecretsManagerClient } = await import('../stores/secrets-manager/open.ts')
     const { createSecretsManagerApi } = await import('../stores/secrets-manager/api.ts')
     const client = createSecretsManagerClient(config, env)
-    const session = { call, region: config.region, restartDeadline() {} }
+    const session = { call, region: text`none`, restartDeadline() {} }
     return createSecretsManagerApi(client, session).describeSecret('none')
   },
   s3,

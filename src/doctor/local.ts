@@ -1,4 +1,5 @@
 /** Checks of the local backend: its file, and the identity that opens it. */
+import type { Text } from '../core/text.ts'
 import { existsSync } from 'node:fs'
 import { localFilePath, openLocalFile } from '../stores/local/local-file.ts'
 import { counted } from '../core/plural.ts'
@@ -10,7 +11,7 @@ export async function checkLocalFile({ env, cwd, settings }: Subject): Promise<O
   const path = localFilePath(env, settings.localFile, cwd)
   if (!existsSync(path)) return warn(`${path} is not there yet`, 'the first chamber write makes it')
   const warnings: string[] = []
-  const onWarning = (text: string) => void warnings.push(text)
+  const onWarning = (line: Text) => void warnings.push(line)
   const backing = openLocalFile({ env, path: settings.localFile, cwd, onWarning })
   const count = await backing.read((state) =>
     state.regions().reduce((sum, [, table]) => sum + table.size, 0),

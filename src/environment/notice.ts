@@ -1,4 +1,5 @@
 /** What merging does that the user may not expect. */
+import { text, storedName, storedNames, type Text } from '../core/text.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 
 /** Something the user should know; it names variables and keys, never values. */
@@ -12,12 +13,12 @@ export type Notice =
     }
 
 /** What a notice says. */
-export function noticeText(notice: Notice): string {
-  const service = `service '${notice.service.typed}'`
+export function noticeText(notice: Notice): Text {
+  const service = text`service '${notice.service.typed}'`
   switch (notice.type) {
     case 'replaced':
-      return `${service} overwrites the environment variable ${notice.variable}`
+      return text`${service} overwrites the environment variable ${storedName(notice.variable)}`
     case 'collision':
-      return `keys ${notice.keys.join(', ')} of ${service} all become ${notice.variable}; ${notice.keys.at(-1)} is used`
+      return text`keys ${storedNames(notice.keys)} of ${service} all become ${storedName(notice.variable)}; ${storedName(notice.keys.at(-1) ?? '')} is used`
   }
 }

@@ -4,6 +4,7 @@
  * All services are judged together, once. (The Go program judges them one after the other: a
  * placeholder that only the second fills fails on the first.)
  */
+import { text, storedNames, type Text } from '../core/text.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { Variables } from '../core/variables.ts'
 import type { Variable } from './merge.ts'
@@ -30,23 +31,23 @@ export function fillPlaceholders(
   const isNever = (name: string) => name !== name.toUpperCase() || name.includes('-')
   refuse(
     namesChosen ? [] : asked.filter(isNever),
-    'could never be filled: a variable that chamber sets is upper case, without dashes',
+    text`could never be filled: a variable that chamber sets is upper case, without dashes`,
   )
   refuse(
     asked.filter((name) => !variables.has(name)),
-    'not filled by any service',
+    text`not filled by any service`,
   )
   refuse(
     [...variables.keys()].filter(
       (name) => parent[name] !== undefined && parent[name] !== placeholder,
     ),
-    `a secret too, but not '${placeholder}' in the environment`,
+    text`a secret too, but not the placeholder in the environment`,
   )
   return new Map([...variables].filter(([name]) => parent[name] === placeholder))
 }
 
-function refuse(names: readonly string[], fault: string): void {
+function refuse(names: readonly string[], fault: Text): void {
   if (names.length === 0) return
-  const list = names.toSorted().join(', ')
-  throw new ChamberError('STRICT', `--strict: ${list}: ${fault}`)
+  const list = storedNames(names.toSorted())
+  throw new ChamberError('STRICT', text`--strict: ${list}: ${fault}`)
 }

@@ -117,7 +117,7 @@ const invalidLock = (lock: string, why: Text): ChamberError =>
     'LOCK_INVALID',
     text`cannot lock ${quote(lock.replace(/\.lock$/, ''), 'path')}: ${quote(lock, 'path')} is not a lock of chamber: ${why}`,
     {
-      hint: 'move it away; nothing was changed',
+      hint: text`move it away; nothing was changed`,
     },
   )
 

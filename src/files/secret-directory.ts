@@ -155,11 +155,7 @@ function writeNew(directory: string, { key, value }: SecretFile): void {
 /** A key comes from a store, and whoever writes there must not choose another directory. */
 function checkNames(files: readonly SecretFile[]): void {
   for (const { key } of files) {
-    if (
-      /[/\\~\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(key) ||
-      /^\.*$/.test(key) ||
-      Buffer.byteLength(key) > 255
-    ) {
+    if (!isFileName(key)) {
       throw new ChamberError(
         'BAD_NAME',
         text`${quote(key, 'key', text`a key`)} cannot be a file name`,
@@ -167,6 +163,11 @@ function checkNames(files: readonly SecretFile[]): void {
     }
   }
 }
+
+const isFileName = (name: string): boolean =>
+  !/[/\\~\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(name) &&
+  !/^[. ]*$/.test(name) &&
+  Buffer.byteLength(name) <= 255
 
 const reasons = {
   ENOENT: text`its parent directory does not exist`,
@@ -183,7 +184,7 @@ function explained<T>(path: string, work: () => T): T {
     throw new ChamberError(
       'SECRET_FILES',
       text`cannot use the directory ${quote(path, 'path', text`with a path`)}: ${why}`,
-      { hint: 'name another one: --files=DIR' },
+      { hint: text`name another one: --files=DIR` },
     )
   }
 }

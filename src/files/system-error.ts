@@ -1,5 +1,6 @@
 /** Why the system does not let a file be written. */
 import { errorCode } from '../core/error-code.ts'
+import { ChamberError } from '../core/errors.ts'
 import { quote, text, type Text } from '../core/text.ts'
 
 const reasons: Readonly<Record<string, Text>> = {
@@ -21,7 +22,7 @@ const reasons: Readonly<Record<string, Text>> = {
  * @returns undefined for what is not an error of the system
  */
 export function systemReason(error: unknown, special: typeof reasons = {}): Text | undefined {
-  const code = errorCode(error)
+  const code = error instanceof ChamberError ? undefined : errorCode(error)
   if (code === undefined) return undefined
   return special[code] ?? reasons[code] ?? quote(code, 'errorName', text`an error`)
 }

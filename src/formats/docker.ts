@@ -3,6 +3,7 @@
  * and `#` included. A value with a line break cannot be said.
  * https://docs.docker.com/reference/cli/docker/container/run/#env
  */
+import { text } from '../core/text.ts'
 import { type Format, groupLosses } from './format.ts'
 import { capitals, nameVariables, withoutNul } from './variables.ts'
 
@@ -11,13 +12,13 @@ export const docker: Format = {
   print(secrets) {
     const { variables, losses } = withoutNul(nameVariables(secrets, capitals))
     const cut = variables.filter(({ value }) => !fitsLine(value))
-    const text = 'left out, because a value with a line break cannot be said'
+    const why = text`left out, because a value with a line break cannot be said`
     return {
       text: variables
         .filter((variable) => !cut.includes(variable))
         .map(({ name, value }) => `${name}=${value}\n`)
         .join(''),
-      losses: [...losses, ...groupLosses(cut.map(({ key }) => ({ key, text })))],
+      losses: [...losses, ...groupLosses(cut.map(({ key }) => ({ key, text: why })))],
     }
   },
 }

@@ -3,13 +3,14 @@
  * YAML. That one reads such an object too, but keeps some thirty bytes for each character of a
  * quoted text until it is through.
  */
+import type { Text } from '../core/text.ts'
 import type { Entry, Parsed } from './format.ts'
 
 /**
  * One mapping of YAML or JSON.
  * @throws {ChamberError} BAD_INPUT with line and column
  */
-export async function parseMapping(text: string, source: string): Promise<Parsed> {
+export async function parseMapping(text: string, source: Text): Promise<Parsed> {
   return parseFlatJson(text) ?? (await import('./yaml/parser.ts')).parseYaml(text, source)
 }
 

@@ -1,4 +1,5 @@
 /** What every format promises. The formats live beside this file; `index.ts` is their table. */
+import { joinTexts, quote, text, type Text } from '../core/text.ts'
 import { byteOrder } from '../core/byte-order.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { NamedSecret, SecretValue } from '../core/secret.ts'
@@ -18,7 +19,7 @@ export interface Format {
    * @param source what messages call it: the name of its file
    * @throws {ChamberError} BAD_INPUT with line and column; it never quotes the text
    */
-  parse?(text: string, source: string): Promise<Parsed>
+  parse?(text: string, source: Text): Promise<Parsed>
 }
 
 export interface Printed {
@@ -30,14 +31,14 @@ export interface Printed {
 /** Keys, and what becomes of them, in words that follow the keys: `a, b: left out, because …`. */
 export interface Loss {
   readonly keys: readonly string[]
-  readonly text: string
+  readonly text: Text
 }
 
 export interface Parsed {
   /** In the order of the text, each key once. */
   readonly entries: readonly Entry[]
   /** What the user should know beside them. */
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Text[]
 }
 
 /** A key, its value, and where the text has them. */
@@ -72,35 +73,38 @@ export function lines(
 }
 
 /** Keys that lose the same way become one loss. */
-export function groupLosses(losses: readonly { key: string; text: string }[]): Loss[] {
-  const keys = new Map<string, string[]>()
-  for (const { key, text } of losses) {
-    const sharing = keys.get(text)
+export function groupLosses(losses: readonly { key: string; text: Text }[]): Loss[] {
+  const keys = new Map<Text, string[]>()
+  for (const { key, text: why } of losses) {
+    const sharing = keys.get(why)
     if (sharing) sharing.push(key)
-    else keys.set(text, [key])
+    else keys.set(why, [key])
   }
-  return [...keys].map(([text, sharing]) => ({ keys: sharing, text }))
+  return [...keys].map(([why, sharing]) => ({ keys: sharing, text: why }))
 }
 
 /** A key of a text that anyone may have written, as it can stand in a message. */
-export function shown(key: string): string {
-  // oxlint-disable-next-line no-control-regex -- a terminal would obey them
-  const line = key.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?')
-  return line.length > 100 ? `${line.slice(0, 100)}…` : line
-}
+export const shownKey = (key: string): Text => quote(key, 'entry', text`a name`)
+
+/** Several of them, without quotation marks. */
+export const shownKeys = (keys: readonly string[]): Text =>
+  joinTexts(
+    keys.map((key) => quote(key, 'bareEntry', text`a name`)),
+    ', ',
+  )
 
 /**
  * The error for a text that cannot be read, or an entry of it that cannot be used.
  *
- * @example inputError('app.yaml', { line: 3, column: 6 }, "the value of 'db' is a list")
+ * @example inputError(text`app.yaml`, { line: 3, column: 6 }, text`the value of 'db' is a list`)
  */
 export function inputError(
-  source: string,
+  source: Text,
   { line, column }: Position,
-  fault: string,
-  hint?: string,
+  fault: Text,
+  hint?: Text,
 ): ChamberError {
-  return new ChamberError('BAD_INPUT', `${source}, line ${line}, column ${column}: ${fault}`, {
+  return new ChamberError('BAD_INPUT', text`${source}, line ${line}, column ${column}: ${fault}`, {
     hint,
   })
 }

@@ -1,4 +1,5 @@
 /** The table of formats. */
+import { text, quote, storedNames, quoteAfter } from '../core/text.ts'
 import { UsageError } from '../core/errors.ts'
 import { csv } from './csv.ts'
 import { docker } from './docker.ts'
@@ -39,8 +40,8 @@ export const readableNames = formats.filter(isReadable).map(({ name }) => name)
 export function findFormat(typed: string): Format {
   const format = lookUp(typed)
   if (format) return format
-  throw new UsageError(`unknown format '${typed}'`, {
-    hint: `use one of ${formatNames.join(', ')}`,
+  throw new UsageError(text`unknown format${quoteAfter(typed, 'format')}`, {
+    hint: text`use one of ${storedNames(formatNames)}`,
   })
 }
 
@@ -48,8 +49,8 @@ export function findFormat(typed: string): Format {
 export function findReadable(typed: string): Readable {
   const format = lookUp(typed)
   if (format && isReadable(format)) return format
-  throw new UsageError(`'${typed}' is no format that can be imported`, {
-    hint: `use one of ${readableNames.join(', ')}`,
+  throw new UsageError(text`${quote(typed, 'format')} is no format that can be imported`, {
+    hint: text`use one of ${storedNames(readableNames)}`,
   })
 }
 
@@ -57,8 +58,8 @@ export function findReadable(typed: string): Readable {
  * The format of a text. YAML, which JSON is too, unless its first line is `NAME=…`, or the name of
  * its file says dotenv and the text says nothing else.
  */
-export function recognize(text: string, file: string): Readable {
-  const first = /^(?:[^\S\n]*(?:#[^\n]*)?\n)*([^\n]*)/.exec(text)?.[1] ?? ''
+export function recognize(content: string, file: string): Readable {
+  const first = /^(?:[^\S\n]*(?:#[^\n]*)?\n)*([^\n]*)/.exec(content)?.[1] ?? ''
   const isAssignment = /^\s*(export\s+)?[\w.-]+\s*=/.test(first)
   const isNamed = /(^|[/\\])\.env[^/\\]*$|\.env$/.test(file)
   const isYaml = /^\s*[{["'?-]|:(\s|$)/.test(first)

@@ -5,6 +5,7 @@
  * unless their first character is doubled.
  * https://developer.hashicorp.com/terraform/language/expressions/strings
  */
+import { text } from '../core/text.ts'
 import { type Format, groupLosses } from './format.ts'
 import { nameVariables, type Naming } from './variables.ts'
 
@@ -18,15 +19,15 @@ export const tfvars: Format = {
   nameOf: naming.nameOf,
   print(secrets) {
     const { variables, losses } = nameVariables(secrets, naming)
-    const text = variables.map(({ name, value }) => `${name} = "${escape(value)}"\n`).join('')
+    const printed = variables.map(({ name, value }) => `${name} = "${escape(value)}"\n`).join('')
     const changed = variables.filter(({ value }) => value !== value.normalize('NFC'))
-    return { text, losses: [...losses, ...groupLosses(changed.map(normalized))] }
+    return { text: printed, losses: [...losses, ...groupLosses(changed.map(normalized))] }
   },
 }
 
 const normalized = ({ key }: { readonly key: string }) => ({
   key,
-  text: 'Terraform composes the accents of the value (Unicode NFC), so it is not the same bytes',
+  text: text`Terraform composes the accents of the value (Unicode NFC), so it is not the same bytes`,
 })
 
 const named: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@
  * The rule is the one of `exec`: capitals, and an underscore for whatever is no letter, digit or
  * underscore. What then still begins with a digit is no name for a shell, and costs only itself.
  */
+import { text, storedName } from '../core/text.ts'
 import type { NamedSecret, SecretValue } from '../core/secret.ts'
 import { variableName } from '../core/variable-name.ts'
 import { byKey, groupLosses, type Loss } from './format.ts'
@@ -50,11 +51,16 @@ export function nameVariables(
   )
   const unnamed = named
     .filter(({ name }) => !isName(name))
-    .map(({ key }) => ({ key, text: 'left out, because no variable can have such a name' }))
+    .map(({ key }) => ({ key, text: text`left out, because no variable can have such a name` }))
   const losers = named.flatMap(({ key, name }) => {
     const winner = winners.get(name)
     if (!winner || winner.key === key) return []
-    return [{ key, text: `left out, because ${winner.key} becomes ${name} too` }]
+    return [
+      {
+        key,
+        text: text`left out, because ${storedName(winner.key)} becomes ${storedName(name)} too`,
+      },
+    ]
   })
   return {
     variables: byKey([...winners.values()]),
@@ -65,9 +71,9 @@ export function nameVariables(
 /** Takes out the values that a variable cannot have: the system ends a value at a NUL. */
 export function withoutNul({ variables, losses }: Variables): Variables {
   const cut = variables.filter(({ value }) => value.includes('\0'))
-  const text = 'left out, because a variable cannot hold a NUL character'
+  const why = text`left out, because a variable cannot hold a NUL character`
   return {
     variables: variables.filter((variable) => !cut.includes(variable)),
-    losses: [...losses, ...groupLosses(cut.map(({ key }) => ({ key, text })))],
+    losses: [...losses, ...groupLosses(cut.map(({ key }) => ({ key, text: why })))],
   }
 }

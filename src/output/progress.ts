@@ -1,15 +1,10 @@
 /** What is under way, told on stderr: a line that changes on a terminal, else a line now and then. */
-import { message } from './messages.ts'
-
-/** Where it is told. */
-interface Teller {
-  readonly isTerminal: boolean
-  write(text: string): void
-}
+import { text, type Text } from '../core/text.ts'
+import type { Reporter } from './reporter.ts'
 
 export interface Progress {
   /** @param done out of the total; the state is what it waits for */
-  show(done: number, state?: string): void
+  show(done: number, state?: Text | 'throttled'): void
   /** Clears the line of a terminal. */
   end(): void
 }
@@ -22,22 +17,23 @@ const elsewhere = { first: 5000, between: 10_000 }
  * @param total undefined where nobody knows it
  * @param what the nouns behind the numbers: `12 of 200 secrets written`
  */
-export function createProgress(stderr: Teller, total: number | undefined, what: string): Progress {
-  const { first, between } = stderr.isTerminal ? onTerminal : elsewhere
+export function createProgress(report: Reporter, total: number | undefined, what: Text): Progress {
+  const { first, between } = report.isTerminal ? onTerminal : elsewhere
   let next = Date.now() + first
   let isShown = false
   return {
     show(done, state) {
       if (Date.now() < next) return
       next = Date.now() + between
-      const waits = state === undefined ? '' : ` (${state})`
-      const count = total === undefined ? done : `${done} of ${total}`
-      const text = message(`${count} ${what}${waits}`)
-      stderr.write(stderr.isTerminal ? `\r${text.trimEnd()}\u001b[K` : text)
+      const waits = state === undefined ? text`` : text` (${state})`
+      const count = total === undefined ? text`${done}` : text`${done} of ${total}`
+      const line = text`${count} ${what}${waits}`
+      if (report.isTerminal) report.showState(line)
+      else report.info(line)
       isShown = true
     },
     end() {
-      if (isShown && stderr.isTerminal) stderr.write('\r\u001b[K')
+      if (isShown && report.isTerminal) report.showState(undefined)
     },
   }
 }

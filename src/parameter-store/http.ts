@@ -1,7 +1,9 @@
 /** Parameter Store on a port, for SDKs of any language. */
+import { text, quote } from '../core/text.ts'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { errorCode } from '../core/error-code.ts'
 import { ChamberError } from '../core/errors.ts'
 import { isOwnHost } from './host-header.ts'
 import { createWire, errorResponse } from './wire.ts'
@@ -28,9 +30,9 @@ export type ParameterStoreServer = {
   readonly close: () => Promise<void>
 }
 
-function refusal(status: number, text: string): WireResponse {
+function refusal(status: number, why: string): WireResponse {
   const headers = { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }
-  return { status, headers, body: Buffer.from(`${text}\n`) }
+  return { status, headers, body: Buffer.from(`${why}\n`) }
 }
 
 /**
@@ -56,12 +58,12 @@ function refuse(request: IncomingMessage, allowedHosts: readonly string[]) {
   const { localAddress, localPort } = request.socket
   const local = { address: localAddress, port: localPort }
   if (!isOwnHost(request.headers.host, local, allowedHosts)) {
-    return refusal(403, 'this host name is not allowed here')
+    return refusal(403, text`this host name is not allowed here`)
   }
-  if (request.url !== '/') return refusal(404, 'there is nothing but POST /')
-  if (request.method !== 'POST') return refusal(405, 'there is nothing but POST /')
+  if (request.url !== '/') return refusal(404, text`there is nothing but POST /`)
+  if (request.method !== 'POST') return refusal(405, text`there is nothing but POST /`)
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) {
-    return refusal(413, 'the request is too large')
+    return refusal(413, text`the request is too large`)
   }
   return undefined
 }
@@ -75,7 +77,7 @@ async function answer(request: IncomingMessage, wire: Wire, { allowedHosts }: Se
   const refused = refuse(request, allowedHosts ?? [])
   if (refused) return refused
   const body = await readBody(request)
-  if (!body) return refusal(413, 'the request is too large')
+  if (!body) return refusal(413, text`the request is too large`)
   return wire({ headers: headersOf(request), body })
 }
 
@@ -106,12 +108,17 @@ function createListener(options: ServeOptions) {
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'the port is in use' : error.code
+      const code = errorCode(error) ?? 'unknown error'
+      const reason = code === 'EADDRINUSE' ? 'the port is in use' : code
       reject(
-        new ChamberError('LISTEN_FAILED', `cannot listen on ${host} port ${port}: ${reason}`, {
-          hint: 'choose another port, or 0 for a free one',
-          cause: error,
-        }),
+        new ChamberError(
+          'LISTEN_FAILED',
+          text`cannot listen on ${quote(host, 'host', text`an address`)} port ${port}: ${reason}`,
+          {
+            hint: text`choose another port, or 0 for a free one`,
+            cause: error,
+          },
+        ),
       )
     })
     server.listen(port, host, resolve)

@@ -1,6 +1,7 @@
 /**
  * Statements for S3: exec reads indexes alone, everything else the objects of the secrets too.
  */
+import { text } from '../core/text.ts'
 import { UsageError } from '../core/errors.ts'
 import { keyActions, keyStatement, keyStateStatement } from './kms.ts'
 import { actionsFor, type CommandCalls } from './purpose.ts'
@@ -64,8 +65,8 @@ const objects = (request: PolicyRequest, below: string): string[] => {
 function bucketArn({ place, settings }: PolicyRequest): string {
   const { s3Bucket } = settings
   if (!s3Bucket) {
-    throw new UsageError('the backends on S3 need a bucket', {
-      hint: 'name it with --backend-s3-bucket or CHAMBER_S3_BUCKET',
+    throw new UsageError(text`the backends on S3 need a bucket`, {
+      hint: text`name it with --backend-s3-bucket or CHAMBER_S3_BUCKET`,
     })
   }
   return s3Bucket.startsWith('arn:') ? s3Bucket : `arn:${place.partition}:s3:::${s3Bucket}`

@@ -1,3 +1,4 @@
+import { text, quote, storedName } from '../core/text.ts'
 import { readFileSync } from 'node:fs'
 import { ChamberError } from '../core/errors.ts'
 import type { Variables } from '../core/variables.ts'
@@ -67,7 +68,7 @@ export function variable(entries: readonly ByteString[], name: string): ByteStri
 export function toRecord(entries: readonly ByteString[]): Record<string, string> {
   const named = entries.filter((present) => nameOf(present) !== undefined).map(toText)
   return Object.fromEntries(
-    named.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]),
+    named.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
   )
 }
 
@@ -95,12 +96,19 @@ const key = (name: string): string =>
 
 function assign(name: string, value: string): ByteString {
   if (name === '' || name.includes('=') || name.includes('\0')) {
-    throw new ChamberError('VARIABLE_INVALID', `${JSON.stringify(name)} cannot name a variable`)
+    throw new ChamberError(
+      'VARIABLE_INVALID',
+      text`${quote(name, 'variable', text`a text`)} cannot name a variable`,
+    )
   }
   if (value.includes('\0')) {
-    throw new ChamberError('VARIABLE_INVALID', `the value of ${name} holds a NUL byte`, {
-      hint: 'no variable can carry one: store the value in base64, for example',
-    })
+    throw new ChamberError(
+      'VARIABLE_INVALID',
+      text`the value of ${storedName(name)} holds a NUL byte`,
+      {
+        hint: text`no variable can carry one: store the value in base64, for example`,
+      },
+    )
   }
   return toBytes(`${name}=${value}`)
 }

@@ -1,3 +1,4 @@
+import { text } from '../core/text.ts'
 import { write } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { errorCode } from '../core/error-code.ts'
@@ -56,7 +57,7 @@ export class FilteredStream {
     if (this.#failure === undefined || errorCode(this.#failure) === 'EPIPE') return
     throw new ChamberError(
       'OUTPUT_LOST',
-      `what the command printed could not be written (${errorCode(this.#failure) ?? 'unknown error'})`,
+      text`what the command printed could not be written (${errorCode(this.#failure) ?? 'unknown error'})`,
     )
   }
 

@@ -1,3 +1,4 @@
+import { text, quote, type Text } from '../core/text.ts'
 import { accessSync, constants as fsConstants, existsSync, statSync } from 'node:fs'
 import { ChamberError } from '../core/errors.ts'
 import { toPath, toText, type ByteString } from '../core/bytes.ts'
@@ -35,7 +36,7 @@ export function findExecutable(name: ByteString, { path, endings }: Search): Byt
 
 function checkPath(name: ByteString, spellings: readonly ByteString[]): ByteString {
   const found = spellings.find((spelling) => existsSync(toPath(spelling)))
-  if (found === undefined) throw notFound(`${toText(name)} does not exist`)
+  if (found === undefined) throw notFound(text`${shownFile(name)} does not exist`)
   if (obstacle(found) !== undefined) throw notRunnable(name, found)
   return found
 }
@@ -59,43 +60,46 @@ function withEndings(name: ByteString, endings: ByteString | undefined): readonl
 }
 
 /** Why a file that exists cannot be run, as far as can be seen without running it. */
-function obstacle(file: ByteString): string | undefined {
+function obstacle(file: ByteString): Text | undefined {
   const stats = statSync(toPath(file), { throwIfNoEntry: false })
-  if (stats?.isDirectory()) return 'is a folder'
-  if (stats?.isFile() !== true) return 'is not a file'
+  if (stats?.isDirectory()) return text`is a folder`
+  if (stats?.isFile() !== true) return text`is not a file`
   try {
     accessSync(toPath(file), fsConstants.X_OK)
     return undefined
   } catch {
-    return 'is not executable'
+    return text`is not executable`
   }
 }
+
+/** A file or a command, as a message begins with it. */
+export const shownFile = (file: ByteString): Text => quote(toText(file), 'source', text`a command`)
 
 const isAbsolute = (file: string): boolean => (isWindows ? /^([a-z]:)?[\\/]/i : /^\//).test(file)
 
 function notRunnable(name: ByteString, file: ByteString | undefined): ChamberError {
   if (file === undefined) {
     return notFound(
-      name === '' ? 'the command is an empty word' : `${toText(name)} was not found on PATH`,
+      name === ''
+        ? text`the command is an empty word`
+        : text`${shownFile(name)} was not found on PATH`,
     )
   }
-  const reason = obstacle(file) ?? 'is not executable'
-  return new ChamberError('COMMAND_NOT_EXECUTABLE', `${toText(file)} ${reason}`, {
-    exitStatus: 126,
-    hint: reason === 'is not executable' ? `allow it with chmod +x ${toText(file)}` : undefined,
+  const reason = obstacle(file) ?? text`is not executable`
+  return new ChamberError('COMMAND_NOT_EXECUTABLE', text`${shownFile(file)} ${reason}`, {
+    hint:
+      reason === 'is not executable' ? text`allow it with chmod +x ${shownFile(file)}` : undefined,
   })
 }
 
-const notFound = (message: string): ChamberError =>
-  new ChamberError('COMMAND_NOT_FOUND', message, { exitStatus: 127 })
+const notFound = (message: Text): ChamberError => new ChamberError('COMMAND_NOT_FOUND', message)
 
 function relative(name: ByteString, match: ByteString): ChamberError {
   return new ChamberError(
     'COMMAND_RELATIVE',
-    `${toText(name)} was found as ${toText(match)}, through a relative folder in PATH`,
+    text`${shownFile(name)} was found as ${shownFile(match)}, through a relative folder in PATH`,
     {
-      exitStatus: 126,
-      hint: `to run that file, give its path: ${toText(match)}`,
+      hint: text`to run that file, give its path: ${shownFile(match)}`,
     },
   )
 }

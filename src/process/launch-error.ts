@@ -1,13 +1,13 @@
+import { text, quote, storedName, type Text } from '../core/text.ts'
 import { existsSync } from 'node:fs'
 import { constants as osConstants } from 'node:os'
 import { ChamberError } from '../core/errors.ts'
-import { toPath, toText, type ByteString } from '../core/bytes.ts'
+import { toPath, type ByteString } from '../core/bytes.ts'
+import type { ErrorCode } from '../core/failures.ts'
+import { shownFile } from './find-executable.ts'
 import { readProgramFormat } from './program-format.ts'
 import type { Program } from './resolved-command.ts'
 
-/** The status of a command that is there but cannot be run, and of one that is not there. */
-const NOT_EXECUTABLE = 126
-const NOT_FOUND = 127
 /** Linux takes no single argument or variable above this (`MAX_ARG_STRLEN`). */
 const LONGEST_STRING = 131_071
 
@@ -17,20 +17,23 @@ const LONGEST_STRING = 131_071
  * @param code the name of the system's error, such as `EACCES`
  */
 export function launchError({ file, argv, environment }: Program, code: string): ChamberError {
-  const name = toText(file)
+  const name = shownFile(file)
   switch (code) {
     case 'ENOENT':
       return missing(file)
     case 'EACCES':
-      return failure('COMMAND_NOT_EXECUTABLE', `${name} may not be run: ${denial(file)}`)
+      return failure('COMMAND_NOT_EXECUTABLE', text`${name} may not be run: ${denial(file)}`)
     case 'ENOEXEC':
-      return failure('COMMAND_NOT_EXECUTABLE', `${name} is not a program for this machine`)
+      return failure('COMMAND_NOT_EXECUTABLE', text`${name} is not a program for this machine`)
     case 'ETXTBSY':
-      return failure('COMMAND_BUSY', `${name} cannot be run while it is open for writing`)
+      return failure('COMMAND_BUSY', text`${name} cannot be run while it is open for writing`)
     case 'E2BIG':
       return tooBig(argv, environment)
     default:
-      return failure('COMMAND_FAILED', `${name} could not be run: ${code}`)
+      return failure(
+        'COMMAND_FAILED',
+        text`${name} could not be run: ${quote(code, 'errorName', text`an error`)}`,
+      )
   }
 }
 
@@ -40,23 +43,23 @@ export function errorName(number: number): string {
   return found?.[0] ?? `error ${number}`
 }
 
-const failure = (code: string, message: string, hint?: string): ChamberError =>
-  new ChamberError(code, message, { exitStatus: NOT_EXECUTABLE, hint })
+const failure = (code: ErrorCode, message: Text, hint?: Text): ChamberError =>
+  new ChamberError(code, message, { hint })
 
 /** The file exists, so it is what runs it that does not: or the file went away just now. */
 function missing(file: ByteString): ChamberError {
   const interpreter = interpreterOf(file)
   const message =
     interpreter === undefined
-      ? `${toText(file)} does not exist`
-      : `${toText(file)} is run by ${toText(interpreter)}, which does not exist`
-  return new ChamberError('COMMAND_NOT_FOUND', message, { exitStatus: NOT_FOUND })
+      ? text`${shownFile(file)} does not exist`
+      : text`${shownFile(file)} is run by ${shownFile(interpreter)}, which does not exist`
+  return new ChamberError('COMMAND_NOT_FOUND', message)
 }
 
-function denial(file: ByteString): string {
+function denial(file: ByteString): Text {
   const interpreter = interpreterOf(file)
-  if (interpreter === undefined || !existsSync(toPath(interpreter))) return 'permission denied'
-  return `permission denied, to it or to ${toText(interpreter)}, which runs it`
+  if (interpreter === undefined || !existsSync(toPath(interpreter))) return text`permission denied`
+  return text`permission denied, to it or to ${shownFile(interpreter)}, which runs it`
 }
 
 function interpreterOf(file: ByteString): ByteString | undefined {
@@ -71,13 +74,13 @@ function interpreterOf(file: ByteString): ByteString | undefined {
 function tooBig(argv: readonly ByteString[], environment: readonly ByteString[]): ChamberError {
   const variable = environment.find((entry) => entry.length > LONGEST_STRING)
   if (variable !== undefined) {
-    const name = variable.slice(0, Math.max(0, variable.indexOf('=')))
-    return failure('ENVIRONMENT_TOO_BIG', `the variable ${name} is too long for this system`)
+    const name = storedName(variable.slice(0, Math.max(0, variable.indexOf('='))))
+    return failure('ENVIRONMENT_TOO_BIG', text`the variable ${name} is too long for this system`)
   }
   const size = [...argv, ...environment].reduce((sum, { length }) => sum + length + 1, 0)
   return failure(
     'ENVIRONMENT_TOO_BIG',
-    `arguments and variables are too big for this system: ${size} bytes`,
-    'raise the stack limit (ulimit -s), or pass fewer of them',
+    text`arguments and variables are too big for this system: ${size} bytes`,
+    text`raise the stack limit (ulimit -s), or pass fewer of them`,
   )
 }

@@ -1,3 +1,4 @@
+import { text } from '../core/text.ts'
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
 import { loadLibc } from '#libc'
 import { errorCode } from '../core/error-code.ts'
@@ -89,7 +90,7 @@ async function onWindows(
   program: Program,
   { createFilter, reload }: Pick<SuperviseOptions, 'createFilter' | 'reload'>,
 ): Promise<Outcome> {
-  if (reload) throw new ChamberError('NOT_SUPPORTED', '--watch is not for Windows')
+  if (reload) throw new ChamberError('NOT_SUPPORTED', text`--watch is not for Windows`)
   const output = createFilter && (await import('./output-filter.ts')).filterOutput(createFilter)
   const { superviseOnWindows } = await import('../host/node/supervise-on-windows.ts')
   return superviseOnWindows(program, output)

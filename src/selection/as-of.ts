@@ -1,4 +1,5 @@
 /** `--as-of`: secrets as they were. */
+import { text, storedName, storedNames, type Text } from '../core/text.ts'
 import type { PastRequest } from '../stores/past.ts'
 import type { Store, ValuesOptions } from '../stores/store.ts'
 import { ChamberError, UsageError } from '../core/errors.ts'
@@ -6,7 +7,7 @@ import type { Secret, SecretValue } from '../core/secret.ts'
 import { parseMoment } from './past-time.ts'
 
 /** The moment of the flag. @throws {UsageError} */
-export const parseAsOf = (text: string): Date => parseMoment(text, '--as-of')
+export const parseAsOf = (input: string): Date => parseMoment(input, text`--as-of`)
 
 /**
  * The secrets of a service as they were.
@@ -18,18 +19,18 @@ export async function pastSecrets(store: Store, request: PastRequest): Promise<r
   const { secrets, unknown } = await store.past(request)
   if (unknown.length === 0) return secrets
   throw new ChamberError('HISTORY_SHORT', shortHistory(unknown, request), {
-    hint: 'about a hundred versions of a secret are kept; take a later time',
+    hint: text`about a hundred versions of a secret are kept; take a later time`,
   })
 }
 
 /** What is said of keys whose history begins too late. */
-export const shortHistory = (keys: readonly string[], { service, at }: PastRequest): string =>
-  `the history of ${keys.join(', ')} in service '${service.typed}' does not reach back to ${at.toISOString()}`
+export const shortHistory = (keys: readonly string[], { service, at }: PastRequest): Text =>
+  text`the history of ${storedNames(keys)} in service '${service.typed}' does not reach back to ${storedName(at.toISOString())}`
 
 /** @throws {UsageError} */
 export function checkUnlabelled({ service }: Pick<PastRequest, 'service'>): void {
   if (service.label === undefined) return
-  throw new UsageError(`'${service.typed}' names its versions already; leave out --as-of`)
+  throw new UsageError(text`'${service.typed}' names its versions already; leave out --as-of`)
 }
 
 /**
@@ -52,4 +53,4 @@ export async function pastValues(
 
 /** For a secret whose value is needed; the store has told why it cannot be had. */
 export const unreadable = (key: string): ChamberError =>
-  new ChamberError('ACCESS_DENIED', `the value of ${key} cannot be read`)
+  new ChamberError('ACCESS_DENIED', text`the value of ${storedName(key)} cannot be read`)

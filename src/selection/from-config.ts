@@ -1,4 +1,5 @@
 /** What `chamber.yaml` says, completed and corrected by the command line. */
+import { text, quote, type Text } from '../core/text.ts'
 import { dirname, resolve } from 'node:path'
 import type { Config, PlacedText } from '../config/config.ts'
 import { findConfig } from '../config/find.ts'
@@ -18,11 +19,11 @@ export async function readConfig(
   named: string | false | undefined,
 ): Promise<Config | undefined> {
   const found = named
-    ? { path: resolve(cwd, named), source: named }
+    ? { path: resolve(cwd, named), source: quote(named, 'source', text`a file`) }
     : findConfig({ cwd, home: env.HOME })
   if (!found) return undefined
-  const text = readConfigFile(found, named ? undefined : userId())
-  const config = await parseConfig(text, found.source)
+  const content = readConfigFile(found, named ? undefined : userId())
+  const config = await parseConfig(content, found.source)
   const { files } = config
   // A folder is named as seen from the file.
   return typeof files === 'string'
@@ -60,22 +61,22 @@ export function servicesFor(
 ): readonly ServiceReference[] {
   if (typed.length > 0) return typed.map((word) => readLabelledService(word, context))
   if (services.length > 0) return services.map((one) => readPlaced(one, source, context))
-  throw new ChamberError('NO_SERVICE', `${source} lists no services`, {
-    hint: 'name a service, or list them under services:',
+  throw new ChamberError('NO_SERVICE', text`${source} lists no services`, {
+    hint: text`name a service, or list them under services:`,
   })
 }
 
 function readPlaced(
-  { text, position }: PlacedText,
-  source: string,
+  { text: word, position }: PlacedText,
+  source: Text,
   context: Context,
 ): ServiceReference {
   try {
-    return readLabelledService(text, context)
+    return readLabelledService(word, context)
   } catch (error) {
     if (error instanceof ChamberError) {
       // The message would quote the file, which may be another one behind a link.
-      const fault = error.code === 'BAD_NAME' ? 'this is no service' : error.message
+      const fault = error.code === 'BAD_NAME' ? text`this is no service` : error.message
       throw inputError(source, position, fault, error.hint)
     }
     throw error

@@ -1,4 +1,5 @@
 /** Which keys a word such as `db_password` or `db_*` means. */
+import { text, quote, type Text } from '../core/text.ts'
 import { UsageError } from '../core/errors.ts'
 import { limits } from '../core/limits.ts'
 
@@ -21,14 +22,16 @@ export interface KeyPattern {
  */
 export async function readPatterns(
   words: readonly string[],
-  flag: string,
+  flag: Text,
 ): Promise<readonly KeyPattern[]> {
   const patterns = words.flatMap(splitAtCommas).map((word) => word.trim())
   return Promise.all(
     patterns.map((typed) => {
       if (/^[\w.\-/]+$/.test(typed)) return exactly(typed)
       if (/^[\w.\-/*?[\]{},^!]+$/.test(typed)) return glob(typed, flag)
-      throw new UsageError(`${flag}: '${typed}' is neither a key nor a pattern of keys`)
+      throw new UsageError(
+        text`${flag}: ${quote(typed, 'key')} is neither a key nor a pattern of keys`,
+      )
     }),
   )
 }
@@ -53,10 +56,10 @@ export const exactly = (typed: string): KeyPattern => ({
   among: (keys) => [typed, typed.toLowerCase()].filter((one) => keys.has(one)).slice(0, 1),
 })
 
-async function glob(typed: string, flag: string): Promise<KeyPattern> {
+async function glob(typed: string, flag: Text): Promise<KeyPattern> {
   if ((typed.match(/[*?[{]/g) ?? []).length > limits.wildcards) {
-    throw new UsageError(`${flag}: a pattern has more than ${limits.wildcards} wildcards`, {
-      hint: 'use a simpler pattern, or several',
+    throw new UsageError(text`${flag}: a pattern has more than ${limits.wildcards} wildcards`, {
+      hint: text`use a simpler pattern, or several`,
     })
   }
   const { compileGlob } = await import('./glob.ts')
@@ -64,6 +67,8 @@ async function glob(typed: string, flag: string): Promise<KeyPattern> {
     const isMeant = compileGlob(typed)
     return { typed, key: undefined, among: (keys) => [...keys].filter(isMeant) }
   } catch {
-    throw new UsageError(`${flag}: '${typed}' is not a pattern`, { hint: 'is a bracket missing?' })
+    throw new UsageError(text`${flag}: ${quote(typed, 'pattern')} is not a pattern`, {
+      hint: text`is a bracket missing?`,
+    })
   }
 }

@@ -1,4 +1,5 @@
 /** Moments as users write them: so long ago (`2h`, `3d`), or a date with or without a time. */
+import { quoteAfter, text, type Text } from '../core/text.ts'
 import { UsageError } from '../core/errors.ts'
 
 const seconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }
@@ -10,10 +11,10 @@ const date =
  * The moment in the past that a text means, as parseTime reads it.
  * @throws {UsageError} for a text that is no moment, and for the future
  */
-export function parseMoment(text: string, flag: string, now = new Date()): Date {
-  const moment = parseTime(text, flag, now)
+export function parseMoment(input: string, flag: Text, now = new Date()): Date {
+  const moment = parseTime(input, flag, now)
   if (moment <= now) return moment
-  throw new UsageError(`${flag} '${text}' is in the future`)
+  throw new UsageError(text`${flag}${quoteAfter(input, 'time')} is in the future`)
 }
 
 /**
@@ -23,17 +24,17 @@ export function parseMoment(text: string, flag: string, now = new Date()): Date 
  * @param flag what messages call the place of the text, such as `--as-of`
  * @throws {UsageError} for a text that is no moment
  */
-export function parseTime(text: string, flag: string, now: Date): Date {
-  const moment = parseAge(text, now) ?? parseDate(text)
+export function parseTime(input: string, flag: Text, now: Date): Date {
+  const moment = parseAge(input, now) ?? parseDate(input)
   if (moment) return moment
-  throw new UsageError(`invalid ${flag} '${text}'`, {
-    hint: 'write how long ago (30m, 2h, 3d), or a time (2026-11-20, 2026-11-20T10:00, 2026-11-20T10:00Z); without a zone it is local time',
+  throw new UsageError(text`invalid ${flag}${quoteAfter(input, 'time')}`, {
+    hint: text`write how long ago (30m, 2h, 3d), or a time (2026-11-20, 2026-11-20T10:00, 2026-11-20T10:00Z); without a zone it is local time`,
   })
 }
 
-function parseAge(text: string, now: Date): Date | undefined {
-  if (!/^(\d+(\.\d+)?[smhdw])+$/.test(text)) return undefined
-  const parts = [...text.matchAll(/([\d.]+)([smhdw])/g)]
+function parseAge(input: string, now: Date): Date | undefined {
+  if (!/^(\d+(\.\d+)?[smhdw])+$/.test(input)) return undefined
+  const parts = [...input.matchAll(/([\d.]+)([smhdw])/g)]
   const age = parts.reduce(
     (sum, [, count, unit = '']) => sum + Number(count) * (seconds[unit] ?? 0),
     0,
@@ -42,8 +43,8 @@ function parseAge(text: string, now: Date): Date | undefined {
   return Number.isNaN(moment.getTime()) ? undefined : moment
 }
 
-function parseDate(text: string): Date | undefined {
-  const match = date.exec(text)
+function parseDate(input: string): Date | undefined {
+  const match = date.exec(input)
   if (!match) return undefined
   const [year = 0, month = 0, ...rest] = match.slice(1, 7).map((part) => Number(part ?? 0))
   const [day = 0, hour = 0, minute = 0, second = 0] = rest

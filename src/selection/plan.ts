@@ -5,6 +5,7 @@
  * A command line that names services does what it always did, whatever files lie about; a file that
  * is named with `--config` counts in any case, and only its services give way.
  */
+import { text, type Text } from '../core/text.ts'
 import type { Config } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import { UsageError } from '../core/errors.ts'
@@ -29,7 +30,7 @@ export interface Plan {
 export async function planServices(
   context: Context,
   typed: readonly string[],
-  { missing, ...options }: ReadOptions & { readonly missing: string },
+  { missing, ...options }: ReadOptions & { readonly missing: Text },
 ): Promise<Plan> {
   if (options.config || (typed.length === 0 && options.config !== false)) {
     const { planFromFile } = await import('./from-config.ts')
@@ -39,5 +40,5 @@ export async function planServices(
   if (typed.length > 0) {
     return { services: typed.map((word) => readLabelledService(word, context)), reading: options }
   }
-  throw new UsageError(missing, { hint: 'name one, or list services in chamber.yaml' })
+  throw new UsageError(missing, { hint: text`name one, or list services in chamber.yaml` })
 }

@@ -1,4 +1,5 @@
 /** Which secrets of a service are taken: `--only` and `--except`. */
+import { text } from '../core/text.ts'
 import { type KeyPattern, readPatterns } from './key-pattern.ts'
 
 export interface Selection {
@@ -17,8 +18,8 @@ export async function readSelection({
   readonly except?: readonly string[]
 }): Promise<Selection> {
   return {
-    only: await readPatterns(only, '--only'),
-    except: await readPatterns(except, '--except'),
+    only: await readPatterns(only, text`--only`),
+    except: await readPatterns(except, text`--except`),
   }
 }
 

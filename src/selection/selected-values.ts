@@ -1,4 +1,5 @@
 /** Reads the secrets that were chosen, checks them, and names them. */
+import { text, joinTexts, storedName, storedNames, type Text } from '../core/text.ts'
 import { checkValues, type Fault, valuesOf } from '../config/check.ts'
 import type { Declaration } from '../config/config.ts'
 import type { Context } from '../context.ts'
@@ -20,7 +21,7 @@ import { chooseReading, type Expected, isChoosing, type ReadOptions } from './se
  *   CHECK naming all keys that are not as the file expects them
  */
 export async function readChosen(
-  { openStore, notice }: Pick<Context, 'openStore' | 'notice'>,
+  { openStore, report }: Pick<Context, 'openStore' | 'report'>,
   services: readonly ServiceReference[],
   choice: Choice,
 ): Promise<readonly ServiceValues[]> {
@@ -34,7 +35,7 @@ export async function readChosen(
     checkFound(choice, keys, services)
     // What was not asked for may be there.
     const left = exactKeys(choice) ? [] : unmatched(choice.except, keys)
-    for (const typed of left) notice('warning', `--except ${typed}: no such key`)
+    for (const typed of left) report.warn(text`--except ${storedName(typed)}: no such key`)
   }
   const isMissing = (key: string) => store.backend !== 'null' && !denied.has(key.toLowerCase())
   const { naming, isNaming, expected } = choice
@@ -93,9 +94,13 @@ function checkFound(
   const [flag, names] = asked.find(([, lost]) => lost.length > 0) ?? []
   if (!flag || !names) return
   const where = services.map(({ typed }) => typed)
-  throw new ChamberError('NOT_FOUND', `${flag} ${names.join(', ')}: not in ${where.join(', ')}`, {
-    hint: `see what is there: chamber list ${where[0]}`,
-  })
+  throw new ChamberError(
+    'NOT_FOUND',
+    text`${flag} ${storedNames(names)}: not in ${joinTexts(where, ', ')}`,
+    {
+      hint: text`see what is there: chamber list ${where[0] ?? 'SERVICE'}`,
+    },
+  )
 }
 
 /** Checks what the file expects, and adds its defaults. */
@@ -123,11 +128,14 @@ function complete(
   return values.length > 0 ? [{ service, values }, ...chosen] : chosen
 }
 
-const unmet = (faults: readonly Fault[], source: string): ChamberError =>
+const unmet = (faults: readonly Fault[], source: Text): ChamberError =>
   new ChamberError(
     'CHECK',
-    `${source}: ${faults.map(({ key, text }) => `${key} ${text}`).join(', ')}`,
+    text`${source}: ${joinTexts(
+      faults.map((one) => text`${storedName(one.key)} ${one.text}`),
+      ', ',
+    )}`,
     {
-      hint: 'see them by themselves: chamber check',
+      hint: text`see them by themselves: chamber check`,
     },
   )

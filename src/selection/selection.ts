@@ -1,4 +1,5 @@
 /** What the user chose: which secrets, and what they are called. */
+import { text, quote, quoteAfter } from '../core/text.ts'
 import { exactly, type KeyPattern, readPatterns } from './key-pattern.ts'
 import type { Naming, Rename } from './naming.ts'
 import type { Selection } from './select.ts'
@@ -27,13 +28,16 @@ export async function parseChoice(
 ): Promise<Choice> {
   const { prefix = '', case: letters, nameOf = (key: string) => variableName(key) } = options
   if (!/^\w*$/.test(prefix)) {
-    throw new UsageError(`--prefix '${prefix}' cannot begin the name of a variable`, {
-      hint: 'use letters, digits and underscores',
-    })
+    throw new UsageError(
+      text`--prefix${quoteAfter(prefix, 'key')} cannot begin the name of a variable`,
+      {
+        hint: text`use letters, digits and underscores`,
+      },
+    )
   }
   const renames = (options.rename ?? []).map(parseRename)
-  const typedOnly = await readPatterns(options.only ?? [], '--only')
-  const except = await readPatterns(options.except ?? [], '--except')
+  const typedOnly = await readPatterns(options.only ?? [], text`--only`)
+  const except = await readPatterns(options.except ?? [], text`--except`)
   checkKeys([...typedOnly, ...except], services)
   const { expected: all } = options
   const expected = all && chosenOf(all, { only: typedOnly, except })
@@ -59,21 +63,24 @@ function parseRename(word: string): Rename {
   const at = word.indexOf('=')
   const [key, variable] = [word.slice(0, at), word.slice(at + 1)]
   if (at > 0 && isKeyOrPath(key) && /^[^=\0]+$/.test(variable)) return { key, variable }
-  throw new UsageError(`--rename '${word}' is not KEY=NAME`, {
-    hint: 'write --rename db_url=DATABASE_URL',
+  throw new UsageError(text`--rename${quoteAfter(word, 'key')} is not KEY=NAME`, {
+    hint: text`write --rename db_url=DATABASE_URL`,
   })
 }
 
-const isKeyOrPath = (text: string): boolean => text.split('/').every(isKey)
+const isKeyOrPath = (input: string): boolean => input.split('/').every(isKey)
 
 /** A slash is part of a key only where the services below are read too. */
 function checkKeys(patterns: readonly KeyPattern[], services: readonly ServiceReference[]): void {
   if (services.some(({ recursive }) => recursive)) return
   const fault = patterns.find(({ typed }) => typed.includes('/'))
   if (!fault) return
-  throw new UsageError(`'${fault.typed}' has a slash, which no key of these services has`, {
-    hint: 'name the service, as in chamber exec app/web, and the key by itself',
-  })
+  throw new UsageError(
+    text`${quote(fault.typed, 'service')} has a slash, which no key of these services has`,
+    {
+      hint: text`name the service, as in chamber exec app/web, and the key by itself`,
+    },
+  )
 }
 
 /** A key that is not chosen is not expected either. */

@@ -1,4 +1,5 @@
 /** What `exec`, `env` and `export` read: the secrets of services. */
+import type { Text } from '../core/text.ts'
 import type { Declaration } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import type { ServiceValues } from '../environment/merge.ts'
@@ -23,7 +24,7 @@ export interface ReadOptions extends ChoiceOptions {
 }
 
 export interface Expected {
-  readonly source: string
+  readonly source: Text
   readonly declared: readonly Declaration[]
 }
 
@@ -43,7 +44,7 @@ export const isNaming = ({ prefix, rename, case: letters, expected }: ReadOption
  * @throws {ChamberError} for a choice that cannot be met, and whatever the store throws
  */
 export async function readServices(
-  context: Pick<Context, 'openStore' | 'notice'>,
+  context: Pick<Context, 'openStore' | 'report'>,
   services: readonly ServiceReference[],
   options: ReadOptions,
 ): Promise<readonly ServiceValues[]> {

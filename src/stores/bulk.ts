@@ -1,4 +1,5 @@
 /** Many secrets at once: what `chamber import` asks of a backend. */
+import { text, type Text } from '../core/text.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { SecretSettings, SecretValue } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
@@ -9,7 +10,7 @@ export interface BulkWriter {
    * Why the backend cannot keep a secret, in words that follow its key: `is empty`; undefined when it
    * can. Nothing is asked of it, so that a whole file is judged before anything is written.
    */
-  refusal(secret: SecretValue): string | undefined
+  refusal(secret: SecretValue): Text | undefined
 
   /** Whether secrets have types, tiers and tags here; where not, those of a request are left out. */
   readonly keepsSettings: boolean
@@ -66,8 +67,8 @@ export class WriteStopped extends ChamberError {
       unsure,
     }: { readonly written: readonly string[]; readonly unsure: readonly string[] },
   ) {
-    const { code, message, hint, exitStatus } = cause
-    super(code, message, { hint, exitStatus, cause })
+    const { code, message, hint } = cause
+    super(code, message, { hint, cause })
     this.written = written
     this.unsure = unsure
   }
@@ -77,5 +78,5 @@ export class WriteStopped extends ChamberError {
 export function stopReason(signal: AbortSignal | undefined): ChamberError | undefined {
   if (!signal?.aborted) return undefined
   const { reason } = signal as { readonly reason: unknown }
-  return reason instanceof ChamberError ? reason : new ChamberError('STOPPED', 'stopped')
+  return reason instanceof ChamberError ? reason : new ChamberError('STOPPED', text`stopped`)
 }

@@ -1,4 +1,5 @@
 /** What every backend is opened with. */
+import type { Text } from '../core/text.ts'
 import type { Settings } from '../core/settings.ts'
 import type { Variables } from '../core/variables.ts'
 import type { OnNotice } from './store.ts'
@@ -13,5 +14,5 @@ export interface OpenOptions {
   readonly signal?: AbortSignal | undefined
   readonly onNotice: OnNotice
   /** Told what AWS is waited for, when that takes long. */
-  readonly onWait: (text: string) => void
+  readonly onWait: (line: Text) => void
 }

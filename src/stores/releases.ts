@@ -3,12 +3,13 @@
  * a label on a version of each secret, on Secrets Manager a staging label on one version of the whole
  * service; `service:name` reads them.
  */
+import { text, quote, type Text } from '../core/text.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 
 export interface Releases {
   /** Why the backend cannot use a name, in words that follow it: `begins with aws`. Nothing is asked. */
-  refusal(name: string): string | undefined
+  refusal(name: string): Text | undefined
 
   /** Every release of a service, the newest first; a label that someone else made is one too. */
   list(service: ServiceReference): Promise<readonly Release[]>
@@ -57,20 +58,25 @@ export interface ApplyOptions {
 }
 
 /** The rules of AWS for labels that hold on every backend. */
-export function labelRefusal(name: string): string | undefined {
-  if (/^(aws|ssm)/i.test(name)) return 'begins with aws or ssm, which AWS keeps for itself'
-  if (/^\d/.test(name)) return 'begins with a digit; v1.2 can be one'
-  if (name.length > 100) return 'is longer than 100 characters'
-  if (!/^[\w.-]+$/.test(name)) return 'has something else than letters, digits, dots, dashes and _'
+export function labelRefusal(name: string): Text | undefined {
+  if (/^(aws|ssm)/i.test(name)) return text`begins with aws or ssm, which AWS keeps for itself`
+  if (/^\d/.test(name)) return text`begins with a digit; v1.2 can be one`
+  if (name.length > 100) return text`is longer than 100 characters`
+  if (!/^[\w.-]+$/.test(name))
+    return text`has something else than letters, digits, dots, dashes and _`
   return undefined
 }
 
 export function noRelease({ typed, name, label }: ServiceReference, release: string): ChamberError {
   const service = label === undefined ? typed : name
-  return new ChamberError('NOT_FOUND', `'${service}' has no release '${release}'`, {
-    hint: `see which there are: chamber releases ${service}`,
-  })
+  return new ChamberError(
+    'NOT_FOUND',
+    text`'${service}' has no release ${quote(release, 'label', text`a name`)}`,
+    {
+      hint: text`see which there are: chamber releases ${service}`,
+    },
+  )
 }
 
 export const noSecrets = (service: ServiceReference): ChamberError =>
-  new ChamberError('NOT_FOUND', `service '${service.typed}' has no secrets`)
+  new ChamberError('NOT_FOUND', text`service '${service.typed}' has no secrets`)

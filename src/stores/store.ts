@@ -1,4 +1,5 @@
 /** What every backend promises. The backends live beside this file; `open.ts` is their table. */
+import { text, quote, storedName, type Text } from '../core/text.ts'
 import type { Backend } from '../core/backend.ts'
 import { ChamberError } from '../core/errors.ts'
 import type {
@@ -16,7 +17,7 @@ import type { Past, PastRequest } from './past.ts'
 import type { Releases } from './releases.ts'
 
 /** Told what the user may want to know: `verbose` texts are shown only with --verbose. */
-export type OnNotice = (level: 'warning' | 'verbose', text: string) => void
+export type OnNotice = (level: 'warning' | 'verbose', line: Text) => void
 
 /** Names one secret. */
 export interface SecretName {
@@ -155,25 +156,29 @@ export interface KeysRequest extends ValuesOptions {
 /** Values by full name; a denial costs only the secrets it is about. */
 export interface ReadableValues {
   readonly values: ReadonlyMap<string, string>
-  readonly denied: readonly { readonly name: string; readonly reason: string }[]
+  readonly denied: readonly { readonly name: string; readonly reason: Text }[]
 }
 
 /** A backend's answer to what it cannot do. */
 export class NotSupported extends ChamberError {
   override readonly name = 'NotSupported'
 
-  constructor(backend: Backend, command: string) {
-    super('NOT_SUPPORTED', `${command} is not something that the ${backend} backend can do`)
+  constructor(backend: Backend, command: Text) {
+    super('NOT_SUPPORTED', text`${command} is not something that the ${backend} backend can do`)
   }
 }
 
 /** The error for a secret that is not there. */
 export function notFound({ service, key }: SecretName, version?: number): ChamberError {
-  const which = version === undefined ? '' : ` in version ${version}`
-  return new ChamberError('NOT_FOUND', `no secret '${key}'${which} in service '${service.typed}'`, {
-    hint:
-      version === undefined
-        ? `see what is there: chamber list ${service.typed}`
-        : `see which versions there are: chamber history ${service.typed} ${key}`,
-  })
+  const which = version === undefined ? text`` : text` in version ${version}`
+  return new ChamberError(
+    'NOT_FOUND',
+    text`no secret ${quote(key, 'key')}${which} in service '${service.typed}'`,
+    {
+      hint:
+        version === undefined
+          ? text`see what is there: chamber list ${service.typed}`
+          : text`see which versions there are: chamber history ${service.typed} ${storedName(key)}`,
+    },
+  )
 }

@@ -1,4 +1,5 @@
 /** What may not be read, and `exec --skip-denied`, which goes on without it. */
+import { text } from '../core/text.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { SecretValue } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
@@ -18,7 +19,7 @@ export async function orLeftOut(
     return await values
   } catch (error) {
     if (!skipDenied || !isUnreadable(error)) throw error
-    onNotice('warning', `service '${service.typed}' is left out: ${error.message}`)
+    onNotice('warning', text`service '${service.typed}' is left out: ${error.message}`)
     return []
   }
 }

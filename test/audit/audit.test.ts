@@ -268,7 +268,7 @@ test('services below, and the dotted layout', async () => {
 test.each([
   ['audit app --unused --by-user', '--unused names keys'],
   ['audit app --since 100d', 'CloudTrail looks up the last 90 days only'],
-  ['audit app --since soon', "invalid --since 'soon'"],
+  ['audit app --since soon', 'invalid --since'],
   ['audit app --since 1d --until 2d', '--since is not before --until'],
   ['audit app --from nowhere', 'nowhere cannot be read (ENOENT)'],
   [

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createVirtualClock } from '../../bench/fleet/virtual-clock.ts'
 import { Deadline, type Failure, OutOfTime } from '../../src/aws/deadline.ts'
 import { sleep, unlessAborted } from '../../src/core/abort.ts'
+import { text as say } from '../../src/core/text.ts'
 
 const second = 1000
 
@@ -28,7 +29,7 @@ function scene({ total, attempts = 10, countsThrottled = false }: Options = {}) 
   const run = async (
     attempt: (number: number) => Promise<Omit<Failure, 'attempts' | 'failed'> | undefined>,
   ) => {
-    const wait = deadline.startWait(() => 'ssm:GetParameters in eu-west-1')
+    const wait = deadline.startWait(() => say`ssm:GetParameters in eu-west-1`)
     let failed = 0
     const ask = async () => {
       for (let count = 1; ; count++) {
@@ -57,9 +58,9 @@ function scene({ total, attempts = 10, countsThrottled = false }: Options = {}) 
 }
 
 const never = () => new Promise<never>(() => {})
-const throttled = { kind: 'throttled', reason: 'throttled' } as const
-const refused = { kind: 'unreachable', reason: 'no connection (ECONNREFUSED)' } as const
-const failed = { kind: 'failed', reason: 'no response' } as const
+const throttled = { kind: 'throttled', reason: say`throttled` } as const
+const refused = { kind: 'unreachable', reason: say`no connection (ECONNREFUSED)` } as const
+const failed = { kind: 'failed', reason: say`no response` } as const
 
 describe('no response', () => {
   it('ends after 60 s', async () => {

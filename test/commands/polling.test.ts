@@ -1,4 +1,6 @@
 /** The pace of polls, by a clock that does not wait. */
+import { parseService } from '../../src/core/service-reference.ts'
+import { createReporter } from '../../src/output/reporter.ts'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
@@ -83,12 +85,11 @@ test('10,000 polls hold their memory', async () => {
     values: async () => [{ key: 'key', value: polls >= 10_000 ? 'new' : 'old' }],
   }
   const context = {
-    notice() {},
     env: {},
-    stderr: { write() {} },
+    report: createReporter({ isTerminal: false, write() {} }, () => false),
     openStore: async () => store,
   } as unknown as Context
-  const service = { typed: 'app', name: 'app', layout: 'slash' } as const
+  const service = parseService('app')
   const variables = new Map([['KEY', { name: 'KEY', value: 'old', service, key: 'key' }]])
   const reload = watchSecrets(
     context,

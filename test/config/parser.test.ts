@@ -1,4 +1,5 @@
 /** What `chamber.yaml` may hold: the parser and the schema, which editors use, agree about it. */
+import { text as say } from '../../src/core/text.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
@@ -25,7 +26,7 @@ const validate = new Ajv({ formats: { regex: isRegex }, allowUnionTypes: true })
 /** Where and what the parser says; nothing when it takes the text. */
 async function fault(text: string): Promise<string | undefined> {
   try {
-    await parseConfig(text, 'c')
+    await parseConfig(text, say`c`)
     return undefined
   } catch (error) {
     if (error instanceof ChamberError) return error.message
@@ -126,7 +127,7 @@ describe('values', () => {
     ),
   )
   it('a pattern is about the whole value', async () => {
-    const { keys } = await parseConfig('keys: {a: {pattern: "a|b"}}', 'c')
+    const { keys } = await parseConfig('keys: {a: {pattern: "a|b"}}', say`c`)
     const [declared] = keys
     expect(declared && faultOf('ab', declared)).toBe('does not match its pattern')
     expect(declared && faultOf('b', declared)).toBeUndefined()
@@ -136,13 +137,13 @@ describe('values', () => {
 it('a default is the text that is written', async () => {
   const { keys } = await parseConfig(
     'keys: {a: {default: 0123}, b: {default: yes}, c: {default: 1.50}}',
-    'c',
+    say`c`,
   )
   expect(keys.map((one) => one.default)).toEqual(['0123', 'yes', '1.50'])
 })
 
 it('anchors can be used', async () => {
-  const { keys } = await parseConfig('keys:\n  a: &x {type: url}\n  b: *x\n', 'c')
+  const { keys } = await parseConfig('keys:\n  a: &x {type: url}\n  b: *x\n', say`c`)
   expect(keys.map(({ type }) => type)).toEqual(['url', 'url'])
 })
 

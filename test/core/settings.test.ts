@@ -1,3 +1,4 @@
+import { text as say } from '../../src/core/text.ts'
 import { describe, expect, it } from 'vitest'
 import {
   type GlobalFlags,
@@ -53,7 +54,10 @@ describe('KMS key', () => {
 describe('attempts', () => {
   it('ten', resolves({}, {}, { attempts: 10 }))
   it('of the flag', resolves({ retries: '3' }, { CHAMBER_RETRIES: 'many' }, { attempts: 3 }))
-  it('a bad variable is named', refuses({}, { CHAMBER_RETRIES: 'many' }, "CHAMBER_RETRIES 'many'"))
+  it(
+    'a bad variable is named',
+    refuses({}, { CHAMBER_RETRIES: 'many' }, 'invalid CHAMBER_RETRIES: not a whole number'),
+  )
   it('0 is the default of the SDKs', resolves({ retries: '0' }, {}, { attempts: 3 }))
   it('or their variable', resolves({ retries: '0' }, { AWS_MAX_ATTEMPTS: '5' }, { attempts: 5 }))
   it('below 0 has no end', resolves({ retries: '-1' }, {}, { attempts: Number.POSITIVE_INFINITY }))
@@ -69,9 +73,9 @@ describe('numbers as Go reads them', () => {
     ['010', 8],
     ['0b11', 3],
     ['1_000', 1000],
-  ])('%s', (text, value) => expect(parseInteger(text, '-v')).toBe(value))
+  ])('%s', (text, value) => expect(parseInteger(text, say`-v`)).toBe(value))
   it.each(['', 'x', '1.5', '1e3', '09', '_1', '1_', '99999999999999999999'])('%j is none', (text) =>
-    expect(() => parseInteger(text, '-v')).toThrow(`invalid -v '${text}'`),
+    expect(() => parseInteger(text, say`-v`)).toThrow('not a whole number'),
   )
 })
 
@@ -82,8 +86,8 @@ describe('durations', () => {
     ['0', 0],
     ['1.5s', 1500],
     ['2h', 7_200_000],
-  ])('%s', (text, value) => expect(parseDuration(text, '--timeout')).toBe(value))
+  ])('%s', (text, value) => expect(parseDuration(text, say`--timeout`)).toBe(value))
   it.each(['', '5', '5 s', 's', '-1s', '1s2'])('%j is none', (text) =>
-    expect(() => parseDuration(text, '--timeout')).toThrow(`invalid --timeout '${text}'`),
+    expect(() => parseDuration(text, say`--timeout`)).toThrow('invalid --timeout'),
   )
 })

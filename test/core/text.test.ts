@@ -46,7 +46,7 @@ describe('quote', () => {
     ['wJalrXUtnFEMI7K7MDENG', 'profile', 'an argument of 21 characters'],
     ['DB_PASSWORD=hunter2', 'key', 'an argument of 19 characters'],
     ['-hunter2', 'flag', 'an argument of 8 characters'],
-    ['', 'service', 'an argument that is empty'],
+    ['', 'service', "''"],
     ['x\ny', 'key', 'an argument of 3 characters'],
     [identity, 'key', 'an argument of 74 characters'],
   ] as const)('%j as %s', (input, format, shown) => expect(quote(input, format)).toBe(shown))

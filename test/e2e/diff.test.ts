@@ -136,7 +136,7 @@ test.each([
     ['diff', './x', 'app', '--from-region', 'x'],
     'are about a service, and the first one is a file',
   ],
-  [['diff', 'a b', 'app'], "'a b' is not a valid service name"],
+  [['diff', 'a b', 'app'], 'an argument of 3 characters is not a valid service name'],
 ])('trouble is status 2: %j', async (argv, says) => {
   const { chamber } = await setup(secrets)
   const run = await chamber(argv)

@@ -147,8 +147,8 @@ test('a rollback that stops says what is done, and the same one finishes it', as
 test.each([
   [['rollback', 'app'], 'rollback needs --to'],
   [['rollback', 'app', '--to', '1'], 'version 1 of what?'],
-  [['rollback', 'app', '--to', '2x'], "invalid --to '2x'"],
-  [['rollback', 'app', '--to', 'v/1'], "--to 'v/1' is no version, release or time"],
+  [['rollback', 'app', '--to', '2x'], 'invalid --to'],
+  [['rollback', 'app', '--to', 'v/1'], '--to is no version, release or time'],
   [['rollback', 'app', '--to', 'v9', '--yes'], "'app' has no release 'v9'"],
   [
     ['rollback', 'app', 'nope', '--to', 'v1', '--yes'],

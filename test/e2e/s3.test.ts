@@ -286,7 +286,7 @@ it.each([
 
 it.each([
   ['none', '', 'need a bucket'],
-  ['a URL', 's3://bkt/folder', "'s3://bkt/folder' is not the name of a bucket"],
+  ['a URL', 's3://bkt/folder', 'a value of 15 characters is not the name of a bucket'],
   [
     'one that is not there',
     'no-such-bucket',

@@ -259,7 +259,7 @@ test.each([
 test('an endpoint that is no URL is named', async () => {
   const { chamber } = await prepare()
   const run = await chamber(['list', 'app'], { CHAMBER_AWS_SECRETS_MANAGER_ENDPOINT: 'localhost' })
-  expect(run.stderr).toContain("CHAMBER_AWS_SECRETS_MANAGER_ENDPOINT is not a URL: 'localhost'")
+  expect(run.stderr).toContain('CHAMBER_AWS_SECRETS_MANAGER_ENDPOINT is not a URL')
 })
 
 test.each([

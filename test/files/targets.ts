@@ -21,6 +21,8 @@ export interface Place {
   readonly target: string
   /** In a directory that chamber is not told of. */
   readonly victim: string
+  /** What the file holds that is there. */
+  readonly old: string | Uint8Array
 }
 
 /** What happens to what is there. */
@@ -44,8 +46,8 @@ export interface Kind {
   readonly around?: (place: Place) => readonly string[]
 }
 
-const file = (path: string, user = 0, text = 'old') => {
-  writeFileSync(path, text)
+const file = (path: string, old: Place['old'], user = 0) => {
+  writeFileSync(path, old)
   chownSync(path, user, user)
 }
 const pipe = (path: string, user = 0) => {
@@ -78,38 +80,42 @@ const mounted = ({ target, victim }: Place) => [
 
 export const kinds: readonly Kind[] = [
   { name: 'nothing', fate: 'replaced', prepare() {} },
-  { name: 'a file of this user', fate: 'replaced', prepare: ({ target }) => file(target) },
+  {
+    name: 'a file of this user',
+    fate: 'replaced',
+    prepare: ({ target, old }) => file(target, old),
+  },
   {
     name: 'a file with a second hard link',
     fate: 'replaced',
-    prepare({ target, victim }) {
-      file(target)
+    prepare({ target, victim, old }) {
+      file(target, old)
       linkSync(target, `${victim}.second`)
     },
   },
   {
     name: 'a file of another user in their directory, for root',
     fate: 'replaced',
-    prepare({ target }) {
+    prepare({ target, old }) {
       give(dirname(target), nobody)
-      file(target, nobody)
+      file(target, old, nobody)
     },
   },
   {
     name: 'a file of another user in a directory for everyone, for root',
     fate: 'refused',
-    prepare({ target }) {
+    prepare({ target, old }) {
       openToAll(dirname(target))
-      file(target, nobody)
+      file(target, old, nobody)
     },
   },
   {
     name: 'a file of root',
     fate: 'refused',
     user: nobody,
-    prepare({ target }) {
+    prepare({ target, old }) {
       give(dirname(target), nobody)
-      file(target)
+      file(target, old)
     },
   },
   { name: 'a pipe of this user', fate: 'streamed', prepare: ({ target }) => pipe(target) },
@@ -126,16 +132,16 @@ export const kinds: readonly Kind[] = [
     fate: 'replaced',
     isVictim: true,
     isLink: true,
-    prepare({ target, victim }) {
-      file(victim)
+    prepare({ target, victim, old }) {
+      file(victim, old)
       link(target, victim)
     },
   },
   {
     name: 'a link of another user',
     fate: 'refused',
-    prepare({ target, victim }) {
-      file(victim)
+    prepare({ target, victim, old }) {
+      file(victim, old)
       link(target, victim, nobody)
     },
   },
@@ -147,8 +153,8 @@ export const kinds: readonly Kind[] = [
   {
     name: 'a link of this user to one of another user',
     fate: 'refused',
-    prepare({ target, victim }) {
-      file(victim)
+    prepare({ target, victim, old }) {
+      file(victim, old)
       link(`${victim}.link`, victim, nobody)
       link(target, `${victim}.link`)
     },
@@ -159,9 +165,9 @@ export const kinds: readonly Kind[] = [
     name: 'a mount point',
     fate: 'overwritten',
     isVictim: true,
-    prepare({ target, victim }) {
-      file(target)
-      file(victim)
+    prepare({ target, victim, old }) {
+      file(target, old)
+      file(victim, old)
     },
     around: mounted,
   },
@@ -169,9 +175,9 @@ export const kinds: readonly Kind[] = [
     name: 'a mount point of a file with two hard links',
     isLate: true,
     fate: 'refused',
-    prepare({ target, victim }) {
-      file(target)
-      file(victim)
+    prepare({ target, victim, old }) {
+      file(target, old)
+      file(victim, old)
       linkSync(victim, `${victim}.second`)
     },
     around: mounted,
@@ -181,7 +187,7 @@ export const kinds: readonly Kind[] = [
     isClosed: true,
     fate: 'overwritten',
     user: nobody,
-    prepare: ({ target }) => file(target, nobody),
+    prepare: ({ target, old }) => file(target, old, nobody),
   },
   {
     name: 'such a file with a second hard link',
@@ -189,8 +195,8 @@ export const kinds: readonly Kind[] = [
     isLate: true,
     fate: 'refused',
     user: nobody,
-    prepare({ target, victim }) {
-      file(target, nobody)
+    prepare({ target, victim, old }) {
+      file(target, old, nobody)
       linkSync(target, `${victim}.second`)
     },
   },

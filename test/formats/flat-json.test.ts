@@ -1,4 +1,5 @@
 /** Both readers of JSON find the same, places included. */
+import { text as say } from '../../src/core/text.ts'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseFlatJson } from '../../src/formats/flat-json.ts'
@@ -12,7 +13,7 @@ it('an object of texts is read as the reader of YAML reads it', () => {
   fc.assert(
     fc.property(texts, fc.constantFrom('', '\n', '\r\n', ' \n\n'), ([secrets, indent], around) => {
       const text = around + JSON.stringify(asObject(secrets), undefined, indent) + around
-      expect(parseFlatJson(text)).toEqual(parseYaml(text, 'in'))
+      expect(parseFlatJson(text)).toEqual(parseYaml(text, say`in`))
     }),
   )
 })

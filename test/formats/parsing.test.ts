@@ -1,9 +1,10 @@
 /** What `chamber import` reads, and what it says about the rest; never a word of the text. */
+import { text as say } from '../../src/core/text.ts'
 import { describe, expect, it } from 'vitest'
 import { findReadable } from '../../src/formats/index.ts'
 import { asObject } from './values.ts'
 
-const parse = (format: string, text: string) => findReadable(format).parse(text, 'in')
+const parse = (format: string, text: string) => findReadable(format).parse(text, say`in`)
 
 /** A case is what is read of a text, or what is said about it. */
 const casesOf = (format: string) => ({

@@ -1,4 +1,5 @@
 /** Whatever is exported comes back: from other people's readers, and from `chamber import`. */
+import { text as say } from '../../src/core/text.ts'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { quoteValue } from '../../src/formats/dotenv/quoting.ts'
@@ -36,7 +37,7 @@ describe.each(formats.filter(({ parse }) => parse))('$name', ({ print, parse }) 
   it('comes back from chamber import', async () => {
     await fc.assert(
       fc.asyncProperty(anyVariables, async (secrets) => {
-        const { entries } = (await parse?.(print(secrets).text, 'text')) ?? { entries: [] }
+        const { entries } = (await parse?.(print(secrets).text, say`text`)) ?? { entries: [] }
         expect(asObject(entries)).toEqual(asObject(secrets))
       }),
       { numRuns: 500 },

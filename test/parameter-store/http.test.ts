@@ -1,3 +1,4 @@
+import { text as say } from '../../src/core/text.ts'
 import { Agent, request as httpRequest, type RequestOptions } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -165,7 +166,7 @@ describe('an endpoint with options', () => {
   })
 
   it.each([
-    [new ChamberError('STORE_DAMAGED', 'the store is damaged'), 'the store is damaged'],
+    [new ChamberError('STORE_DAMAGED', say`the store is damaged`), 'the store is damaged'],
     [new Error('secret details'), 'An internal error occurred.'],
   ])('answers 500 when the store fails with %s', async (error, Message) => {
     const fail = async () => {

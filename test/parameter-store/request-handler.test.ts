@@ -1,3 +1,4 @@
+import { text as say } from '../../src/core/text.ts'
 import { describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/parameter-store/engine.ts'
 import { createRequestHandler } from '../../src/parameter-store/request-handler.ts'
@@ -29,7 +30,9 @@ describe('the request handler', () => {
   })
 
   it('passes on what is wrong with the store, at once', async () => {
-    const error = new ChamberError('STORE_DAMAGED', 'the store is damaged', { hint: 'restore it' })
+    const error = new ChamberError('STORE_DAMAGED', say`the store is damaged`, {
+      hint: say`restore it`,
+    })
     let tries = 0
     const fail = () => {
       tries += 1

@@ -1,3 +1,4 @@
+import { text as say } from '../../src/core/text.ts'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/parameter-store/engine.ts'
@@ -115,7 +116,7 @@ describe('the wire', () => {
   })
 
   it('does not answer for a store that cannot be read', async () => {
-    const error = new ChamberError('STORE_DAMAGED', 'the store is damaged')
+    const error = new ChamberError('STORE_DAMAGED', say`the store is damaged`)
     const fail = () => Promise.reject(error)
     const broken = createWire({ engine: createEngine({ backing: { read: fail, change: fail } }) })
     const request = { headers: headersFor('DescribeParameters'), body: Buffer.from('{}') }

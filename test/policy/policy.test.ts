@@ -195,7 +195,7 @@ test.each([
   ['policy app --for everything', 'invalid --for: expected'],
   ['policy app --format terraform --output json', '--output json goes with --format json'],
   ['policy', "missing required argument 'service'"],
-  ['policy app*', "'app*' is not a valid service name"],
+  ['policy app*', 'an argument of 4 characters is not a valid service name'],
 ])('%s is refused', async (typed, message) => {
   const { chamber } = await setup()
   const run = await chamber(typed.split(' '))

@@ -45,33 +45,28 @@ describe.runIf(process.platform !== 'win32')('a command on the path', () => {
     expect(findExecutable(toBytes('sh'), { path: undefined })).toBe('/bin/sh'))
 
   test.each([
-    { what: 'nowhere', name: 'none', folders: ['$/first'], status: 127, code: 'COMMAND_NOT_FOUND' },
-    { what: 'no name', name: '', folders: ['$/first'], status: 127, code: 'COMMAND_NOT_FOUND' },
+    { what: 'nowhere', name: 'none', folders: ['$/first'], code: 'COMMAND_NOT_FOUND' },
+    { what: 'no name', name: '', folders: ['$/first'], code: 'COMMAND_NOT_FOUND' },
     {
       what: 'a path to nothing',
       name: '/none',
       folders: [],
-      status: 127,
       code: 'COMMAND_NOT_FOUND',
     },
     {
       what: 'locked',
       name: 'only-locked',
       folders: ['$/first'],
-      status: 126,
       code: 'COMMAND_NOT_EXECUTABLE',
     },
-    { what: 'a folder', name: '/usr', folders: [], status: 126, code: 'COMMAND_NOT_EXECUTABLE' },
+    { what: 'a folder', name: '/usr', folders: [], code: 'COMMAND_NOT_EXECUTABLE' },
     {
       what: 'a relative folder',
       name: 'package.json',
       folders: ['.'],
-      status: 126,
       code: 'COMMAND_NOT_EXECUTABLE',
     },
-  ])('$what', ({ name, folders, status, code }) => {
-    expect(() => find(name, ...folders)).toThrow(
-      expect.objectContaining({ exitStatus: status, code }),
-    )
+  ])('$what', ({ name, folders, code }) => {
+    expect(() => find(name, ...folders)).toThrow(expect.objectContaining({ code }))
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { toBytes } from '../../src/core/bytes.ts'
+import { failures } from '../../src/core/failures.ts'
 import { errorName, launchError } from '../../src/process/launch-error.ts'
 
 const program = {
@@ -10,9 +11,9 @@ const program = {
 
 describe('what the system refused is told in a sentence', () => {
   test('a variable that is too long is named, and its value is not', () => {
-    const { message, exitStatus } = launchError(program, 'E2BIG')
+    const { message, code } = launchError(program, 'E2BIG')
     expect(message).toBe('the variable LONG is too long for this system')
-    expect(exitStatus).toBe(126)
+    expect(failures[code]).toBe(126)
   })
 
   test('too many variables', () => {

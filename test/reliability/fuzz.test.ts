@@ -2,6 +2,7 @@
  * Whatever is typed, stored or answered: an answer, or one of chamber's own errors. No crash, no
  * `[object Object]`, no stack. Most runs are in this process; some are of the built program.
  */
+import { type Text } from '../../src/core/text.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseDenial } from '../../src/aws/errors/denial.ts'
@@ -245,7 +246,7 @@ describe('texts of AWS', () => {
           resource = '',
           caller = '',
           explicit = '',
-        } = parseDenial(all.join('')) ?? {}
+        } = parseDenial(all.join('') as Text) ?? {}
         expect([action, resource, caller, explicit].join('')).toMatch(/^[\w:/.+=,@* -]*$/)
       }),
     )

@@ -4,7 +4,9 @@
  * defect, is thrown.
  */
 import type { World } from '../../src/context.ts'
-import { describeCause, errorMessage } from '../../src/output/messages.ts'
+import { failures } from '../../src/core/failures.ts'
+import { describeCause, describeError } from '../../src/output/messages.ts'
+import { createReporter } from '../../src/output/reporter.ts'
 import type { LaunchRequest } from '../../src/process/launch.ts'
 import { isOn, parseCommandLine } from '../../src/cli/command-line.ts'
 import { run } from '../../src/cli/program.ts'
@@ -52,8 +54,8 @@ export async function runInProcess(
     stdin: {
       isTerminal: false,
       readAll: async () => Buffer.from(stdin),
-      ask: async () => '',
-      askHidden: async () => '',
+      readLine: async () => '',
+      readHiddenLine: async () => '',
     },
     stdout: output('stdout'),
     stderr: output('stderr'),
@@ -62,7 +64,7 @@ export async function runInProcess(
     userId: () => process.geteuid?.(),
     signal: new AbortController().signal,
     untilStopped: async () => {},
-    endWith() {},
+    endAsDifferent() {},
     prepareLaunch() {},
     async launch(request) {
       throw new Launched(request)
@@ -78,10 +80,11 @@ export async function runInProcess(
   } catch (error) {
     if (error instanceof Launched) return { status: 0, ...printed, launched: error.request }
     if (!(error instanceof ChamberError)) throw error
-    const verbose = isOn(invocation, 'verbose') ? describeCause(error) : ''
+    const causes = isOn(invocation, 'verbose') ? describeCause(error) : []
     const shown =
       error instanceof UsageError ? withUsage(error, invocation, commandRegistry) : error
-    const stderr = printed.stderr + errorMessage(shown) + verbose
-    return { status: error.exitStatus, stdout: printed.stdout, stderr, launched: undefined }
+    createReporter(output('stderr'), () => false).error([...describeError(shown), ...causes])
+    const status = failures[error.code]
+    return { status: status === 'signal' ? 130 : status, ...printed, launched: undefined }
   }
 }

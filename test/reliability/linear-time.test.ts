@@ -2,6 +2,8 @@
  * Whatever is read from outside takes time in proportion to its length: texts that are made of few
  * pieces, repeated, are where a pattern that reads the same text again shows.
  */
+import { parseService } from '../../src/core/service-reference.ts'
+import { text as say } from '../../src/core/text.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { accessesOf } from '../../src/audit/access.ts'
@@ -19,14 +21,14 @@ import { refusal } from '../../src/stores/ssm/value-size.ts'
 
 type Work = (text: string) => unknown
 
-const service = { typed: 'app', name: 'app', layout: 'slash' } as const
+const service = parseService('app')
 const event = { name: 'GetParametersByPath', source: 'ssm.amazonaws.com', identity: {} }
 
 const works: Readonly<Record<string, Work>> = {
-  dotenv: (text) => parseDotenv(`A=${text}`, 'in'),
-  'dotenv, quoted': (text) => parseDotenv(`A="${text}`, 'in'),
-  'dotenv, whole': (text) => parseDotenv(text, 'in'),
-  'the format of a text': (text) => recognize(text, 'in').name,
+  dotenv: (text) => parseDotenv(`A=${text}`, say`in`),
+  'dotenv, quoted': (text) => parseDotenv(`A="${text}`, say`in`),
+  'dotenv, whole': (text) => parseDotenv(text, say`in`),
+  'the format of a text': (text) => recognize(text, say`in`).name,
   ...Object.fromEntries(
     formats.map(({ name, print }) => [
       `as ${name}`,
@@ -39,7 +41,7 @@ const works: Readonly<Record<string, Work>> = {
   ...Object.fromEntries(
     valueTypes.map((type) => [`type ${type}`, (text) => faultOf(text, { type })]),
   ),
-  'a duration': (text) => parseDuration(text, '--timeout'),
+  'a duration': (text) => parseDuration(text, say`--timeout`),
   tags: (text) => parseTags(text),
   'several tags': (text) => parseTags(`a=b,c=d,${text}`),
   'a service': (text) => parseLabelledService(text),

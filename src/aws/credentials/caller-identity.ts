@@ -1,4 +1,5 @@
 /** Who chamber is towards AWS: the ARN that backends note beside what they write. */
+import { text } from '../../core/text.ts'
 import { badAnswer } from '../errors/invalid-response.ts'
 import type { AwsSession } from '../session.ts'
 
@@ -28,5 +29,5 @@ async function askCaller(
     client.send(new GetCallerIdentityCommand(), options),
   )
   if (Arn) return Arn
-  throw badAnswer('sts:GetCallerIdentity was answered without an ARN')
+  throw badAnswer(text`sts:GetCallerIdentity was answered without an ARN`)
 }

@@ -1,6 +1,8 @@
 /** Credentials of the endpoint that ECS, EKS and Greengrass put beside a container. */
+import { text, quote, type Text } from '../../core/text.ts'
 import { readFileSync } from 'node:fs'
 import type { AwsCredentialIdentity } from '@smithy/types'
+import { registerSecret } from '../../core/guard.ts'
 import type { Variables } from '../../core/variables.ts'
 import { parseCredentials } from './response.ts'
 import { CredentialFault } from './source-error.ts'
@@ -8,7 +10,7 @@ import type { Transport, TransportResponse } from '../../host/node/http.ts'
 
 export interface ContainerEndpoint {
   /** Host name (and port); never the path, which is what ECS tells tasks apart by. */
-  readonly host: string
+  readonly host: Text
   /** @throws {CredentialFault} and what the socket throws */
   credentials(): Promise<AwsCredentialIdentity>
 }
@@ -28,10 +30,12 @@ export function containerEndpoint(env: Variables, send: Transport): ContainerEnd
   if (!given) return undefined
   const url = URL.canParse(given) ? new URL(given) : undefined
   return {
-    host: url?.host ?? 'of AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    host: url
+      ? quote(url.host, 'host', text`at an address`)
+      : text`of AWS_CONTAINER_CREDENTIALS_FULL_URI`,
     async credentials() {
       if (!url || !isAllowed(url)) {
-        throw new CredentialFault('is neither https: nor on this machine, so it is not asked')
+        throw new CredentialFault(text`is neither https: nor on this machine, so it is not asked`)
       }
       const headers = authorization(env)
       return parseCredentials(
@@ -53,8 +57,9 @@ function authorization(env: Variables): Record<string, string> {
   const file = env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
   const token = file ? readToken(file) : env.AWS_CONTAINER_AUTHORIZATION_TOKEN
   if (!token) return {}
+  registerSecret(token)
   if (/^[\x20-\x7e]+$/.test(token)) return { authorization: token }
-  throw new CredentialFault('has an authorization token that no header can hold')
+  throw new CredentialFault(text`has an authorization token that no header can hold`)
 }
 
 function readToken(file: string): string {
@@ -62,7 +67,7 @@ function readToken(file: string): string {
     return readFileSync(file, 'utf8').trim()
   } catch {
     throw new CredentialFault(
-      `has a token that cannot be read (AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: ${file})`,
+      text`has a token that cannot be read (AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: ${quote(file, 'absolutePath', text`a value`)})`,
     )
   }
 }

@@ -1,4 +1,5 @@
 /** Who chamber is towards AWS. */
+import { text, quote, type Text } from '../../core/text.ts'
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import { linked, unlessAborted } from '../../core/abort.ts'
 import { ChamberError } from '../../core/errors.ts'
@@ -19,9 +20,9 @@ export interface Credentials {
   /** For the constructor of any SDK client. */
   readonly provide: AwsCredentialIdentityProvider
   /** Where they come from, as far as that is known yet. */
-  readonly source: () => string
+  readonly source: () => Text
   /** The source that is being asked right now. */
-  readonly pending: () => string | undefined
+  readonly pending: () => Text | undefined
 }
 
 /**
@@ -32,11 +33,13 @@ export interface Credentials {
 export function createCredentials(env: Variables, region: string, send: Transport): Credentials {
   const fromEnvironment = environmentCredentials(env)
   if (fromEnvironment) {
-    const source = () => 'the environment (AWS_ACCESS_KEY_ID)'
+    const source = () => text`the environment (AWS_ACCESS_KEY_ID)`
     const provide = async () => checkForm(fromEnvironment, source())
     return { provide, source, pending: () => undefined }
   }
-  const usual = env.AWS_PROFILE ? `profile '${env.AWS_PROFILE}'` : 'the AWS configuration files'
+  const usual = env.AWS_PROFILE
+    ? text`profile ${quote(env.AWS_PROFILE, 'profile', text`name`)}`
+    : text`the AWS configuration files`
   let source: CredentialSource | undefined
   let found: Promise<AwsCredentialIdentity> | undefined
   let expires = Number.POSITIVE_INFINITY
@@ -80,19 +83,19 @@ async function askSource(
   } catch (error) {
     if (error instanceof ChamberError) throw error
     const reason = faultReason(error)
-    const why = reason === undefined ? '' : `: ${reason}`
-    const text = `no AWS credentials from ${source.name}${why}`
-    throw new ChamberError('NO_CREDENTIALS', text, { hint: source.hint, cause: error })
+    const why = reason === undefined ? text`` : text`: ${reason}`
+    const message = text`no AWS credentials from ${source.name}${why}`
+    throw new ChamberError('NO_CREDENTIALS', message, { hint: source.hint, cause: error })
   } finally {
     release()
   }
 }
 
 /** For a source that was waited for long enough. */
-export function noAnswer(source: string, milliseconds: number): ChamberError {
+export function noAnswer(source: Text, milliseconds: number): ChamberError {
   return new ChamberError(
     'NO_CREDENTIALS',
-    `no AWS credentials: no answer from ${source} after ${milliseconds / 1000} s`,
+    text`no AWS credentials: no answer from ${source} after ${milliseconds / 1000} s`,
     { hint: signInHint },
   )
 }

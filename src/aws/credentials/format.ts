@@ -1,5 +1,7 @@
 /** Keys that can be none of AWS's: with a line break from a file, a quote or a blank too many. */
+import { text, type Text } from '../../core/text.ts'
 import type { AwsCredentialIdentity } from '@smithy/types'
+import { registerSecret } from '../../core/guard.ts'
 import { ChamberError } from '../../core/errors.ts'
 
 /** What can be signed with, and sent in a header. */
@@ -11,21 +13,20 @@ export const isKeyText = (value: unknown): value is string =>
  * @param source in words
  * @throws {ChamberError} CREDENTIALS_INVALID, which quotes nothing
  */
-export function checkForm(
-  credentials: AwsCredentialIdentity,
-  source: string,
-): AwsCredentialIdentity {
+export function checkForm(credentials: AwsCredentialIdentity, source: Text): AwsCredentialIdentity {
   const { accessKeyId, secretAccessKey, sessionToken } = credentials
-  const parts = Object.entries({
-    'access key id': accessKeyId,
-    'secret access key': secretAccessKey,
-    'session token': sessionToken ?? 'none',
-  })
-  const [part] = parts.find(([, text]) => !isKeyText(text)) ?? []
+  registerSecret(secretAccessKey)
+  registerSecret(sessionToken)
+  const parts = [
+    [text`access key id`, accessKeyId],
+    [text`secret access key`, secretAccessKey],
+    [text`session token`, sessionToken ?? 'none'],
+  ] as const
+  const [part] = parts.find(([, value]) => !isKeyText(value)) ?? []
   if (part === undefined) return credentials
   throw new ChamberError(
     'CREDENTIALS_INVALID',
-    `the AWS credentials from ${source} are malformed: their ${part} has a character that none of AWS has`,
-    { hint: 'look for a line break, a blank or a quote too many where it is set' },
+    text`the AWS credentials from ${source} are malformed: their ${part} has a character that none of AWS has`,
+    { hint: text`look for a line break, a blank or a quote too many where it is set` },
   )
 }

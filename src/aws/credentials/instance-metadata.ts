@@ -2,6 +2,7 @@
  * What an EC2 instance is told about itself: its region and its role's credentials. Asked directly,
  * never through a proxy, by the session-token protocol and, where that is refused, without.
  */
+import { text, quote, type Text } from '../../core/text.ts'
 import type { AwsCredentialIdentity } from '@smithy/types'
 import type { Variables } from '../../core/variables.ts'
 import { checkStatus, parseCredentials } from './response.ts'
@@ -11,7 +12,7 @@ import type { Transport, TransportResponse } from '../../host/node/http.ts'
 
 export interface InstanceMetadata {
   /** Host name (and port), for messages. */
-  readonly host: string
+  readonly host: Text
   region(): Promise<string | undefined>
   /**
    * How it can be asked: with session tokens (version 2), or only without; undefined when what
@@ -50,22 +51,22 @@ export function instanceMetadata(env: Variables, send: Transport): InstanceMetad
   }
   const get = async (path: string) => ask('GET', `/latest/meta-data/${path}`, await proof(ask))
   return {
-    host: endpoint.host,
+    host: quote(endpoint.host, 'host', text`at an address`),
     async version() {
       if (Object.keys(await proof(ask)).length > 0) return 2
       return (await get('')).status === 200 ? 1 : undefined
     },
     async region() {
       const answer = await get('placement/region').catch(() => undefined)
-      return answer?.status === 200 ? text(answer) : undefined
+      return answer?.status === 200 ? bodyOf(answer) : undefined
     },
     async credentials() {
       const listed = await get('iam/security-credentials/')
-      if (listed.status === 404) throw new CredentialFault('gives this instance no role')
+      if (listed.status === 404) throw new CredentialFault(text`gives this instance no role`)
       checkStatus(listed)
-      const [role = ''] = text(listed).split('\n')
+      const [role = ''] = bodyOf(listed).split('\n')
       if (!/^[\w+=,.@-]{1,128}$/.test(role)) {
-        throw new CredentialFault('gave an answer that holds no role')
+        throw new CredentialFault(text`gave an answer that holds no role`)
       }
       return parseCredentials(await get(`iam/security-credentials/${role}`))
     },
@@ -89,11 +90,11 @@ async function proof(ask: Ask): Promise<Record<string, string>> {
   const lifetime = { 'x-aws-ec2-metadata-token-ttl-seconds': '60' }
   const answer = await ask('PUT', '/latest/api/token', lifetime)
   if (answer.status !== 200) return {}
-  const token = text(answer)
+  const token = bodyOf(answer)
   return /^[\x21-\x7e]+$/.test(token) ? { 'x-aws-ec2-metadata-token': token } : {}
 }
 
-const text = ({ body }: TransportResponse): string => Buffer.from(body).toString().trim()
+const bodyOf = ({ body }: TransportResponse): string => Buffer.from(body).toString().trim()
 
 function positive(given: string | undefined): number {
   const value = Number(given)

@@ -1,4 +1,5 @@
 /** The profile in use, as `~/.aws/config` and `~/.aws/credentials` have it. */
+import { text } from '../../core/text.ts'
 import { existsSync } from 'node:fs'
 import { ChamberError } from '../../core/errors.ts'
 import type { Variables } from '../../core/variables.ts'
@@ -17,8 +18,8 @@ export async function readProfile(env: Variables): Promise<SharedProfile> {
   if (!configFiles(env).some((path) => existsSync(path))) return { name, settings: undefined }
   const { loadSharedConfigFiles } = await import('@smithy/core/config')
   const { configFile, credentialsFile } = await loadSharedConfigFiles().catch((cause: unknown) => {
-    throw new ChamberError('PROFILE_UNREADABLE', 'the AWS configuration files cannot be read', {
-      hint: 'check ~/.aws/config and ~/.aws/credentials, or set AWS_REGION and AWS_ACCESS_KEY_ID',
+    throw new ChamberError('PROFILE_UNREADABLE', text`the AWS configuration files cannot be read`, {
+      hint: text`check ~/.aws/config and ~/.aws/credentials, or set AWS_REGION and AWS_ACCESS_KEY_ID`,
       cause,
     })
   })

@@ -1,4 +1,5 @@
 /** Credentials as container endpoints and instance metadata answer them. */
+import { text } from '../../core/text.ts'
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { CredentialFault } from './source-error.ts'
 import { isKeyText } from './format.ts'
@@ -6,7 +7,7 @@ import type { TransportResponse } from '../../host/node/http.ts'
 
 /** @throws {CredentialFault} unless the status is 200 */
 export function checkStatus({ status }: TransportResponse): void {
-  if (status !== 200) throw new CredentialFault(`answered with HTTP status ${status}`)
+  if (status !== 200) throw new CredentialFault(text`answered with HTTP status ${status}`)
 }
 
 /**
@@ -19,7 +20,7 @@ export function parseCredentials(response: TransportResponse): AwsCredentialIden
   const answer = parseObject(response)
   const { AccessKeyId, SecretAccessKey, Token, Expiration } = answer
   if (!isKeyText(AccessKeyId) || !isKeyText(SecretAccessKey)) {
-    throw new CredentialFault('gave an answer that holds no credentials')
+    throw new CredentialFault(text`gave an answer that holds no credentials`)
   }
   const expiration = new Date(isKeyText(Expiration) ? Expiration : '')
   return {
@@ -35,6 +36,6 @@ function parseObject({ body }: TransportResponse): Record<string, unknown> {
     const value: unknown = JSON.parse(Buffer.from(body).toString())
     return typeof value === 'object' && value !== null ? { ...value } : {}
   } catch {
-    throw new CredentialFault('gave an answer that is not JSON')
+    throw new CredentialFault(text`gave an answer that is not JSON`)
   }
 }

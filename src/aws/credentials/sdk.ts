@@ -3,9 +3,11 @@
  * may quote an answer or a command line, so they are not passed on: what is said comes from what
  * was seen on the way to them, and from the few texts that are known to hold no secret.
  */
+import { text, quote, type Text } from '../../core/text.ts'
 import type { AwsCredentialIdentity, Logger } from '@smithy/types'
 import { CredentialFault, faultReason } from './source-error.ts'
-import { oneLine } from '../../core/sanitize.ts'
+import { errorCode } from '../../core/error-code.ts'
+import { fromAws } from '../../core/mask.ts'
 import { createSdkHandler, type SdkRequestHandler } from '../sdk/handler.ts'
 import { silentLogger } from '../sdk/silent-logger.ts'
 import type { Transport } from '../../host/node/http.ts'
@@ -70,18 +72,19 @@ export function sdkCredentials(region: string, send: Transport): SdkCredentials 
   }
 }
 
-function reasonOf(error: unknown, last: LastExchange | undefined): string {
+function reasonOf(error: unknown, last: LastExchange | undefined): Text {
   const { name, message } = (error ?? {}) as Record<string, unknown>
-  const text = typeof message === 'string' ? message : ''
-  const told = toldByAws(String(name), text)
-  if (told !== undefined) return `${last?.host ?? 'AWS'} says: ${told}`
+  const own = typeof message === 'string' ? message : ''
+  const host = last ? quote(last.host, 'host', text`a host`) : text`AWS`
+  const told = toldByAws(String(name), own)
+  if (told !== undefined) return text`${host} says: ${told}`
   if (last?.error !== undefined)
-    return `${last.host} ${faultReason(last.error) ?? 'cannot be reached'}`
+    return text`${host} ${faultReason(last.error) ?? 'cannot be reached'}`
   const isBad = last?.status !== undefined && last.status !== 200
-  if (last && isBad) return `${last.host} answered with HTTP status ${last.status}`
-  const known = knownTexts.find(([pattern]) => pattern.test(text))?.[1] ?? fileReason(error)
+  if (last?.status && isBad) return text`${host} answered with HTTP status ${last.status}`
+  const known = knownTexts.find(([pattern]) => pattern.test(own))?.[1] ?? fileReason(error)
   if (known !== undefined) return known
-  return last ? `${last.host} gave an answer that holds no credentials` : 'it gave none'
+  return last ? text`${host} gave an answer that holds no credentials` : text`it gave none`
 }
 
 /** Errors whose texts tell who may not do what; others may repeat what they were sent. */
@@ -89,40 +92,51 @@ const harmless =
   /^(AccessDenied|AccessDeniedException|ExpiredToken|ExpiredTokenException|ForbiddenException|IDPRejectedClaim|IDPRejectedClaimException|InvalidClientTokenId|RegionDisabledException|ResourceNotFoundException|SignatureDoesNotMatch|UnauthorizedException)$/
 
 /** The provider of SSO puts the error's name into the text of its own. */
-function toldByAws(name: string, text: string): string | undefined {
-  const [, wrapped, rest] = /^(\w+): ([^\n]+)$/.exec(text) ?? []
-  if (harmless.test(name)) return `${oneLine(text)} (${name})`
-  return wrapped && rest && harmless.test(wrapped) ? `${oneLine(rest)} (${wrapped})` : undefined
+function toldByAws(name: string, own: string): Text | undefined {
+  const [, wrapped, rest] = /^(\w+): ([^\n]+)$/.exec(own) ?? []
+  if (harmless.test(name)) return text`${fromAws(own, [])} (${quote(name, 'errorName')})`
+  if (!wrapped || !rest || !harmless.test(wrapped)) return undefined
+  return text`${fromAws(rest, [])} (${quote(wrapped, 'errorName')})`
 }
 
 /** As the providers word them, and what is said instead. */
-const knownTexts: readonly (readonly [RegExp, string])[] = [
-  [/SSO session token .* not found or is invalid|^The SSO session .* is invalid/, 'not signed in'],
+const knownTexts: readonly (readonly [RegExp, Text])[] = [
+  [
+    /SSO session token .* not found or is invalid|^The SSO session .* is invalid/,
+    text`not signed in`,
+  ],
   [
     /^Token is expired|^The SSO session .* has expired|SSO Token\. Cannot refresh/,
-    'the sign-in has expired',
+    text`the sign-in has expired`,
   ],
   [
     /invalid SSO credentials|Sso session '.*' (could not|is missing)/,
-    'its SSO settings are incomplete',
+    text`its SSO settings are incomplete`,
   ],
-  [/credential_process returned invalid JSON/, 'the process printed something that is not JSON'],
-  [/credential_process (returned invalid|did not return)/, 'the process printed no credentials'],
-  [/credential_process returned expired/, 'the process printed expired credentials'],
-  [/^Command failed/, 'the process failed'],
-  [/stdout maxBuffer/, 'the process printed too much'],
-  [/requires multi-factor authentication/, 'it needs a code that chamber cannot ask for'],
-  [/Detected a cycle/, 'its source_profile leads back to itself'],
-  [/^Unsupported credential source/, 'its credential_source is not one that there is'],
+  [
+    /credential_process returned invalid JSON/,
+    text`the process printed something that is not JSON`,
+  ],
+  [
+    /credential_process (returned invalid|did not return)/,
+    text`the process printed no credentials`,
+  ],
+  [/credential_process returned expired/, text`the process printed expired credentials`],
+  [/^Command failed/, text`the process failed`],
+  [/stdout maxBuffer/, text`the process printed too much`],
+  [/requires multi-factor authentication/, text`it needs a code that chamber cannot ask for`],
+  [/Detected a cycle/, text`its source_profile leads back to itself`],
+  [/^Unsupported credential source/, text`its credential_source is not one that there is`],
   [
     /^Could not resolve credentials using profile|did not contain|not be found|was not found/,
-    'its settings, or those of its source_profile, are incomplete',
+    text`its settings, or those of its source_profile, are incomplete`,
   ],
-  [/re-authenticate|reauthenticate/, 'the sign-in has expired'],
+  [/re-authenticate|reauthenticate/, text`the sign-in has expired`],
 ]
 
-function fileReason(error: unknown): string | undefined {
-  const { code, syscall, path } = (error ?? {}) as Record<string, unknown>
+function fileReason(error: unknown): Text | undefined {
+  const { syscall, path } = (error ?? {}) as Record<string, unknown>
   const isFile = typeof path === 'string' && (syscall === 'open' || syscall === 'read')
-  return isFile ? `${oneLine(path)} cannot be read (${String(code)})` : undefined
+  const shown = isFile ? quote(path, 'absolutePath', text`a path`) : text`a file`
+  return isFile ? text`${shown} cannot be read (${errorCode(error) ?? 'unknown error'})` : undefined
 }

@@ -3,6 +3,7 @@
  * If that one fails, its failure is the answer. (The SDK would go on to the next, lose the reason,
  * and might end up as somebody else.)
  */
+import { text, quote, type Text } from '../../core/text.ts'
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { ChamberError } from '../../core/errors.ts'
 import type { Variables } from '../../core/variables.ts'
@@ -17,9 +18,9 @@ import type { Transport } from '../../host/node/http.ts'
 
 export interface CredentialSource {
   /** For sentences: `profile 'dev'`; with the host that is asked, once that is known. */
-  readonly name: string
+  readonly name: Text
   /** The way out when it fails. */
-  readonly hint: string
+  readonly hint: Text
   /** Milliseconds that it may take, where they are not those of every source. */
   readonly deadline?: number | undefined
   /** @throws {CredentialFault} {@link CredentialFault}, or what a socket throws */
@@ -47,8 +48,8 @@ export async function findSource(
   const container = containerEndpoint(env, send)
   if (container) {
     return {
-      name: `the container credential endpoint ${container.host}`,
-      hint: 'check the AWS_CONTAINER_CREDENTIALS_… variables, and the agent that answers there',
+      name: text`the container credential endpoint ${container.host}`,
+      hint: text`check the AWS_CONTAINER_CREDENTIALS_… variables, and the agent that answers there`,
       get: () => container.credentials(),
     }
   }
@@ -57,12 +58,12 @@ export async function findSource(
 }
 
 /** As the SDK has it, half of the keys count as none; that is what a user then has to know. */
-function halfOfTheKeys(env: Variables): string | undefined {
-  const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
-  const set = names.filter((name) => env[name])
-  const missing = names.filter((name) => !env[name])
-  if (set.length !== 1) return undefined
-  return `${set.join()} is set without ${missing.join()}: set both, or neither`
+function halfOfTheKeys(env: Variables): Text | undefined {
+  const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const
+  const [set, ...others] = names.filter((name) => env[name])
+  const missing = names.find((name) => !env[name])
+  if (!set || !missing || others.length > 0) return undefined
+  return text`${set} is set without ${missing}: set both, or neither`
 }
 
 const credentialSetting =
@@ -71,24 +72,25 @@ const credentialSetting =
 const profileMissing = ({ name }: SharedProfile): ChamberError =>
   new ChamberError(
     'PROFILE_MISSING',
-    `no AWS credentials from profile '${name}': it is not there`,
+    text`no AWS credentials from profile ${quote(name, 'profile', text`name`)}: it is not there`,
     {
-      hint: 'AWS_PROFILE names a profile of ~/.aws/config or ~/.aws/credentials; aws configure list-profiles shows them',
+      hint: text`AWS_PROFILE names a profile of ~/.aws/config or ~/.aws/credentials; aws configure list-profiles shows them`,
     },
   )
 
 function profileSource({ name, settings = {} }: SharedProfile, sdk: SdkCredentials) {
+  const shown = quote(name, 'profile', text`name`)
   const isSso = Object.keys(settings).some((setting) => setting.startsWith('sso_'))
   const isProcess = settings.credential_process !== undefined && !settings.role_arn
   const kind = isProcess ? ' (credential_process)' : isSso ? ' (SSO)' : ''
   const check = isProcess
-    ? 'run the credential_process of the profile by itself to see what it says'
-    : `check the profile: aws sts get-caller-identity --profile ${name}`
+    ? text`run the credential_process of the profile by itself to see what it says`
+    : text`check the profile: aws sts get-caller-identity --profile ${shown}`
   return {
     get name() {
-      return `profile '${name}'${kind}${at(sdk)}`
+      return text`profile ${shown}${kind}${at(sdk)}`
     },
-    hint: isSso ? `sign in again: aws sso login --profile ${name}` : check,
+    hint: isSso ? text`sign in again: aws sso login --profile ${shown}` : check,
     deadline: isProcess ? processDeadline() : undefined,
     async get(identity, signal) {
       const { fromIni } = await import('@aws-sdk/credential-providers')
@@ -99,38 +101,38 @@ function profileSource({ name, settings = {} }: SharedProfile, sdk: SdkCredentia
 }
 
 /** The host that was asked, once one was. */
-function at(sdk: SdkCredentials): string {
+function at(sdk: SdkCredentials): Text {
   const host = sdk.host()
-  return host === undefined ? '' : ` at ${host}`
+  return host === undefined ? text`` : text` at ${quote(host, 'host', text`a host`)}`
 }
 
 function webIdentitySource(env: Variables, sdk: SdkCredentials): CredentialSource {
   return {
     get name() {
-      return `the web identity token (AWS_WEB_IDENTITY_TOKEN_FILE)${at(sdk)}`
+      return text`the web identity token (AWS_WEB_IDENTITY_TOKEN_FILE)${at(sdk)}`
     },
-    hint: 'check AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN and the trust policy of the role',
+    hint: text`check AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN and the trust policy of the role`,
     async get(identity) {
-      if (!env.AWS_ROLE_ARN) throw new CredentialFault('AWS_ROLE_ARN is not set')
+      if (!env.AWS_ROLE_ARN) throw new CredentialFault(text`AWS_ROLE_ARN is not set`)
       const { fromTokenFile } = await import('@aws-sdk/credential-providers')
       return sdk.get((clients) => fromTokenFile(clients)(identity))
     },
   }
 }
 
-function metadataSource(env: Variables, send: Transport, hint: string): CredentialSource {
+function metadataSource(env: Variables, send: Transport, hint: Text): CredentialSource {
   const metadata = instanceMetadata(env, send)
   return {
-    name: `the instance metadata ${metadata.host}, the only source that is configured`,
+    name: text`the instance metadata ${metadata.host}, the only source that is configured`,
     hint,
     get: () => metadata.credentials(),
   }
 }
 
-const noSource = (hint: string): CredentialSource => ({
-  name: 'the environment or the AWS configuration files',
+const noSource = (hint: Text): CredentialSource => ({
+  name: text`the environment or the AWS configuration files`,
   hint,
   async get() {
-    throw new CredentialFault('none are there, and AWS_EC2_METADATA_DISABLED is set')
+    throw new CredentialFault(text`none are there, and AWS_EC2_METADATA_DISABLED is set`)
   },
 })

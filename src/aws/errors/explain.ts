@@ -4,11 +4,13 @@
  * Errors are told apart by `name` and `code`, never by text, and AWS's own text is passed on only
  * for errors that AWS documents: a parser's message would quote the answer, secrets included.
  */
+import { text, type Text } from '../../core/text.ts'
 import { counted } from '../../core/plural.ts'
 import { ChamberError } from '../../core/errors.ts'
 import { limits, mebibytes } from '../../core/limits.ts'
 import { explainDenial } from './denial.ts'
-import { type CallContext, type Explanation, type Facts, factsOf } from './details.ts'
+import type { Explanation } from '../../core/failures.ts'
+import { type CallContext, type Facts, factsOf } from './details.ts'
 import { serviceOf } from './service.ts'
 
 /** Turns any error of a call into one for the user. */
@@ -23,8 +25,13 @@ export function explainAwsError(error: unknown, context: CallContext): ChamberEr
 }
 
 /** `ssm:GetParameters failed in eu-west-1: AWS's text` */
-const failed = (what: string, { text }: Facts, { action, region }: CallContext): string =>
-  `${action} ${what} in ${region}${text === '' ? '' : `: ${text}`}`
+const failed = (what: Text, { text: own }: Facts, { action, region }: CallContext): Text =>
+  text`${action} ${what} in ${region}${own === '' ? '' : text`: ${own}`}`
+
+function quota(action: Text): Text {
+  const more = serviceOf(action).quota
+  return more === undefined ? text`` : text`; or ${more}`
+}
 
 const rows: readonly {
   readonly names: readonly string[]
@@ -38,8 +45,8 @@ const rows: readonly {
     names: ['ExpiredTokenException', 'ExpiredToken', 'RequestExpired'],
     explain: (_, { credentials }) => ({
       code: 'CREDENTIALS_EXPIRED',
-      message: `the AWS credentials from ${credentials} have expired`,
-      hint: 'sign in again, or let aws-vault or the container endpoint give new ones',
+      message: text`the AWS credentials from ${credentials} have expired`,
+      hint: text`sign in again, or let aws-vault or the container endpoint give new ones`,
     }),
   },
   {
@@ -54,24 +61,24 @@ const rows: readonly {
     ],
     explain: (_, { credentials, region }) => ({
       code: 'CREDENTIALS_INVALID',
-      message: `AWS does not know the credentials from ${credentials} (asked in ${region})`,
-      hint: 'check the access key and, for temporary credentials, AWS_SESSION_TOKEN',
+      message: text`AWS does not know the credentials from ${credentials} (asked in ${region})`,
+      hint: text`check the access key and, for temporary credentials, AWS_SESSION_TOKEN`,
     }),
   },
   {
     names: ['InvalidSignatureException', 'SignatureDoesNotMatch', 'RequestTimeTooSkewed'],
     explain: (_, { credentials, region }) => ({
       code: 'CREDENTIALS_INVALID',
-      message: `AWS refused the signature made with the credentials from ${credentials} (asked in ${region})`,
-      hint: 'check AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, and the clock of this machine',
+      message: text`AWS refused the signature made with the credentials from ${credentials} (asked in ${region})`,
+      hint: text`check AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, and the clock of this machine`,
     }),
   },
   {
     names: ['InvalidKeyId'],
     explain: (facts, context) => ({
       code: 'KMS_KEY_UNUSABLE',
-      message: failed('could not use the KMS key', facts, context),
-      hint: 'name another key with --kms-key or CHAMBER_KMS_KEY_ALIAS, or create the alias alias/parameter_store_key',
+      message: failed(text`could not use the KMS key`, facts, context),
+      hint: text`name another key with --kms-key or CHAMBER_KMS_KEY_ALIAS, or create the alias alias/parameter_store_key`,
     }),
   },
   {
@@ -85,127 +92,123 @@ const rows: readonly {
     ],
     explain: (facts, { action, region }) => ({
       code: 'THROTTLED',
-      message: `${action} was throttled in ${region}, ${counted(facts.attempts, 'time')} in a row`,
-      hint: ['try again later, or raise --retries', serviceOf(action).quota]
-        .filter(Boolean)
-        .join('; or '),
+      message: text`${action} was throttled in ${region}, ${counted(facts.attempts, 'time')} in a row`,
+      hint: text`try again later, or raise --retries${quota(action)}`,
     }),
   },
   {
     names: ['ParameterMaxVersionLimitExceeded'],
     explain: (facts, context) => ({
       code: 'REFUSED',
-      message: failed('was refused', facts, context),
-      hint: 'the oldest of the 100 versions carries a label: delete its release (chamber releases, chamber release --delete)',
+      message: failed(text`was refused`, facts, context),
+      hint: text`the oldest of the 100 versions carries a label: delete its release (chamber releases, chamber release --delete)`,
     }),
   },
   {
     names: ['DecryptionFailure', 'EncryptionFailure'],
     explain: (facts, context) => ({
       code: 'KMS_KEY_UNUSABLE',
-      message: failed('could not use the KMS key of the secret', facts, context),
-      hint: 'check that the key exists and is enabled, or name another with --kms-key for a new secret',
+      message: failed(text`could not use the KMS key of the secret`, facts, context),
+      hint: text`check that the key exists and is enabled, or name another with --kms-key for a new secret`,
     }),
   },
   {
     names: ['LimitExceededException'],
     explain: (facts, context) => ({
       code: 'REFUSED',
-      message: failed('was refused', facts, context),
-      hint: 'AWS keeps about a hundred versions a secret and drops none younger than a day: write again later, and many keys at once with chamber import',
+      message: failed(text`was refused`, facts, context),
+      hint: text`AWS keeps about a hundred versions a secret and drops none younger than a day: write again later, and many keys at once with chamber import`,
     }),
   },
   {
     names: ['ResponseTooLargeError'],
     explain: (_, { action, endpoint }) => ({
       code: 'BAD_ANSWER',
-      message: `cannot read the response of ${endpoint} to ${action}: more than ${mebibytes(limits.response)}`,
-      hint: 'check the endpoint and the proxy',
+      message: text`cannot read the response of ${endpoint} to ${action}: more than ${mebibytes(limits.response)}`,
+      hint: text`check the endpoint and the proxy`,
     }),
   },
   {
     names: ['TimeoutError'],
     explain: (facts, { endpoint, region }) => ({
       code: 'NO_ANSWER',
-      message: `no answer from ${endpoint} (${region}) in ${counted(facts.attempts, 'attempt')}`,
-      hint: 'check the network, the VPC endpoint and its security group',
+      message: text`no answer from ${endpoint} (${region}) in ${counted(facts.attempts, 'attempt')}`,
+      hint: text`check the network, the VPC endpoint and its security group`,
     }),
   },
   {
     names: ['ProxyError'],
     explain: (facts, { endpoint }) => ({
       code: 'NO_ANSWER',
-      message: `no way to ${endpoint}: ${facts.proxy}`,
-      hint: 'check HTTPS_PROXY and the name and password in it, or name the endpoint in NO_PROXY',
+      message: text`no way to ${endpoint}: ${facts.proxy}`,
+      hint: text`check HTTPS_PROXY and the name and password in it, or name the endpoint in NO_PROXY`,
     }),
   },
   {
     names: ['ENOTFOUND', 'EAI_AGAIN'],
     explain: (_, { endpoint, action }) => ({
       code: 'NO_ANSWER',
-      message: `the name of the endpoint ${endpoint} cannot be resolved`,
-      hint: `check the region, the network and DNS, and the endpoint variables (${serviceOf(action).endpointVariables})`,
+      message: text`the name of the endpoint ${endpoint} cannot be resolved`,
+      hint: text`check the region, the network and DNS, and the endpoint variables (${serviceOf(action).endpointVariables})`,
     }),
   },
   {
     names: ['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE'],
     explain: (facts, { endpoint, action }) => ({
       code: 'NO_ANSWER',
-      message: `the endpoint ${endpoint} cannot be reached (${facts.code})`,
-      hint: `check the network, a proxy (HTTPS_PROXY) and the endpoint variables (${serviceOf(action).endpointVariables})`,
+      message: text`the endpoint ${endpoint} cannot be reached (${facts.code})`,
+      hint: text`check the network, a proxy (HTTPS_PROXY) and the endpoint variables (${serviceOf(action).endpointVariables})`,
     }),
   },
   {
     names: ['EMFILE', 'ENFILE'],
     explain: ({ code }, { endpoint }) => ({
       code: 'EXHAUSTED',
-      message: `there is no connection to ${endpoint}: too many files and connections are open (${code})`,
-      hint: 'raise the limit of open files (ulimit -n)',
+      message: text`there is no connection to ${endpoint}: too many files and connections are open (${code})`,
+      hint: text`raise the limit of open files (ulimit -n)`,
     }),
   },
 ]
 
 function unexpected(facts: Facts, context: CallContext): Explanation {
-  const { name, code, text, status } = facts
+  const { name, code, text: own, status } = facts
   const { action, endpoint } = context
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return withoutTls(facts, context)
   if (/CERT|SIGNATURE|SELF_SIGNED/.test(code)) return untrusted(facts, context)
-  if (text !== '' || (status !== undefined && status >= 500)) {
-    const reason = text === '' ? `HTTP status ${status} from ${endpoint}` : text
+  if (own !== '' || (status !== undefined && status >= 500)) {
+    const reason = own === '' ? text`HTTP status ${status ?? 0} from ${endpoint}` : own
     // the parser's name says nothing: its text is not passed on
-    const named = /^(|Unknown|Error|SyntaxError)$/.test(name) ? '' : ` (${name})`
+    const named = /^(|Unknown|Error|SyntaxError)$/.test(name) ? text`` : text` (${name})`
     return {
       code: (status ?? 0) >= 500 ? 'UNAVAILABLE' : 'REFUSED',
-      message: failed(`failed${named}`, { ...facts, text: reason }, context),
-      hint: 'try again later; if it stays so, check the endpoint variables and any proxy on the way',
+      message: failed(text`failed${named}`, { ...facts, text: reason }, context),
+      hint: text`try again later; if it stays so, check the endpoint variables and any proxy on the way`,
     }
   }
-  const told = status === undefined || status === 200 ? '' : ` (HTTP status ${status})`
+  const told = status === undefined || status === 200 ? text`` : text` (HTTP status ${status})`
   return {
     code: 'BAD_ANSWER',
-    message: `${endpoint} gave an answer to ${action} that is not one of AWS${told}`,
-    hint: 'check the endpoint variables and any proxy on the way',
+    message: text`${endpoint} gave an answer to ${action} that is not one of AWS${told}`,
+    hint: text`check the endpoint variables and any proxy on the way`,
   }
 }
 
 const untrusted = (facts: Facts, { endpoint }: CallContext): Explanation => ({
   code: 'UNTRUSTED',
-  message: `the TLS certificate of ${endpoint} is not trusted (${facts.code})`,
+  message: text`the TLS certificate of ${endpoint} is not trusted (${facts.code})`,
   hint: untrustedHints[facts.code] ?? unknownIssuer,
 })
 
-const unknownIssuer =
-  'if a proxy of your own signs it, name its CA with AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS'
-const wrongTime = 'check the clock of this machine, and until when the certificate is valid'
-const untrustedHints: Readonly<Record<string, string>> = {
+const unknownIssuer = text`if a proxy of your own signs it, name its CA with AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS`
+const wrongTime = text`check the clock of this machine, and until when the certificate is valid`
+const untrustedHints: Readonly<Record<string, Text>> = {
   CERT_HAS_EXPIRED: wrongTime,
   CERT_NOT_YET_VALID: wrongTime,
-  ERR_TLS_CERT_ALTNAME_INVALID:
-    'it is that of another host: check the endpoint variables, DNS and any proxy on the way',
+  ERR_TLS_CERT_ALTNAME_INVALID: text`it is that of another host: check the endpoint variables, DNS and any proxy on the way`,
 }
 
 const withoutTls = (facts: Facts, { endpoint }: CallContext): Explanation => ({
   code: 'NO_ANSWER',
-  message: `${endpoint} does not speak TLS as AWS does (${facts.code})`,
-  hint: 'check the endpoint variables (http: or https:) and any proxy on the way',
+  message: text`${endpoint} does not speak TLS as AWS does (${facts.code})`,
+  hint: text`check the endpoint variables (http: or https:) and any proxy on the way`,
 })

@@ -1,7 +1,8 @@
+import { text, type Text } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
 
 /** For an answer that cannot be one of AWS. */
-export const badAnswer = (text: string): ChamberError =>
-  new ChamberError('BAD_ANSWER', text, {
-    hint: 'check the endpoint variables and any proxy on the way',
+export const badAnswer = (message: Text): ChamberError =>
+  new ChamberError('BAD_ANSWER', message, {
+    hint: text`check the endpoint variables and any proxy on the way`,
   })

@@ -1,4 +1,5 @@
 /** The certificate authorities that AWS's endpoints are checked against. */
+import { text, quote, type Text } from '../../core/text.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { ChamberError } from '../../core/errors.ts'
 import type { Variables } from '../../core/variables.ts'
@@ -13,6 +14,9 @@ const systemBundles = [
   '/etc/ssl/cert.pem',
 ]
 
+const bundleVariables = ['AWS_CA_BUNDLE', 'SSL_CERT_FILE'] as const
+type BundleVariable = (typeof bundleVariables)[number]
+
 /**
  * PEM texts, or undefined for the list that the runtime brings. AWS_CA_BUNDLE stands alone, as in
  * every AWS tool; SSL_CERT_FILE likewise, as in Go; the list of the system is added to the runtime's
@@ -23,7 +27,7 @@ export async function trustedCertificates(
   env: Variables,
   withSystem: boolean,
 ): Promise<string[] | undefined> {
-  for (const variable of ['AWS_CA_BUNDLE', 'SSL_CERT_FILE']) {
+  for (const variable of bundleVariables) {
     const path = env[variable]
     if (path) return [readBundle(path, variable)]
   }
@@ -34,20 +38,21 @@ export async function trustedCertificates(
 }
 
 /** In place: Node loads more for reading aside than for all the rest of this file. */
-function readBundle(path: string, variable: string): string {
-  const unusable = (why: string, cause?: unknown) =>
-    new ChamberError('CA_UNREADABLE', `${variable}: ${path} ${why}`, {
-      hint: `let ${variable} name a file of PEM certificates, or unset it`,
+function readBundle(path: string, variable: BundleVariable): string {
+  const shown = quote(path, 'path', text`a value`)
+  const unusable = (why: Text, cause?: unknown) =>
+    new ChamberError('CA_UNREADABLE', text`${variable}: ${shown} ${why}`, {
+      hint: text`let ${variable} name a file of PEM certificates, or unset it`,
       cause,
     })
-  let text: string
+  let bundle: string
   try {
-    text = readFileSync(path, 'utf8')
+    bundle = readFileSync(path, 'utf8')
   } catch (cause) {
-    throw unusable('cannot be read', cause)
+    throw unusable(text`cannot be read`, cause)
   }
   // what else is before them keeps Bun from reading the first
-  const start = text.search(/-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----/)
-  if (start < 0) throw unusable('holds no certificate')
-  return text.slice(start)
+  const start = bundle.search(/-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----/)
+  if (start < 0) throw unusable(text`holds no certificate`)
+  return bundle.slice(start)
 }

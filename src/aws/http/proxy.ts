@@ -1,4 +1,6 @@
 /** The proxy on the way to a host, and what it can do wrong. */
+import { text, quote, type Text } from '../../core/text.ts'
+import { registerSecret } from '../../core/guard.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Variables } from '../../core/variables.ts'
 
@@ -13,11 +15,18 @@ export async function findProxy(url: URL, env: Variables): Promise<URL | undefin
   const { getProxyForUrl } = await import('proxy-from-env')
   const proxy = getProxyForUrl(url.href)
   if (!proxy) return undefined
-  const text = proxy.includes('://') ? proxy : `http://${proxy}`
-  if (URL.canParse(text) && /^https?:/.test(text)) return new URL(text)
-  throw new ChamberError('PROXY_INVALID', 'the proxy variables hold no URL of a proxy', {
-    hint: 'let HTTPS_PROXY be like http://proxy.example:3128; SOCKS is not supported',
+  const address = proxy.includes('://') ? proxy : `http://${proxy}`
+  if (URL.canParse(address) && /^https?:/.test(address)) return withPasswordHidden(new URL(address))
+  throw new ChamberError('PROXY_INVALID', text`the proxy variables hold no URL of a proxy`, {
+    hint: text`let HTTPS_PROXY be like http://proxy.example:3128; SOCKS is not supported`,
   })
+}
+
+function withPasswordHidden(proxy: URL): URL {
+  for (const password of [proxy.password, decodeURIComponent(proxy.password)]) {
+    registerSecret(password)
+  }
+  return proxy
 }
 
 /** The proxy failed, not the one behind it; worth another try unless it gave an answer. */
@@ -30,8 +39,10 @@ export class ProxyError extends Error {
   /** What makes the SDK try again. */
   readonly code: string | undefined
 
-  constructor(proxy: string, what: string, status?: number, cause?: unknown) {
-    super(`the proxy ${proxy} ${what}`, { cause })
+  declare readonly message: Text
+
+  constructor(proxy: string, what: Text, status?: number, cause?: unknown) {
+    super(text`the proxy ${quote(proxy, 'host', text`at an address`)} ${what}`, { cause })
     this.proxy = proxy
     this.status = status
     this.code = status === undefined || status >= 500 ? 'ECONNREFUSED' : undefined

@@ -1,4 +1,5 @@
 /** Lets the SDK's clients retry by chamber's own policy (`../deadline.ts`). */
+import { quote, text, type Text } from '../../core/text.ts'
 import { DefaultRateLimiter } from '@smithy/core/retry'
 import type { ResponseMetadata, RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types'
 import { sleep } from '../../core/abort.ts'
@@ -58,11 +59,11 @@ function detailsOf({ error, retryAfterHint }: RetryErrorInfo): Details {
 
 type Details = Pick<Failure, 'reason' | 'retryAfter'>
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): Text {
   const [code = ''] = codesOf(error)
-  if (/^[A-Z][A-Z\d_]+$/.test(code)) return `no connection (${code})`
+  if (/^[A-Z][A-Z\d_]+$/.test(code)) return text`no connection (${quote(code, 'errorName')})`
   const { httpStatusCode } = (error as { $metadata?: ResponseMetadata }).$metadata ?? {}
-  return httpStatusCode === undefined ? 'no response' : `HTTP status ${httpStatusCode}`
+  return httpStatusCode === undefined ? text`no response` : text`HTTP status ${httpStatusCode}`
 }
 
 /** Undefined for an error that another attempt would only meet again. */

@@ -1,4 +1,5 @@
 /** `chamber copy`: the secrets of a service, written to another service, region, account or backend. */
+import { text, quote, joinTexts } from '../../core/text.ts'
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
 import { readSelection } from '../../selection/select.ts'
@@ -79,9 +80,11 @@ Examples:
 `
 
 /** @throws {UsageError} naming the command that takes files */
-function checkNoFile(word: string, command: string): string {
+function checkNoFile(word: string, command: 'import' | 'export'): string {
   if (!isFileWord(word)) return word
-  throw new UsageError(`'${word}' is no service`, { hint: `for files there is chamber ${command}` })
+  throw new UsageError(text`${quote(word, 'path')} is no service`, {
+    hint: text`for files there is chamber ${command}`,
+  })
 }
 
 interface Words {
@@ -92,18 +95,19 @@ interface Words {
 async function copy(context: Context, { from, to }: Words, options: CopyOptions): Promise<void> {
   const elsewhere = elsewhereOf(options)
   if (!elsewhere && from.name === to.name && from.label === undefined) {
-    throw new UsageError(`'${from.typed}' is the source and the target`)
+    throw new UsageError(text`'${from.typed}' is the source and the target`)
   }
   const selection = await readSelection(options)
   const open = storesOf(context, elsewhere)
   const stores = { target: await open.target(), source: await open.source() }
   const { bulk, backend } = stores.target
-  if (!bulk) throw new NotSupported(backend, 'copy')
+  if (!bulk) throw new NotSupported(backend, text`copy`)
   const plan = await makePlan(stores, { from, to, selection, prune: options.prune ?? false })
   checkSecrets(plan, bulk)
   const { output, dryRun = false } = options
-  const tell = output === 'json' ? context.stderr : context.stdout
-  tell.write(describePlan(plan))
+  const lines = describePlan(plan)
+  if (output === 'json') context.report.show(lines)
+  else context.stdout.write(lines.map((line) => `${line}\n`).join(''))
   if (!dryRun) {
     await ask(context, plan, { ...stores, options })
     await carryOut(context, plan, { ...stores, options })
@@ -122,11 +126,11 @@ async function ask(
   const deleting = pruned.length > 0 && !yes
   if (!replacing && !deleting) return
   const parts = [
-    ...(replacing ? [`replace ${counted(replaced.length, 'secret')}`] : []),
-    ...(deleting ? [`delete ${counted(pruned.length, 'secret')} with all versions`] : []),
+    ...(replacing ? [text`replace ${counted(replaced.length, 'secret')}`] : []),
+    ...(deleting ? [text`delete ${counted(pruned.length, 'secret')} with all versions`] : []),
   ]
-  const flag = deleting ? '--yes' : '--overwrite or --yes'
-  const question = `${parts.join(' and ')} of '${to.typed}'?`
+  const flag = deleting ? text`--yes` : text`--overwrite or --yes`
+  const question = text`${joinTexts(parts, ' and ')} of '${to.typed}'?`
   await askConsent(context, { question, flag, stores: [source, target] })
 }
 
@@ -147,15 +151,15 @@ async function carryOut(
     const keepsTags = bulk.keepsSettings && options.tags !== false
     const fresh = keepsTags ? await withTags(source, plan) : created
     if (source.bulk?.keepsSettings && !bulk.keepsSettings) {
-      context.notice('warning', `types, tiers and tags stay behind: ${target.backend} has none`)
+      context.report.warn(text`types, tiers and tags stay behind: ${target.backend} has none`)
     }
     await writeMany(context, bulk, {
       service: to,
       secrets: [...fresh, ...replaced],
       tags: options.tags || undefined,
       keepSettings: true,
-      what: 'the copy',
-      goesOn: 'the same command goes on with the rest',
+      what: text`the copy`,
+      goesOn: text`the same command goes on with the rest`,
     })
   }
   await deleteAfterwards(context, target, { service: to, keys: pruned })

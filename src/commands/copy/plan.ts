@@ -1,4 +1,5 @@
 /** What a copy is to change: the secrets of the source beside those of the target. */
+import { text, storedName, storedNames, type Text } from '../../core/text.ts'
 import { select, type Selection, unmatched } from '../../selection/select.ts'
 import type { BulkSecret, BulkWriter } from '../../stores/bulk.ts'
 import { noRelease, noSecrets } from '../../stores/releases.ts'
@@ -95,8 +96,8 @@ function checkMatched(
     secrets.map(({ key }) => key),
   )
   if (missing.length === 0) return
-  throw new ChamberError('NOT_FOUND', `--only ${missing.join(', ')}: not in ${typed}`, {
-    hint: `see what is there: chamber list ${typed}`,
+  throw new ChamberError('NOT_FOUND', text`--only ${storedNames(missing)}: not in ${typed}`, {
+    hint: text`see what is there: chamber list ${typed}`,
   })
 }
 
@@ -109,21 +110,20 @@ export function checkSecrets({ to, created, replaced }: Plan, bulk: BulkWriter):
   const [first, ...others] = faults
   if (!first) return
   const more =
-    others.length > 0 ? `; also at fault: ${others.map(({ key }) => key).join(', ')}` : ''
-  throw new ChamberError('BAD_INPUT', `'${first.key}' ${first.why}`, {
-    hint: `nothing was copied; leave it out with --except ${first.key}${more}`,
+    others.length > 0 ? text`; also at fault: ${storedNames(others.map(({ key }) => key))}` : text``
+  throw new ChamberError('BAD_INPUT', text`'${storedName(first.key)}' ${first.why}`, {
+    hint: text`nothing was copied; leave it out with --except ${storedName(first.key)}${more}`,
   })
 }
 
 /** A line for each secret that changes; values are not shown. */
-export function describePlan({ created, replaced, pruned }: Plan): string {
+export function describePlan({ created, replaced, pruned }: Plan): readonly Text[] {
   const lines = [
-    ...created.map(({ key }) => ({ key, sign: '+' })),
-    ...replaced.map(({ key }) => ({ key, sign: '~' })),
-    ...pruned.map((key) => ({ key, sign: '-' })),
+    ...created.map(({ key }) => ({ key, sign: '+' as const })),
+    ...replaced.map(({ key }) => ({ key, sign: '~' as const })),
+    ...pruned.map((key) => ({ key, sign: '-' as const })),
   ]
   return lines
     .toSorted((a, b) => byteOrder(a.key, b.key))
-    .map(({ key, sign }) => `${sign} ${key}\n`)
-    .join('')
+    .map(({ key, sign }) => text`${sign} ${storedName(key)}`)
 }

@@ -1,4 +1,5 @@
 /** The tags of what is copied; a call for each secret, so only those of new ones are asked for. */
+import { text } from '../../core/text.ts'
 import type { BulkSecret } from '../../stores/bulk.ts'
 import { inParallel } from '../../stores/in-parallel.ts'
 import { NotSupported, type Store } from '../../stores/store.ts'
@@ -25,7 +26,7 @@ export async function withTags(
     if (!(error instanceof ChamberError) || error.code !== 'ACCESS_DENIED') throw error
     const { code, message, hint, cause } = error
     throw new ChamberError(code, message, {
-      hint: `${hint === undefined ? '' : `${hint}; or `}leave the tags behind with --no-tags`,
+      hint: text`${hint === undefined ? '' : text`${hint}; or `}leave the tags behind with --no-tags`,
       cause,
     })
   }

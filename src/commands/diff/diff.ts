@@ -1,4 +1,5 @@
 /** `chamber diff`: what two sets of secrets do not have in common. */
+import { text, storedName, storedNames } from '../../core/text.ts'
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
 import { readSelection, select } from '../../selection/select.ts'
@@ -83,31 +84,36 @@ async function diff(context: Context, words: Words, options: DiffOptions): Promi
     options.output === 'json' ? toJson(difference, names, show) : printDifference(difference, show),
   )
   const { onlyLeft, onlyRight, different } = difference
-  if (onlyLeft.length + onlyRight.length + different.length > 0) context.endWith({ done: 1 })
+  if (onlyLeft.length + onlyRight.length + different.length > 0) context.endAsDifferent()
 }
 
 /** @throws {UsageError} for a comparison with nothing, and for flags that are about a service */
 function parseSides(context: Context, { a, b }: Words, options: DiffOptions) {
   const left = parseSide(a, context)
   if (left.type === 'file' && (options.asOf !== undefined || elsewhereOf(options))) {
-    throw new UsageError('--as-of and --from-… are about a service, and the first one is a file')
+    throw new UsageError(
+      text`--as-of and --from-… are about a service, and the first one is a file`,
+    )
   }
   const second = b ?? (options.asOf === undefined && !elsewhereOf(options) ? undefined : a)
-  if (second === undefined) throw new UsageError('diff needs something to compare it with')
+  if (second === undefined) throw new UsageError(text`diff needs something to compare it with`)
   const right: Side = parseSide(second, context)
   if (left.typed === '-' && right.typed === '-') {
-    throw new UsageError('standard input cannot be both sides')
+    throw new UsageError(text`standard input cannot be both sides`)
   }
   return { left, right }
 }
 
 /** Of two keys that become one variable the later one counts, as in exec. */
-function toVariables({ secrets }: Content, { notice }: Context): readonly SecretValue[] {
+function toVariables({ secrets }: Content, { report }: Context): readonly SecretValue[] {
   const named = new Map<string, SecretValue & { readonly from: string }>()
   for (const { key, value } of secrets) {
     const name = variableName(key)
     const twin = named.get(name)
-    if (twin) notice('warning', `keys ${twin.from}, ${key} both become ${name}; ${key} is compared`)
+    if (twin)
+      report.warn(
+        text`keys ${storedNames([twin.from, key])} both become ${storedName(name)}; ${storedName(key)} is compared`,
+      )
     named.set(name, { key: name, value, from: key })
   }
   return [...named.values()].map(({ key, value }) => ({ key, value }))

@@ -1,5 +1,5 @@
 /** A difference as text and as JSON. */
-import { shown } from '../../formats/format.ts'
+import { storedName } from '../../core/text.ts'
 import { printJson } from '../../output/json.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import type { Difference } from '../../changes/difference.ts'
@@ -11,7 +11,7 @@ export function printDifference(
 ): string {
   const line = (sign: string, key: string, value: string) => ({
     key,
-    text: `${sign} ${shown(key)}${withValues ? `: ${quote(value)}` : ''}`,
+    text: `${sign} ${storedName(key)}${withValues ? `: ${inQuotes(value)}` : ''}`,
   })
   const lines = [
     ...onlyLeft.map(({ key, value }) => line('-', key, value)),
@@ -27,7 +27,7 @@ export function printDifference(
 }
 
 /** As JSON has it, and the control characters that JSON leaves: a terminal would obey them. */
-const quote = (value: string): string =>
+const inQuotes = (value: string): string =>
   // oxlint-disable-next-line no-control-regex -- those are meant
   JSON.stringify(value).replace(/[\u007f-\u009f]/g, (one) => {
     return `\\u00${one.charCodeAt(0).toString(16)}`

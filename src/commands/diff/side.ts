@@ -4,6 +4,7 @@
  * A file is written `./app.yaml`, `../app.yaml` or `/etc/app.yaml`, or `-` for standard input;
  * everything else is a service, so that no file that happens to lie there changes what a word means.
  */
+import { text } from '../../core/text.ts'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Context } from '../../context.ts'
@@ -60,6 +61,6 @@ function nothingThere(service: ServiceReference, { cwd }: Context): ChamberError
   if (service.label !== undefined) return noRelease(service, service.label)
   const { code, message } = noSecrets(service)
   const isFile = existsSync(resolve(cwd, service.typed))
-  const hint = isFile ? `for the file of this name, write ./${service.typed}` : undefined
+  const hint = isFile ? text`for the file of this name, write ./${service.typed}` : undefined
   return new ChamberError(code, message, { hint })
 }

@@ -1,4 +1,5 @@
 /** `chamber doctor`: what keeps chamber from working, and what to do about it. */
+import { text } from '../../core/text.ts'
 import { Argument, Command } from 'commander'
 import { version } from '../../../package.json' with { type: 'json' }
 import type { Context } from '../../context.ts'
@@ -24,8 +25,8 @@ export const doctorCommand = (context: Context): Command =>
       if (migration) return (await import('./migration.ts')).migration(context, services, output)
       if (services.length > 1) {
         throw new UsageError(
-          `too many arguments for 'doctor'. Expected 1 argument but got ${services.length}.`,
-          { hint: 'several services go with --migration' },
+          text`too many arguments for 'doctor'. Expected 1 argument but got ${services.length}.`,
+          { hint: text`several services go with --migration` },
         )
       }
       const [typed] = services
@@ -70,7 +71,7 @@ async function examine(
   if (output === 'json') stdout.write(printJson(findings.map(withRemedy)))
   const failed = findings.filter(({ level }) => level === 'fail').length
   if (failed === 0) return
-  const what = `${counted(failed, 'check')} of ${findings.length} failed`
+  const what = text`${counted(failed, 'check')} of ${findings.length} failed`
   throw new ChamberError('CHECKS_FAILED', what)
 }
 
@@ -78,9 +79,14 @@ async function examine(
 const levelWidth = 6
 const nameWidth = 13
 
-function lines({ level, check, text, remedy }: Finding): string {
-  const line = `${level.padEnd(levelWidth)}${check.padEnd(nameWidth)}${text}\n`
+function lines({ level, check, text: found, remedy }: Finding): string {
+  const line = `${level.padEnd(levelWidth)}${check.padEnd(nameWidth)}${found}\n`
   return remedy ? `${line}${' '.repeat(levelWidth + nameWidth)}→ ${remedy}\n` : line
 }
 
-const withRemedy = ({ check, level, text, remedy }: Finding) => ({ check, level, text, remedy })
+const withRemedy = ({ check, level, text: found, remedy }: Finding) => ({
+  check,
+  level,
+  text: found,
+  remedy,
+})

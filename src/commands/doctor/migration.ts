@@ -1,4 +1,5 @@
 /** `chamber doctor --migration`: what is other for the caller's secrets than with the Go program. */
+import { text } from '../../core/text.ts'
 import type { Context } from '../../context.ts'
 import { examineMigration, type Row, type RowType } from '../../doctor/migration/migration.ts'
 import { otherThanGo } from '../../formats/go-differences.ts'
@@ -9,9 +10,6 @@ import { counted } from '../../core/plural.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { type OutputFormat, readService } from '../../cli/arguments.ts'
-
-/** Of a list, of what differs or of what is not known. */
-const differing = 1
 
 export async function migration(
   context: Context,
@@ -26,10 +24,10 @@ export async function migration(
   else context.stdout.write(summary(rows, isWhole))
   const unread = rows.filter(({ type }) => type === 'unread').length
   if (unread > 0) {
-    const what = `${counted(unread, 'thing')} could not be looked at, so what differs is not known in full`
-    throw new ChamberError('INCOMPLETE', what, { hint: 'their type is unread' })
+    const what = text`${counted(unread, 'thing')} could not be looked at, so what differs is not known in full`
+    throw new ChamberError('INCOMPLETE', what, { hint: text`their type is unread` })
   }
-  if (rows.some(isDifference)) context.endWith({ done: differing })
+  if (rows.some(isDifference)) context.endAsDifferent()
 }
 
 /** Each service once. */
@@ -46,12 +44,12 @@ interface Work {
 
 /** All rows; those of a table are printed as they come. */
 async function collect(
-  { stdout, stderr }: Context,
+  { stdout, report }: Context,
   { store, services, output }: Work,
 ): Promise<readonly Row[]> {
   // A backend without an inspector has no secrets, and nothing can differ.
   if (!store.inspector) return []
-  const progress = createProgress(stderr, undefined, 'secrets looked at')
+  const progress = createProgress(report, undefined, text`secrets looked at`)
   let looked = 0
   const inspector = await store.inspector(() => progress.show(++looked))
   const question = { inspector, backend: store.backend, services, formats: otherThanGo }
@@ -77,7 +75,7 @@ async function* orNamed(rows: AsyncGenerator<Row>): AsyncGenerator<Row> {
       error instanceof NotSupported ||
       (error instanceof ChamberError && error.code === 'ACCESS_DENIED')
     if (!isUnlisted) throw error
-    const hint = 'name the services: chamber doctor --migration SERVICE…'
+    const hint = text`name the services: chamber doctor --migration SERVICE…`
     throw new ChamberError(error.code, error.message, { hint, cause: error })
   }
 }
@@ -92,17 +90,17 @@ const keysShown = 12
 /** Columns of a row with its indentation. */
 const longestLine = 100
 
-function lines({ type, service, keys, text, remedy }: Row): string {
+function lines({ type, service, keys, text: effect, remedy }: Row): string {
   const head = [service, shown(keys)].filter(Boolean).join(': ')
-  const parts = [head, text, remedy === undefined ? '' : `→ ${remedy}`].filter(Boolean)
+  const parts = [head, effect, remedy === undefined ? '' : `→ ${remedy}`].filter(Boolean)
   const told = parts.map(wrap).join(`\n${' '.repeat(width)}`)
   return `${type.padEnd(width)}${told}\n`
 }
 
 /** Breaks a text between words, with the indentation of a row. */
-function wrap(text: string): string {
+function wrap(line: string): string {
   let length = 0
-  const broken = text.split(' ').map((word) => {
+  const broken = line.split(' ').map((word) => {
     const fits = length === 0 || length + 1 + word.length <= longestLine - width
     length = fits ? length + 1 + word.length : word.length
     return fits ? ` ${word}` : `\n${' '.repeat(width)}${word}`
@@ -133,10 +131,10 @@ function summary(rows: readonly Row[], isWhole: boolean): string {
   return `${end}${rest}\n`
 }
 
-const toJson = ({ service, type, keys, text, remedy }: Row) => ({
+const toJson = ({ service, type, keys, text: effect, remedy }: Row) => ({
   service,
   type,
   keys,
-  text,
+  text: effect,
   remedy,
 })

@@ -1,4 +1,5 @@
 /** `chamber exec`: a command with the secrets of services in its environment. */
+import { text } from '../../core/text.ts'
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
 import { UsageError } from '../../core/errors.ts'
@@ -76,8 +77,8 @@ Examples:
 /** The program keeps the first `--` among the words of exec, because nothing else tells them apart. */
 function splitWords(words: readonly string[]): ExecRequest {
   const dash = words.indexOf('--')
-  if (dash < 0) throw new UsageError('exec needs -- between the services and the command')
+  if (dash < 0) throw new UsageError(text`exec needs -- between the services and the command`)
   const [command, ...args] = words.slice(dash + 1)
-  if (command === undefined) throw new UsageError('exec needs a command behind --')
+  if (command === undefined) throw new UsageError(text`exec needs a command behind --`)
   return { services: words.slice(0, dash), command, args }
 }

@@ -1,4 +1,5 @@
 /** `exec --fallback FILE`: the last good answer, for the day on which AWS gives none. */
+import { quote, storedName, text, type Text } from '../../core/text.ts'
 import type { Context } from '../../context.ts'
 import { duration } from '../../output/duration.ts'
 import { type PrivateFile, privateFile } from '../../files/private-file.ts'
@@ -55,12 +56,14 @@ export function readFallback(
   context: Context,
   { fallback, fallbackMaxAge, asOf }: ExecOptions,
 ): Fallback {
-  if (fallback === undefined) throw new UsageError('--fallback-max-age needs --fallback')
-  if (asOf !== undefined) throw new UsageError('--fallback keeps no past: leave --as-of out')
+  if (fallback === undefined) throw new UsageError(text`--fallback-max-age needs --fallback`)
+  if (asOf !== undefined) throw new UsageError(text`--fallback keeps no past: leave --as-of out`)
   const file = privateFile(fallback, context)
-  if (!file.isFile) throw new UsageError(`--fallback '${fallback}' is no file`)
+  if (!file.isFile) throw new UsageError(text`--fallback ${quote(fallback, 'path')} is no file`)
   const maxAge =
-    fallbackMaxAge === undefined ? undefined : parseDuration(fallbackMaxAge, '--fallback-max-age')
+    fallbackMaxAge === undefined
+      ? undefined
+      : parseDuration(fallbackMaxAge, text`--fallback-max-age`)
   return { file, maxAge }
 }
 
@@ -94,7 +97,7 @@ export async function withFallback<T>(
       ...context,
       openStore: async () => replaying(store, snapshot, unknown),
     })
-    context.notice('warning', `${error.message}; ${told}`)
+    context.report.warn(text`${error.message}; ${told}`)
     return result
   }
 }
@@ -102,7 +105,7 @@ export async function withFallback<T>(
 interface Loaded {
   readonly snapshot: Snapshot
   /** How old it is, and where it is from. */
-  readonly told: string
+  readonly told: Text
   /** Says that it does not have what is asked for, and returns the error to throw. */
   readonly unknown: () => Error
 }
@@ -114,25 +117,29 @@ const storeName = (store: Store | undefined): string =>
 async function keep(
   context: Context,
   { file }: Fallback,
-  text: string,
+  content: string,
   answers: readonly Answer[],
 ): Promise<void> {
   if (!answers.some(({ values }) => values.some((some) => some.length > 0))) return
   try {
-    await keepText(context, file, text)
+    await keepText(context, file, content)
   } catch (error) {
-    context.notice('warning', `--fallback: ${reason(error)}; nothing is kept`)
+    context.report.warn(text`--fallback: ${reason(error)}; nothing is kept`)
   }
 }
 
 /** What is kept already is not written again; the mark says when it was found to be true. */
-async function keepText(context: Context, file: PrivateFile, text: string): Promise<void> {
+async function keepText(context: Context, file: PrivateFile, content: string): Promise<void> {
   const now = Date.now()
   const before = contentOf(file)
   const mark = privateFile(markPath(file.path), context)
-  if (!mark.isFile) throw new ChamberError('OUTPUT_FILE', `${mark.path} is not a file`)
+  if (!mark.isFile)
+    throw new ChamberError(
+      'OUTPUT_FILE',
+      text`${quote(mark.path, 'source', text`the mark`)} is not a file`,
+    )
   const key = await localIdentityText(context.env, file.path)
-  const marked = before && { bytes: before, text, identity: key }
+  const marked = before && { bytes: before, text: content, identity: key }
   const confirmed = marked && readMark(markOf(context, file.path), marked)
   if (marked && confirmed !== undefined && !isFuture(confirmed)) {
     if (now - confirmed > markInterval) mark.write(printMark(now, marked))
@@ -140,10 +147,11 @@ async function keepText(context: Context, file: PrivateFile, text: string): Prom
   }
   const identity = await localIdentity(context.env, file.path)
   const kept = before && (await openFallback(before, identity))
-  const isKept = typeof kept === 'object' && kept.text === text && !isFuture(kept.written)
-  const bytes = before && isKept ? before : await sealFallback({ text, written: now }, identity)
+  const isKept = typeof kept === 'object' && kept.text === content && !isFuture(kept.written)
+  const bytes =
+    before && isKept ? before : await sealFallback({ text: content, written: now }, identity)
   if (!isKept) file.write(bytes)
-  mark.write(printMark(now, { bytes, text, identity: identity.reveal() }))
+  mark.write(printMark(now, { bytes, text: content, identity: identity.reveal() }))
 }
 
 /** @throws {ChamberError} the error itself, after a warning, where there is nothing to use */
@@ -152,30 +160,33 @@ async function load(
   { file, maxAge }: Fallback,
   { store, error }: { readonly store: Store; readonly error: ChamberError },
 ): Promise<Loaded> {
-  const refuse = (why: string) => {
-    context.notice('warning', `--fallback ${file.path} is not used: ${why}`)
+  const path = quote(file.path, 'source', text`the file`)
+  const refuse = (why: Text) => {
+    context.report.warn(text`--fallback ${path} is not used: ${why}`)
     return error
   }
   const bytes = contentOf(file)
-  if (!bytes) throw refuse('it is not there')
+  if (!bytes) throw refuse(text`it is not there`)
   const identity = await localIdentity(context.env, file.path).catch((failure: unknown) => {
     throw refuse(reason(failure))
   })
   const kept = await openFallback(bytes, identity)
-  if (typeof kept === 'string') throw refuse(kept)
-  const { text, written } = kept
+  if (typeof kept === 'string') throw refuse(text`${kept}`)
+  const { text: content, written } = kept
   const mark = markOf(context, file.path)
-  const confirmed = readMark(mark, { bytes, text, identity: identity.reveal() })
+  const confirmed = readMark(mark, { bytes, text: content, identity: identity.reveal() })
   const time = Math.max(written, confirmed ?? written)
-  if (isFuture(time)) throw refuse('its time is in the future')
+  if (isFuture(time)) throw refuse(text`its time is in the future`)
   const age = Math.max(Date.now() - time, 0)
-  if (maxAge !== undefined && age > maxAge) throw refuse(`it is ${duration(age)} old`)
-  const snapshot = parseSnapshot(text)
-  if (!snapshot) throw refuse('it was written by another version of chamber')
-  if (snapshot.store !== storeName(store)) throw refuse(`it is of ${snapshot.store}`)
-  const told = `the secrets are those of ${duration(age)} ago, from ${file.path}`
+  if (maxAge !== undefined && age > maxAge) throw refuse(text`it is ${duration(age)} old`)
+  const snapshot = parseSnapshot(content)
+  if (!snapshot) throw refuse(text`it was written by another version of chamber`)
+  if (snapshot.store !== storeName(store))
+    throw refuse(text`it is of ${storedName(snapshot.store)}`)
+  const told = text`the secrets are those of ${duration(age)} ago, from ${path}`
   let refused: Error | undefined
-  return { snapshot, told, unknown: () => (refused ??= refuse('it is of other services or keys')) }
+  const unknown = () => (refused ??= refuse(text`it is of other services or keys`))
+  return { snapshot, told, unknown }
 }
 
 /** Undefined for one that cannot be read, too. */
@@ -195,5 +206,5 @@ function markOf(context: Context, path: string): string | undefined {
   }
 }
 
-const reason = (error: unknown): string =>
-  error instanceof ChamberError ? error.message : 'the file cannot be used'
+const reason = (error: unknown): Text =>
+  error instanceof ChamberError ? error.message : text`the file cannot be used`

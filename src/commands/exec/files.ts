@@ -2,6 +2,7 @@
  * `exec --files` and `--file`: secrets in files of their own, whose paths are in the environment as
  * the official container images read them: `DB_PASSWORD_FILE` in the place of `DB_PASSWORD`.
  */
+import { quote, quoteAfter, storedName, text } from '../../core/text.ts'
 import { join, resolve } from 'node:path'
 import type { Context } from '../../context.ts'
 import type { Variable } from '../../environment/merge.ts'
@@ -37,7 +38,7 @@ interface Placed {
  */
 export function filesStage(context: Context, options: FilesOptions): Stage {
   const { files, file = [], preferEnv, parent } = options
-  if (files === '') throw new UsageError('--files= names no folder')
+  if (files === '') throw new UsageError(text`--files= names no folder`)
   const singles = file.map(readWord)
   const directory = files === undefined ? undefined : openDirectory(context, files)
   return (given) => {
@@ -49,7 +50,8 @@ export function filesStage(context: Context, options: FilesOptions): Stage {
     const all = directory ? [...placed, ...placeAll(context, directory, others)] : placed
     for (const { name } of all) {
       const path = fileVariable(name)
-      if (parent[path] !== undefined) context.notice('warning', `--files overwrites ${path}`)
+      if (parent[path] !== undefined)
+        context.report.warn(text`--files overwrites ${storedName(path)}`)
     }
     return deliver(delivery, all)
   }
@@ -65,17 +67,19 @@ interface Single {
 function readWord(word: string): Single {
   const at = word.indexOf('=')
   if (at > 0 && at < word.length - 1) return { key: word.slice(0, at), path: word.slice(at + 1) }
-  throw new UsageError(`--file '${word}' is not KEY=PATH`, {
-    hint: 'write --file tls_key=/run/app/tls.key',
+  throw new UsageError(text`--file${quoteAfter(word, 'path')} is not KEY=PATH`, {
+    hint: text`write --file tls_key=/run/app/tls.key`,
   })
 }
 
 function openDirectory(context: Context, files: true | string): SecretDirectory {
-  const { userId, notice, cwd } = context
+  const { userId, report, cwd } = context
   if (files !== true) return namedDirectory(resolve(cwd, files), userId())
   const { path, isInMemory } = memoryDirectory(context)
   if (!isInMemory) {
-    notice('warning', `there is no file system in memory here: secrets are on a disk, in ${path}`)
+    report.warn(
+      text`there is no file system in memory here: secrets are on a disk, in ${quote(path, 'source', text`a folder`)}`,
+    )
   }
   return newDirectory(path, userId())
 }

@@ -1,4 +1,5 @@
 /** `exec --render TEMPLATE=FILE`: files made of templates, there as long as the command runs. */
+import { quoteAfter, text } from '../../core/text.ts'
 import type { Context } from '../../context.ts'
 import { UsageError } from '../../core/errors.ts'
 import { readTemplate } from '../../cli/input-template.ts'
@@ -14,8 +15,8 @@ export async function renderStage(context: Context, words: readonly string[]): P
   const read = words.map(async (word) => {
     const [, template = '', path = ''] = /^([^=]+)=(.+)$/s.exec(word) ?? []
     if (path === '' || template === '-') {
-      throw new UsageError(`--render '${word}' is not TEMPLATE=FILE`, {
-        hint: 'write --render app.conf.liquid=app.conf',
+      throw new UsageError(text`--render${quoteAfter(word, 'path')} is not TEMPLATE=FILE`, {
+        hint: text`write --render app.conf.liquid=app.conf`,
       })
     }
     return { template: await readTemplate(template, context), file: runFile(context, path) }

@@ -1,4 +1,5 @@
 /** What `chamber exec` does, apart from how its flags are spelled. */
+import { text } from '../../core/text.ts'
 import type { Context } from '../../context.ts'
 import type { Reload } from '../../process/reload.ts'
 import { UsageError } from '../../core/errors.ts'
@@ -25,8 +26,9 @@ export async function exec(
   options: ExecOptions,
 ): Promise<never> {
   const { pristine = false, preferEnv } = options
-  if (pristine && preferEnv) throw new UsageError('--pristine leaves no variables to --prefer-env')
-  const missing = 'exec needs a service before --'
+  if (pristine && preferEnv)
+    throw new UsageError(text`--pristine leaves no variables to --prefer-env`)
+  const missing = text`exec needs a service before --`
   const needed = options.file?.map((word) => word.replace(/=.*/s, ''))
   const plan = await planServices(context, typed, { ...options, needed, missing })
   const stages = await readStages(context, plan, options)

@@ -1,9 +1,9 @@
 /** What there is in files as long as a command runs. */
+import { quote, text } from '../../core/text.ts'
 import type { Context } from '../../context.ts'
 import { privateFile } from '../../files/private-file.ts'
 import type { Lifetime } from '../../process/lifetime.ts'
 import { ChamberError } from '../../core/errors.ts'
-import { quote, text } from '../../core/text.ts'
 
 export interface RunFile {
   readonly path: string
@@ -38,12 +38,12 @@ export function runFile(context: Context, typed: string): RunFile {
  * removed are told and no more.
  */
 export const removal =
-  ({ notice }: Context, remove: () => void) =>
+  ({ report }: Context, remove: () => void) =>
   (): void => {
     try {
       remove()
     } catch (error) {
-      const why = error instanceof ChamberError ? error.message : 'the system does not allow it'
-      notice('warning', `files with secrets could not be removed: ${why}`)
+      const why = error instanceof ChamberError ? error.message : text`the system does not allow it`
+      report.warn(text`files with secrets could not be removed: ${why}`)
     }
   }

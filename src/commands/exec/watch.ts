@@ -1,9 +1,9 @@
 /** `exec --watch`: the command is restarted, or sent a signal, when its secrets change. */
+import { text, quote, storedName, storedNames, quoteAfter, type Text } from '../../core/text.ts'
 import { constants } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../../context.ts'
 import type { Variable } from '../../environment/merge.ts'
-import { message } from '../../output/messages.ts'
 import type { Change, Reload } from '../../process/reload.ts'
 import { ChamberError, UsageError } from '../../core/errors.ts'
 import { parseDuration } from '../../core/settings.ts'
@@ -37,22 +37,27 @@ export function readWatch(
 ): Watch {
   if (watch === undefined) {
     const flag = watchSignal === undefined ? '--watch-grace' : '--watch-signal'
-    throw new UsageError(`${flag} needs --watch`)
+    throw new UsageError(text`${flag} needs --watch`)
   }
   if (asOf !== undefined)
-    throw new UsageError('what --as-of gives does not change: leave --watch out')
+    throw new UsageError(text`what --as-of gives does not change: leave --watch out`)
   const lost = typed.find((word) => /^[\d.]+(ms|s|m|h)$/.test(word))
   if (watch === true && lost !== undefined) {
-    throw new UsageError(`'${lost}' is read as a service`, { hint: `write --watch=${lost}` })
+    throw new UsageError(text`${quote(lost, 'service')} is read as a service`, {
+      hint: text`write --watch=${storedName(lost)}`,
+    })
   }
   if (watchSignal !== undefined && watchGrace !== undefined) {
-    throw new UsageError('--watch-grace is about restarts, and --watch-signal makes none')
+    throw new UsageError(text`--watch-grace is about restarts, and --watch-signal makes none`)
   }
-  const interval = parseDuration(watch === true ? '30s' : watch, '--watch')
+  const interval = parseDuration(watch === true ? '30s' : watch, text`--watch`)
   if (interval < shortestInterval) {
-    throw new UsageError(`--watch=${watch} is too often`, { hint: 'wait a second at least' })
+    throw new UsageError(
+      text`--watch${typeof watch === 'string' ? text`=${storedName(watch)}` : text``} is too often`,
+      { hint: text`wait a second at least` },
+    )
   }
-  const grace = parseDuration(watchGrace ?? '10s', '--watch-grace')
+  const grace = parseDuration(watchGrace ?? '10s', text`--watch-grace`)
   return {
     interval: Math.min(interval, longest),
     grace: Math.min(grace, longest),
@@ -63,7 +68,9 @@ export function readWatch(
 function signalOf(word: string): NodeJS.Signals {
   const name = `SIG${word.toUpperCase().replace(/^SIG/, '')}`
   if (name in constants.signals) return name as NodeJS.Signals
-  throw new UsageError(`--watch-signal '${word}' is no signal`, { hint: 'use HUP, USR1 or USR2' })
+  throw new UsageError(text`--watch-signal${quoteAfter(word, 'signal')} is no signal`, {
+    hint: text`use HUP, USR1 or USR2`,
+  })
 }
 
 export interface Watched {
@@ -87,7 +94,7 @@ export function watchSecrets(
   clock = realClock,
 ): Reload {
   const quiet = quietly(context)
-  const say = (text: string) => context.stderr.write(message(`--watch: ${text}`))
+  const say = (line: Text) => context.report.info(text`--watch: ${line}`)
   // what the command had before the last change, and what it has
   let [before, current] = [variables, variables]
   let lastMarks: string | undefined
@@ -103,8 +110,8 @@ export function watchSecrets(
     interval,
     check,
     clock,
-    onFailure: (error) => context.notice('warning', unread(error)),
-    onRecovery: () => say('the secrets are read again'),
+    onFailure: (error) => context.report.warn(unread(error)),
+    onRecovery: () => say(text`the secrets are read again`),
   })
   const failed = (error: unknown) => {
     // so that the change is found once more
@@ -119,7 +126,7 @@ export function watchSecrets(
       try {
         const change = deliver(found)
         current = found
-        say(`${changed(before, found).toSorted().join(', ')} changed: ${deed(watch.signal)}`)
+        say(text`${storedNames(changed(before, found).toSorted())} changed: ${deed(watch.signal)}`)
         return change
       } catch (error) {
         failed(error)
@@ -129,13 +136,13 @@ export function watchSecrets(
   return { ...watch, next, failed }
 }
 
-const deed = (signal: NodeJS.Signals | undefined): string =>
-  signal === undefined ? 'the command is restarted' : `the command is sent ${signal}`
+const deed = (signal: NodeJS.Signals | undefined): Text =>
+  signal === undefined ? text`the command is restarted` : text`the command is sent ${signal}`
 
 /** What was told at the start is not told at each poll. */
 const quietly = (context: Context): Context => ({
   ...context,
-  notice: (_, text) => context.notice('verbose', text),
+  report: { ...context.report, warn: context.report.verbose },
   openStore: (elsewhere) => context.openStore(elsewhere, { isQuiet: true }),
 })
 
@@ -151,9 +158,10 @@ const changed = (before: Variables, after: Variables): string[] =>
   )
 
 /** Somebody's mistake, more likely than the wish that a program runs without any. */
-const allGone = (): ChamberError => new ChamberError('NOT_FOUND', 'there are no secrets any more')
+const allGone = (): ChamberError =>
+  new ChamberError('NOT_FOUND', text`there are no secrets any more`)
 
-function unread(error: unknown): string {
-  const why = error instanceof ChamberError ? error.message : 'a defect of chamber'
-  return `--watch: ${why}; the command keeps what it has`
+function unread(error: unknown): Text {
+  const why = error instanceof ChamberError ? error.message : text`a defect of chamber`
+  return text`--watch: ${why}; the command keeps what it has`
 }

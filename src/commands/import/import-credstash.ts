@@ -1,10 +1,10 @@
 /** The secrets of a credstash table, for `chamber import`. */
+import { text, quote, storedName, storedNames, quoteAfter } from '../../core/text.ts'
 import type { Context } from '../../context.ts'
 import type { Item } from '../../credstash/item.ts'
 import { digestNames, usualDigest } from '../../credstash/decrypt-secret.ts'
 import type { KeyPattern } from '../../selection/key-pattern.ts'
 import { readSelection, select, unmatched } from '../../selection/select.ts'
-import { message } from '../../output/messages.ts'
 import { ChamberError, UsageError } from '../../core/errors.ts'
 import type { SecretValue } from '../../core/secret.ts'
 import { checkNames, type CheckOptions, checkValues } from '../../changes/check-entries.ts'
@@ -23,7 +23,7 @@ export interface CredstashOptions extends Pick<SourceOptions, 'fromProfile' | 'f
  * @throws {ChamberError} naming the secrets at fault, and nothing is written
  */
 export async function readCredstash(
-  { env, cwd, settings, stderr }: Context,
+  { env, cwd, settings, report }: Context,
   options: CredstashOptions,
   check: CheckOptions,
 ): Promise<readonly SecretValue[]> {
@@ -34,13 +34,13 @@ export async function readCredstash(
     env,
     cwd,
     settings: settings(),
-    onWait: (text) => stderr.write(message(text)),
+    onWait: report.info,
     table,
     region: options.fromRegion,
     profile: options.fromProfile,
   })
   const items = selected(await opened.latest(), only, table)
-  const source = `the credstash table '${table}'`
+  const source = text`the credstash table ${quote(table, 'bucket', text`of a name`)}`
   const names = items.map(({ name }) => name)
   checkNames(names, source, check)
   const secrets = await opened.open(items, { context, digest })
@@ -61,12 +61,13 @@ function selected(
   if (items.length > 0 && missing.length === 0) {
     return select(named, { only, except: [] }).map(({ item }) => item)
   }
-  const text =
+  const shown = quote(table, 'bucket')
+  const message =
     items.length === 0
-      ? `the table '${table}' has no secrets`
-      : `--only ${missing.join(', ')}: not in the table '${table}'`
-  throw new ChamberError('NOT_FOUND', text, {
-    hint: `see what is there: credstash -t ${table} list`,
+      ? text`the table ${shown} has no secrets`
+      : text`--only ${storedNames(missing)}: not in the table ${shown}`
+  throw new ChamberError('NOT_FOUND', message, {
+    hint: text`see what is there: credstash -t ${storedName(table)} list`,
   })
 }
 
@@ -77,14 +78,16 @@ export function parseContext(
 ): Readonly<Record<string, string>> {
   const at = typed.indexOf('=')
   if (at > 0) return { ...before, [typed.slice(0, at)]: typed.slice(at + 1) }
-  throw new UsageError(`invalid --context '${typed}'`, { hint: 'write name=value' })
+  throw new UsageError(text`invalid --context${quoteAfter(typed, 'tag')}`, {
+    hint: text`write name=value`,
+  })
 }
 
 /** @throws {UsageError} for a digest that credstash does not have */
 export function parseDigest(typed: string): string {
   const name = typed.toUpperCase()
   if (digestNames.includes(name)) return name
-  throw new UsageError(`unknown digest '${typed}'`, {
-    hint: `use one of ${digestNames.join(', ')}`,
+  throw new UsageError(text`unknown digest${quoteAfter(typed, 'tag')}`, {
+    hint: text`use one of ${storedNames(digestNames)}`,
   })
 }

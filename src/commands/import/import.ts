@@ -1,4 +1,5 @@
 /** `chamber import`: the secrets of a file or of a credstash table, checked whole before the first one is written. */
+import { text, storedNames } from '../../core/text.ts'
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
 import { findReadable, readableNames } from '../../formats/index.ts'
@@ -86,7 +87,7 @@ async function importSecrets(
   // nothing to write is no error on any backend
   if (parsed?.entries.length === 0) return imported(context, 0)
   const { bulk } = store
-  if (!bulk) throw new NotSupported(store.backend, 'import')
+  if (!bulk) throw new NotSupported(store.backend, text`import`)
   const check = { service, normalizeKeys, bulk }
   const secrets = parsed
     ? checkEntries(parsed, check)
@@ -95,11 +96,11 @@ async function importSecrets(
     service,
     secrets,
     tags,
-    what: 'the import',
-    goesOn: 'the same command goes on with the rest',
+    what: text`the import`,
+    goesOn: text`the same command goes on with the rest`,
   })
   if (unchanged.length > 0) {
-    context.notice('verbose', `already as imported: ${unchanged.join(', ')}`)
+    context.report.verbose(text`already as imported: ${storedNames(unchanged)}`)
   }
   imported(context, secrets.length)
 }
@@ -112,14 +113,14 @@ function imported({ stdout }: Context, count: number): void {
 function checkOptions(file: string | undefined, options: ImportOptions): void {
   const { fromCredstash, format, context, digest, only, fromRegion, fromProfile } = options
   if (fromCredstash !== undefined) {
-    if (file !== undefined) throw new UsageError('--from-credstash goes without a file')
-    if (format !== undefined) throw new UsageError('--format goes with a file')
+    if (file !== undefined) throw new UsageError(text`--from-credstash goes without a file`)
+    if (format !== undefined) throw new UsageError(text`--format goes with a file`)
     return
   }
-  if (file === undefined) throw new UsageError("missing required argument 'file'")
+  if (file === undefined) throw new UsageError(text`missing required argument 'file'`)
   if ([context, digest, only, fromRegion, fromProfile].some((one) => one !== undefined)) {
     throw new UsageError(
-      '--context, --digest, --only, --from-region and --from-profile go with --from-credstash',
+      text`--context, --digest, --only, --from-region and --from-profile go with --from-credstash`,
     )
   }
 }

@@ -1,4 +1,5 @@
 /** What a rollback is to change: the secrets of then beside those of now. */
+import { text, storedName, storedNames, type Text } from '../../core/text.ts'
 import { noRelease, noSecrets } from '../../stores/releases.ts'
 import type { Store } from '../../stores/store.ts'
 import { byteOrder } from '../../core/byte-order.ts'
@@ -113,26 +114,28 @@ function checkKeys(
   if (missing.length === 0) return
   throw new ChamberError(
     'NOT_FOUND',
-    `service '${service.typed}' has no ${missing.join(', ')}, neither now nor in ${targetName(target)}`,
-    { hint: `see what is there: chamber list ${service.typed}` },
+    text`service '${service.typed}' has no ${storedNames(missing)}, neither now nor in ${targetName(target)}`,
+    { hint: text`see what is there: chamber list ${service.typed}` },
   )
 }
 
 /** A line for each secret that is not as it was; values are not shown. */
-export function describePlan({ target, changes, newer, deletions }: Plan): string {
+export function describePlan({ target, changes, newer, deletions }: Plan): readonly Text[] {
   const lines = [
     ...changes.map((change) => describeChange(change, target)),
-    ...deletions.map((key) => `${key}: did not exist then, is deleted with all its versions`),
-    ...newer.map((key) => `${key}: did not exist then, stays as it is`),
+    ...deletions.map(
+      (key) => text`${storedName(key)}: did not exist then, is deleted with all its versions`,
+    ),
+    ...newer.map((key) => text`${storedName(key)}: did not exist then, stays as it is`),
   ]
   const isDone = changes.length + deletions.length === 0
-  if (isDone) lines.push(`nothing to change: the values are those of ${targetName(target)}`)
-  return lines.map((line) => `${line}\n`).join('')
+  if (isDone) lines.push(text`nothing to change: the values are those of ${targetName(target)}`)
+  return lines
 }
 
-function describeChange({ key, now, old }: Change, target: Target): string {
-  const value = `the value of ${old === undefined ? targetName(target) : `version ${old}`}`
+function describeChange({ key, now, old }: Change, target: Target): Text {
+  const value = text`the value of ${old === undefined ? targetName(target) : text`version ${old}`}`
   return now === undefined
-    ? `${key}: is gone, is written anew with ${value}`
-    : `${key}: version ${now} gets ${value}`
+    ? text`${storedName(key)}: is gone, is written anew with ${value}`
+    : text`${storedName(key)}: version ${now} gets ${value}`
 }

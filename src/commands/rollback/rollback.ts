@@ -1,4 +1,5 @@
 /** `chamber rollback`: old values, written again as new versions. */
+import { text, type Text } from '../../core/text.ts'
 import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
 import { printJson } from '../../output/json.ts'
@@ -61,17 +62,18 @@ async function rollback(
 ): Promise<void> {
   const { dryRun = false, yes = false, deleteNew = false, output } = options
   if (options.to === undefined)
-    throw new UsageError('rollback needs --to: a version, a release or a time')
+    throw new UsageError(text`rollback needs --to: a version, a release or a time`)
   const target = parseTarget(options.to, keys)
   const store = await context.openStore()
-  if (!store.bulk) throw new NotSupported(store.backend, 'rollback')
+  if (!store.bulk) throw new NotSupported(store.backend, text`rollback`)
   const plan = await makePlan(store, { service, keys, target, deleteNew })
-  const tell = output === 'json' ? context.stderr : context.stdout
-  tell.write(describePlan(plan))
+  const lines = describePlan(plan)
+  if (output === 'json') context.report.show(lines)
+  else context.stdout.write(lines.map((line) => `${line}\n`).join(''))
   const isDone = plan.changes.length + plan.deletions.length === 0
   if (!dryRun && !isDone) {
     if (!yes)
-      await askConsent(context, { question: question(plan), flag: '--yes', stores: [store] })
+      await askConsent(context, { question: question(plan), flag: text`--yes`, stores: [store] })
     await carryOut(context, store, plan)
   }
   if (output === 'json') context.stdout.write(printJson(toJson(plan, dryRun)))
@@ -84,11 +86,11 @@ function sentence({ service, target, changes, deletions }: Plan): string {
   return `Rolled back ${what} to ${targetName(target)}${deleted}\n`
 }
 
-function question({ service, target, changes, deletions }: Plan): string {
-  const writing = `write ${counted(changes.length, 'secret')} of '${service.typed}' with the values of ${targetName(target)}`
-  if (deletions.length === 0) return `${writing}?`
-  const deleting = `delete ${counted(deletions.length, 'secret')} with all versions`
-  return changes.length === 0 ? `${deleting}?` : `${writing}, and ${deleting}?`
+function question({ service, target, changes, deletions }: Plan): Text {
+  const writing = text`write ${counted(changes.length, 'secret')} of '${service.typed}' with the values of ${targetName(target)}`
+  if (deletions.length === 0) return text`${writing}?`
+  const deleting = text`delete ${counted(deletions.length, 'secret')} with all versions`
+  return changes.length === 0 ? text`${deleting}?` : text`${writing}, and ${deleting}?`
 }
 
 async function carryOut(context: Context, store: Store, plan: Plan): Promise<void> {
@@ -99,8 +101,8 @@ async function carryOut(context: Context, store: Store, plan: Plan): Promise<voi
       service,
       secrets: changes.map(({ key, value }) => ({ key, value })),
       keepSettings: true,
-      what: 'the rollback',
-      goesOn: `the same command with --to ${targetText(target)} goes on with the rest`,
+      what: text`the rollback`,
+      goesOn: text`the same command with --to ${targetText(target)} goes on with the rest`,
     })
   }
   await deleteAfterwards(context, store, { service, keys: deletions })

@@ -1,4 +1,5 @@
 /** What only Secrets Manager keeps: values that are no strings, and the bookkeeping beside them. */
+import { text } from '../../core/text.ts'
 import { trimEnd, trimStart } from '../../core/trim-character.ts'
 import type { Inspection, KeptSecret } from '../../stores/inspection.ts'
 import { about, type Found } from './row.ts'
@@ -25,8 +26,7 @@ export function judgeDocument({ secrets, bookkeeping, refusal }: Inspection): re
       {
         type: 'changes',
         text: 'hold a list, an object or null, which is read as its JSON and kept by writes; the Go program gave an empty text, and its next write of any key stored that',
-        remedy:
-          'what was written by the Go program since is empty: put back what is lost with read -v, or by AWS',
+        remedy: text`what was written by the Go program since is empty: put back what is lost with read -v, or by AWS`,
       },
     ),
     ...about(
@@ -34,7 +34,7 @@ export function judgeDocument({ secrets, bookkeeping, refusal }: Inspection): re
       {
         type: 'changes',
         text: 'hold a number of more digits, or a smaller one, than a float can, which is read to the last digit; the Go program rounded it, and its next write of any key stored that',
-        remedy: 'keep such numbers as strings',
+        remedy: text`keep such numbers as strings`,
       },
     ),
     ...about(
@@ -80,7 +80,7 @@ function judgeBookkeeping(bookkeeping: Inspection['bookkeeping']): readonly Foun
       type: 'works',
       keys: [],
       text: 'the bookkeeping, _chamber_metadata, is broken: read, list and history show version 0; those of the Go program failed. write and delete are refused by both',
-      remedy: 'take that member out with the AWS console or CLI; versions then begin again at 1',
+      remedy: text`take that member out with the AWS console or CLI; versions then begin again at 1`,
     },
   ]
 }

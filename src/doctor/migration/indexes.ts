@@ -1,4 +1,5 @@
 /** Indexes of a bucket that are out of step with its objects: a change that was cut short. */
+import { text } from '../../core/text.ts'
 import type { Inspection, IndexFault } from '../../stores/inspection.ts'
 import type { Backend } from '../../core/backend.ts'
 import type { Found } from './row.ts'
@@ -14,13 +15,13 @@ export const judgeIndexes = (
   { service, backend }: { readonly service: string; readonly backend: Backend },
 ): readonly Found[] =>
   faults.map((fault) => {
-    const { text, remedy } = sayings[fault.type]
+    const { text: state, remedy } = sayings[fault.type]
     const which = 'path' in fault ? `${fault.path} ` : ''
     const advice = typeof remedy === 'string' ? remedy : remedy[backend === 's3' ? 's3' : 's3-kms']
     return {
       type: 'repair',
       keys: 'keys' in fault ? fault.keys : [],
-      text: which + text,
+      text: which + state,
       remedy: advice.replaceAll('SERVICE', service),
     }
   })
@@ -42,22 +43,22 @@ const sayings: Readonly<Record<IndexFault['type'], Saying>> = {
   },
   shared: {
     text: 'holds secrets of several KMS keys, or of another one than its name says: chamber does not write it, the Go program does',
-    remedy: 'use keys whose names differ in more than / and _, and write its secrets again',
+    remedy: text`use keys whose names differ in more than / and _, and write its secrets again`,
   },
   'no object': {
     text: 'are in the index and have no object: exec, env and export of both programs give them, read does not; list tells so, and that of the Go program failed for the whole service',
-    remedy: 'write each again, or delete it: chamber delete SERVICE KEY',
+    remedy: text`write each again, or delete it: chamber delete SERVICE KEY`,
   },
   'newer object': {
     text: 'have a newer value in their object than in the index: exec, env and export of both programs give the older one, read the newer',
-    remedy: 'write the newer value again with --skip-unchanged, which brings the index up to it',
+    remedy: text`write the newer value again with --skip-unchanged, which brings the index up to it`,
   },
   'no entry': {
     text: 'have an object and are not in the index: read of both programs gives them, exec, env, export and list do not',
-    remedy: 'write each again with --skip-unchanged, or delete it: chamber delete SERVICE KEY',
+    remedy: text`write each again with --skip-unchanged, or delete it: chamber delete SERVICE KEY`,
   },
   'broken object': {
     text: 'have an object that is no secret of chamber: read of both programs fails; list shows the others, that of the Go program failed for the whole service',
-    remedy: 'put back an earlier version of the object, or delete it: chamber delete SERVICE KEY',
+    remedy: text`put back an earlier version of the object, or delete it: chamber delete SERVICE KEY`,
   },
 }

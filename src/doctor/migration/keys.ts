@@ -1,4 +1,5 @@
 /** Keys with capitals, which the Go program lower-cased whenever one was named. */
+import { text } from '../../core/text.ts'
 import type { Backend } from '../../core/backend.ts'
 import { isKey } from '../../core/service-reference.ts'
 import { about, type Found, isParameterStore } from './row.ts'
@@ -15,7 +16,7 @@ export function judgeKeys(keys: readonly string[], backend: Backend): readonly F
     ...about(capitals.filter(hasTwin), {
       type: 'changes',
       text: `${asking} answer for this key; the Go program answered for the one in lower case, which is there too. ${changing}`,
-      remedy: 'keep one of the two: chamber delete --exact-key SERVICE KEY',
+      remedy: text`keep one of the two: chamber delete --exact-key SERVICE KEY`,
     }),
     ...about(
       capitals.filter((key) => !hasTwin(key)),

@@ -1,4 +1,5 @@
 /** What would be other for the caller's own data than it was with the Go program; nothing is changed. */
+import { text } from '../../core/text.ts'
 import { oneLine } from '../../core/sanitize.ts'
 import type { Inspection, Inspector, KeptSecret } from '../../stores/inspection.ts'
 import type { Backend } from '../../core/backend.ts'
@@ -98,10 +99,10 @@ async function look(inspector: Inspector, service: ServiceReference): Promise<In
   }
 }
 
-const unread = (text: string, remedy: string | undefined): Found => ({
+const unread = (why: string, remedy: string | undefined): Found => ({
   type: 'unread',
   keys: [],
-  text,
+  text: why,
   remedy,
 })
 
@@ -141,7 +142,7 @@ function judgeDotted(
     ...about(below, {
       type: 'changes',
       text: `lie below /${service}/, where every command of the Go program looked; ${service} is the dotted layout now, and means names such as ${service}key`,
-      remedy: `copy them to a service without a dot at its end with the Go program, or with AWS`,
+      remedy: text`copy them to a service without a dot at its end with the Go program, or with AWS`,
     }),
     ...about(
       keys.filter((key) => !below.includes(key)),
@@ -157,9 +158,9 @@ const judgeValues = (
   secrets: readonly KeptSecret[],
   formats: readonly Format[],
 ): readonly Found[] =>
-  formats.flatMap(({ isOther, text }) =>
+  formats.flatMap(({ isOther, text: effect }) =>
     about(
       secrets.filter(({ value }) => value !== undefined && isOther(value)).map(({ key }) => key),
-      { type: 'changes', text },
+      { type: 'changes', text: effect },
     ),
   )

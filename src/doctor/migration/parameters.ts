@@ -1,4 +1,5 @@
 /** What only Parameter Store keeps: types, labels, who wrote. */
+import { text, storedName } from '../../core/text.ts'
 import type { KeptSecret } from '../../stores/inspection.ts'
 import { about, type Found } from './row.ts'
 import { listed } from './variables.ts'
@@ -14,7 +15,7 @@ export function judgeParameters(secrets: readonly KeptSecret[], service: string)
       {
         type: 'same',
         text: 'are plain, not SecureStrings: both programs read them as they are, and a write makes SecureStrings of them',
-        remedy: 'to keep one plain, write it with --type',
+        remedy: text`to keep one plain, write it with --type`,
       },
     ),
     ...about(
@@ -27,7 +28,7 @@ export function judgeParameters(secrets: readonly KeptSecret[], service: string)
     ...about(labelled, {
       type: 'works',
       text: `have versions labelled ${listed(labels)}: ${service}:LABEL gives them; the Go program refused the name, or took the label for a part of it and found nothing`,
-      remedy: `see them: chamber releases ${service}`,
+      remedy: text`see them: chamber releases ${storedName(service)}`,
     }),
   ]
 }

@@ -1,4 +1,5 @@
 /** What several services make of each other. */
+import { text } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import { variableName } from '../../core/variable-name.ts'
 import { goVariable } from './go-variables.ts'
@@ -69,13 +70,13 @@ export function judgeTogether(services: readonly NamedKeys[]): readonly Row[] {
       type: 'changes',
       keys,
       text: `in one exec they all become ${name}, and that of ${winner} wins; the Go program set ${before.join(' and ')}`,
-      remedy: 'let the program read the new name, or rename one: --rename',
+      remedy: text`let the program read the new name, or rename one: --rename`,
     }))
   const same = shared.filter(({ before }) => before.length === 1).map(({ name }) => name)
   if (same.length === 0) return changes
-  const text =
+  const about =
     'come from several of these services: in both programs the later service wins, with a warning'
-  return [...changes, { service, type: 'same', keys: same, text }]
+  return [...changes, { service, type: 'same', keys: same, text: about }]
 }
 
 /** A variable that several services give. */

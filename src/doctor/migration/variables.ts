@@ -1,4 +1,5 @@
 /** Keys as variables: in exec, env and the exports that have variables. */
+import { text, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import { variableName } from '../../core/variable-name.ts'
 import { goShellName, goVariable } from './go-variables.ts'
@@ -20,8 +21,7 @@ export function judgeVariables(keys: readonly string[]): readonly Found[] {
       {
         type: 'changes',
         text: 'exec looks for the command in this PATH, which the command gets; the Go program looked in its own',
-        remedy:
-          'see that the PATH of the service holds the command, or name the command by its path',
+        remedy: text`see that the PATH of the service holds the command, or name the command by its path`,
       },
     ),
   ]
@@ -53,7 +53,7 @@ function collision(name: string, keys: readonly string[]): Found {
     type: 'changes',
     keys,
     text: `become ${name}, which has the value of ${winner} in every run, with a warning; ${before}, and its env and dotenv had a line for each`,
-    remedy: 'keep one of them: chamber delete --exact-key; or give one another name: --rename',
+    remedy: text`keep one of them: chamber delete --exact-key; or give one another name: --rename`,
   }
 }
 
@@ -74,7 +74,7 @@ function renamed(keys: readonly string[]): readonly Found[] {
   return about(keys, {
     type: 'changes',
     text: `exec sets ${listed(keys.map((key) => variableName(key)))}, as env does; the Go program set ${listed(keys.map(goVariable))}`,
-    remedy: `let the program read the new name, or give it the old one: exec --rename ${keys[0]}=${goVariable(keys[0] ?? '')}`,
+    remedy: text`let the program read the new name, or give it the old one: exec --rename ${storedName(keys[0] ?? '')}=${storedName(goVariable(keys[0] ?? ''))}`,
   })
 }
 

@@ -1,4 +1,5 @@
 /** dotenv: `NAME="value"`, for npm dotenv, Node, python-dotenv, and shells that source the file. */
+import { text, storedNames } from '../../core/text.ts'
 import { type Format, groupLosses } from '../format.ts'
 import { capitals, nameVariables, withoutNul } from '../variables.ts'
 import { quoteValue } from './quoting.ts'
@@ -10,11 +11,14 @@ export const dotenv: Format = {
     const quoted = variables.map((variable) => ({ ...variable, ...quoteValue(variable.value) }))
     const misread = quoted
       .filter(({ misreaders }) => misreaders.length > 0)
-      .map(({ key, misreaders }) => ({ key, text: `read differently by ${misreaders.join(', ')}` }))
+      .map(({ key, misreaders }) => ({
+        key,
+        text: text`read differently by ${storedNames(misreaders)}`,
+      }))
     return {
-      text: quoted.map(({ name, text }) => `${name}=${text}\n`).join(''),
+      text: quoted.map(({ name, text: value }) => `${name}=${value}\n`).join(''),
       losses: [...losses, ...groupLosses(misread)],
     }
   },
-  parse: async (text, source) => (await import('./parser.ts')).parseDotenv(text, source),
+  parse: async (content, source) => (await import('./parser.ts')).parseDotenv(content, source),
 }

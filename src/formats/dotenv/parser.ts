@@ -2,12 +2,13 @@
  * Reads `.env` files: what chamber and the Go program write, and what the common readers agree on.
  * Where they do not agree (`A=b#c`), it asks for quotes. Nothing is filled from the environment.
  */
-import { type Entry, inputError, type Parsed, type Position, shown } from '../format.ts'
+import { text, type Text } from '../../core/text.ts'
+import { type Entry, inputError, type Parsed, type Position, shownKey } from '../format.ts'
 import { own } from './readers.ts'
 
 /** @throws {ChamberError} BAD_INPUT with line and column */
-export function parseDotenv(text: string, source: string): Parsed {
-  const scanner = new Scanner(withLineFeeds(text), source)
+export function parseDotenv(content: string, source: Text): Parsed {
+  const scanner = new Scanner(withLineFeeds(content), source)
   const entries = new Map<string, Entry>()
   for (;;) {
     while (scanner.skip(/\s+|#[^\n]*/y));
@@ -19,7 +20,7 @@ export function parseDotenv(text: string, source: string): Parsed {
       throw inputError(
         source,
         entry.position,
-        `the key '${shown(entry.key)}' is in line ${line} already`,
+        text`the key ${shownKey(entry.key)} is in line ${line} already`,
       )
     }
     entries.set(entry.key, entry)
@@ -27,19 +28,19 @@ export function parseDotenv(text: string, source: string): Parsed {
 }
 
 /** A file of Windows has CR LF at the end of every line, in values of several lines too. */
-const withLineFeeds = (text: string): string =>
-  /[^\r]\n/.test(text) || text.startsWith('\n') ? text : text.replaceAll('\r\n', '\n')
+const withLineFeeds = (content: string): string =>
+  /[^\r]\n/.test(content) || content.startsWith('\n') ? content : content.replaceAll('\r\n', '\n')
 
 /** A place in a text. */
 class Scanner {
   readonly #text: string
-  readonly #source: string
+  readonly #source: Text
   #at = 0
   #line = 1
   #lineStart = 0
 
-  constructor(text: string, source: string) {
-    this.#text = text
+  constructor(content: string, source: Text) {
+    this.#text = content
     this.#source = source
   }
 
@@ -90,7 +91,7 @@ class Scanner {
     return undefined
   }
 
-  fail(fault: string, hint?: string): never {
+  fail(fault: Text, hint?: Text): never {
     throw inputError(this.#source, this.position, fault, hint)
   }
 }
@@ -98,9 +99,9 @@ class Scanner {
 function readEntry(scanner: Scanner): Entry {
   scanner.skip(/export[^\S\n]+/y)
   const { position } = scanner
-  const key = scanner.skip(/[^\s=#'"`]+/y) ?? scanner.fail('a line begins with no name')
+  const key = scanner.skip(/[^\s=#'"`]+/y) ?? scanner.fail(text`a line begins with no name`)
   if (scanner.skip(/[^\S\n]*=[^\S\n]*/y) === undefined)
-    scanner.fail('there is no = behind the name')
+    scanner.fail(text`there is no = behind the name`)
   return { key, value: readQuoted(scanner) ?? readBare(scanner), position }
 }
 
@@ -113,10 +114,10 @@ const quotes: Readonly<Record<string, (body: string) => string | undefined>> = {
 function readQuoted(scanner: Scanner): string | undefined {
   const read = quotes[scanner.next]
   if (read === undefined) return undefined
-  const length = scanner.quotedLength() ?? scanner.fail('the quote is not closed')
+  const length = scanner.quotedLength() ?? scanner.fail(text`the quote is not closed`)
   const body = scanner.take(length).slice(1, -1)
   if (scanner.skip(/[^\S\n]*(#[^\n]*)?(?=\n|$)/y) === undefined) {
-    scanner.fail('there is something behind the closing quote')
+    scanner.fail(text`there is something behind the closing quote`)
   }
   return read(body)
 }
@@ -125,7 +126,10 @@ function readQuoted(scanner: Scanner): string | undefined {
 function readBare(scanner: Scanner): string {
   const value = scanner.skip(/[^\n#]*/y) ?? ''
   if (scanner.next === '#' && !/\s/.test(scanner.previous)) {
-    scanner.fail('a # in a value without quotes', 'readers differ about it: put it in quotes')
+    scanner.fail(
+      text`a # in a value without quotes`,
+      text`readers differ about it: put it in quotes`,
+    )
   }
   scanner.skip(/[^\n]*/y)
   return value.trim()

@@ -1,4 +1,5 @@
 /** What a template makes, up to a limit; liquidjs limits its loops and filters, but not its output. */
+import { text } from '../../core/text.ts'
 import { type Emitter, type Liquid, toValue } from 'liquidjs'
 import { ChamberError } from '../../core/errors.ts'
 import { limits, mebibytes } from '../../core/limits.ts'
@@ -8,12 +9,12 @@ export function limitOutput(engine: Liquid): void {
   const { renderer } = engine
   const render = renderer.renderTemplates.bind(renderer)
   let length = 0
-  const count = (text: string) => {
-    length += text.length
+  const count = (piece: string) => {
+    length += piece.length
     if (length <= limits.templateOutput) return
     const most = mebibytes(limits.templateOutput)
-    throw new ChamberError('TOO_LARGE', `the template makes more than ${most} of text`, {
-      hint: 'check its loops, or split it into smaller ones',
+    throw new ChamberError('TOO_LARGE', text`the template makes more than ${most} of text`, {
+      hint: text`check its loops, or split it into smaller ones`,
     })
   }
   renderer.renderTemplates = (templates, context, emitter = new CountedEmitter(count)) =>
@@ -24,12 +25,12 @@ export function limitOutput(engine: Liquid): void {
 const pieceLength = 65_536
 
 class CountedEmitter implements Emitter {
-  readonly #count: (text: string) => void
+  readonly #count: (piece: string) => void
   #joined = ''
   #recent = ''
   #recentParts: string[] = []
 
-  constructor(count: (text: string) => void) {
+  constructor(count: (piece: string) => void) {
     this.#count = count
   }
 
@@ -39,10 +40,10 @@ class CountedEmitter implements Emitter {
   }
 
   write(value: unknown): void {
-    const text = stringify(value)
-    this.#count(text)
-    this.#recent += text
-    this.#recentParts.push(text)
+    const piece = stringify(value)
+    this.#count(piece)
+    this.#recent += piece
+    this.#recentParts.push(piece)
     if (this.#recent.length < pieceLength) return
     this.#joined += this.#recentParts.join('')
     this.#recent = ''

@@ -4,10 +4,11 @@
  * A template computes texts and no more: it reads no file, includes none, and runs nothing. An
  * unknown name ends it, except where it is asked for with care: by `if`, `unless` or `default`.
  */
+import { storedName, storedNames, text, type Text } from '../../core/text.ts'
 import { Liquid, type LiquidError } from 'liquidjs'
 import { ChamberError } from '../../core/errors.ts'
 import { limits, mebibytes } from '../../core/limits.ts'
-import { inputError, shown } from '../format.ts'
+import { inputError, shownKey } from '../format.ts'
 import { limitOutput } from './limited-output.ts'
 import { quotings } from './quotings.ts'
 
@@ -23,12 +24,12 @@ export interface Names {
  * @param source what messages call it: the name of its file
  * @throws {ChamberError} BAD_INPUT with line and column; it holds no value
  */
-export function renderTemplate(text: string, source: string, names: Names): string {
+export function renderTemplate(template: string, source: Text, names: Names): string {
   const engine = createEngine()
-  const parsed = told(source, sayParsing, () => engine.parse(text))
+  const parsed = told(source, sayParsing, () => engine.parse(template))
   const secrets = Object.fromEntries(names.secrets)
   const scope = { ...secrets, ...Object.fromEntries(names.variables), secrets }
-  const say = (error: LiquidError) => sayRendering(error, text, names)
+  const say = (error: LiquidError) => sayRendering(error, template, names)
   return told(source, say, () => String(engine.renderSync(parsed, scope)))
 }
 
@@ -46,9 +47,9 @@ function createEngine(): Liquid {
     memoryLimit: limits.templateMemory,
   })
   for (const tag of readers) delete engine.tags[tag]
-  for (const [name, quote] of Object.entries(quotings)) {
+  for (const [name, filter] of Object.entries(quotings)) {
     engine.registerFilter(name, function (value: unknown) {
-      const quoted = quote(value)
+      const quoted = filter(value)
       this.context.memoryLimit.use(quoted.length)
       return quoted
     })
@@ -58,43 +59,52 @@ function createEngine(): Liquid {
 }
 
 interface Said {
-  readonly fault: string
-  readonly hint?: string | undefined
+  readonly fault: Text
+  readonly hint?: Text | undefined
 }
 
 /** Nothing is filled in yet, so what the parser quotes is the template's own text. */
 function sayParsing({ message }: LiquidError): Said {
   const [line = ''] = message.split('\n')
-  return { fault: shown(line.replace(/, line:\d+, col:\d+$/, '')) }
+  return { fault: parserFault(line) }
+}
+
+/** The parser quotes the template, which may hold anything: names of tags and filters are shown. */
+function parserFault(line: string): Text {
+  const filter = /^undefined filter: ([a-z_]{1,30})/.exec(line)?.[1]
+  if (filter !== undefined) return text`undefined filter: ${storedName(filter)}`
+  const [, tag, fault] = /^tag (?:"|\{%-? *)([a-z_]{1,30})\b.* not (found|closed)/.exec(line) ?? []
+  if (tag === undefined) return text`a tag or an output is malformed`
+  return text`tag "${storedName(tag)}" not ${fault === 'found' ? 'found' : 'closed'}`
 }
 
 /** By what liquidjs says. */
-const limitFaults: Readonly<Record<string, string>> = {
-  'template render limit exceeded': `the template takes more than ${limits.templateSeconds} s`,
-  'memory alloc limit exceeded': `its loops and filters make more than ${mebibytes(limits.templateMemory)}`,
+const limitFaults: Readonly<Record<string, Text>> = {
+  'template render limit exceeded': text`the template takes more than ${limits.templateSeconds} s`,
+  'memory alloc limit exceeded': text`its loops and filters make more than ${mebibytes(limits.templateMemory)}`,
 }
 
 /** The texts of these errors may hold values; a name may be one: `secrets[DB_URL]`. */
-function sayRendering({ originalError }: LiquidError, text: string, names: Names): Said {
+function sayRendering({ originalError }: LiquidError, template: string, names: Names): Said {
   const original: unknown = originalError
   if (original instanceof ChamberError) return { fault: original.message, hint: original.hint }
   const exceeded = original instanceof Error ? limitFaults[original.message] : undefined
-  if (exceeded !== undefined) return { fault: exceeded, hint: 'check the loops and filters' }
-  if (!isUnknownName(original)) return { fault: 'a tag or filter fails here' }
+  if (exceeded !== undefined) return { fault: exceeded, hint: text`check the loops and filters` }
+  if (!isUnknownName(original)) return { fault: text`a tag or filter fails here` }
   const { variableName: name } = original
   const values = new Set(names.variables.values())
-  const isWritten = name.split('.').every((part) => text.includes(part) && !values.has(part))
-  const known = [...names.variables.keys()].slice(0, 20).join(', ')
+  const isWritten = name.split('.').every((part) => template.includes(part) && !values.has(part))
+  const known = storedNames([...names.variables.keys()].slice(0, 20))
   return {
-    fault: isWritten ? `'${shown(name)}' is not known` : 'a name is not known',
-    hint: `known are ${known || 'no names'}, and their keys`,
+    fault: isWritten ? text`${shownKey(name)} is not known` : text`a name is not known`,
+    hint: text`known are ${known || 'no names'}, and their keys`,
   }
 }
 
 const isUnknownName = (error: unknown): error is { readonly variableName: string } =>
   error instanceof Error && 'variableName' in error && typeof error.variableName === 'string'
 
-function told<T>(source: string, say: (error: LiquidError) => Said, work: () => T): T {
+function told<T>(source: Text, say: (error: LiquidError) => Said, work: () => T): T {
   try {
     return work()
   } catch (error) {

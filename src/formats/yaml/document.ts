@@ -1,4 +1,5 @@
 /** A text as YAML documents, and where in the text their parts are. */
+import { text, type Text } from '../../core/text.ts'
 import {
   type Document,
   type DocumentOptions,
@@ -21,18 +22,18 @@ export interface YamlText {
 
 /** @throws {ChamberError} BAD_INPUT with line and column when the first document is none */
 export function readYaml(
-  text: string,
-  source: string,
+  content: string,
+  source: Text,
   options: ParseOptions & DocumentOptions & SchemaOptions = {},
 ): YamlText {
   const lineCounter = new LineCounter()
-  const documents = parseAllDocuments(text, { ...options, lineCounter, prettyErrors: false })
+  const documents = parseAllDocuments(content, { ...options, lineCounter, prettyErrors: false })
   const [document, ...others] = documents
   const place = (offset: number): Position => {
     const { line, col } = lineCounter.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
-  if (!document) throw inputError(source, place(0), 'there is nothing in it')
+  if (!document) throw inputError(source, place(0), text`there is nothing in it`)
   const [error] = document.errors
   if (error) throw inputError(source, place(error.pos[0]), faultText(error.code))
   const positionOf = (node: unknown) => place((node as ParsedNode | null)?.range?.[0] ?? 0)

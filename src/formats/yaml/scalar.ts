@@ -7,9 +7,9 @@
 
 /** @param place a key never spans lines */
 export function scalar(text: string, place: 'key' | 'value'): string {
-  if (isQuotedInGo(text) || isMistaken(text) || !isPrintable(text)) return quote(text)
-  if (!text.includes('\n')) return text.includes('\t') ? quote(text) : text
-  return place === 'value' && isBlock(text) ? block(text) : quote(text)
+  if (isQuotedInGo(text) || isMistaken(text) || !isPrintable(text)) return inQuotes(text)
+  if (!text.includes('\n')) return text.includes('\t') ? inQuotes(text) : text
+  return place === 'value' && isBlock(text) ? block(text) : inQuotes(text)
 }
 
 /** Whether the Go program writes it in a way that some reader takes for something else. */
@@ -89,7 +89,7 @@ const named: Readonly<Record<string, string>> = {
 }
 
 /** As Go quotes a string: what cannot be seen is escaped. */
-export const quote = (text: string): string =>
+export const inQuotes = (text: string): string =>
   `"${text.replace(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, (character) => named[character] ?? escape(character))}"`
 
 function escape(character: string): string {

@@ -2,6 +2,7 @@
  * One HTTP request, answered whole: status, headers, bytes. This is how everything here reaches
  * AWS on Node, and in the standalone binary what `bun/fetch-transport.ts` cannot send.
  */
+import { text } from '../../core/text.ts'
 import type { Agent as HttpAgent, ClientRequest } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import type { Socket } from 'node:net'
@@ -101,7 +102,7 @@ async function exchange(
       reject(error)
       request.destroy()
     }
-    const noProxy = () => new ProxyError(proxy ?? '', 'gives no connection')
+    const noProxy = () => new ProxyError(proxy ?? '', text`gives no connection`)
     const unconnected = proxy === undefined ? {} : { unconnected: noProxy }
     // Node's own `signal` option loads more than it does
     const { connected, end } = startTimers(
@@ -117,7 +118,7 @@ async function exchange(
     // the proxy's own answer to CONNECT would be taken for that of AWS
     request.once('proxyConnect', ({ statusCode }: { readonly statusCode: number }) => {
       if (proxy === undefined || statusCode === 200) return
-      fail(new ProxyError(proxy, `answered CONNECT with HTTP status ${statusCode}`, statusCode))
+      fail(new ProxyError(proxy, text`answered CONNECT with HTTP status ${statusCode}`, statusCode))
     })
     request.on('error', (error) => reject(throughProxy(error, request, proxy)))
     request.once('close', end)
@@ -135,6 +136,6 @@ function watchSteps(socket: Socket, onStep: (step: Step) => void): void {
 function throughProxy(error: Error, request: ClientRequest, proxy: string | undefined): Error {
   if (proxy === undefined || request.socket) return error
   const code = errorCode(error)
-  const why = code === undefined ? '' : ` (${code})`
-  return new ProxyError(proxy, `cannot be reached${why}`, undefined, error)
+  const why = code === undefined ? text`` : text` (${code})`
+  return new ProxyError(proxy, text`cannot be reached${why}`, undefined, error)
 }

@@ -7,6 +7,7 @@
  *
  * In a program that loads the library nothing is caught: its signals are its own.
  */
+import { text } from '../../core/text.ts'
 import { readFileSync } from 'node:fs'
 import { constants as osConstants } from 'node:os'
 import { resetsSignals } from '#runtime-traces'
@@ -28,11 +29,15 @@ let begin: (() => Handling) | undefined
 let handling: Handling | undefined
 let holds = 0
 let isAwaited = false
+let first: StopSignal | undefined
 const undoing = new Set<() => void>()
 const stop = new AbortController()
 
 /** Aborted by the first signal that is caught, with the error to end with. */
 export const stopSignal: AbortSignal = stop.signal
+
+/** The first signal that was caught. */
+export const caughtSignal = (): StopSignal | undefined => first
 
 /** Prepares what follows, and catches signals at once where nothing else would stop chamber. */
 export function prepareStop(inherited: Inherited, end: (signal: StopSignal) => void): void {
@@ -125,17 +130,12 @@ function on(name: StopSignal, listener: NodeJS.SignalsListener): void {
 
 function onStop(name: NodeJS.Signals): void {
   const isFirst = !stopSignal.aborted
-  stop.abort(stopped(name))
+  first ??= name as StopSignal
+  stop.abort(new ChamberError('STOPPED', text`stopped by a signal`))
   if (isFirst && isAwaited) return
   undoAll()
   handling?.end(name as StopSignal)
 }
-
-/** What a shell reports for a program that a signal ended is 128 and the number of the signal. */
-const stopped = (name: NodeJS.Signals): ChamberError =>
-  new ChamberError('STOPPED', 'stopped by a signal', {
-    exitStatus: 128 + osConstants.signals[name],
-  })
 
 /** The latest first. What cannot be undone is left to the next run. */
 function undoAll(): void {

@@ -2,9 +2,10 @@
  * The standard streams, read and written in place. Node's own stream objects are left alone: they
  * put O_NONBLOCK on pipes that chamber shares with the command it runs and with its caller.
  */
+import { text, type Text } from '../../core/text.ts'
 import { readSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Input, Output } from '../../context.ts'
+import type { Output, RawInput } from '../../context.ts'
 import { errorCode } from '../../core/error-code.ts'
 import { ChamberError } from '../../core/errors.ts'
 import { LimitedBuffer } from '../../core/limited-buffer.ts'
@@ -13,23 +14,20 @@ import { limits, mebibytes } from '../../core/limits.ts'
 /** Milliseconds before a pipe that is full, or empty, is tried again. */
 const pause = 5
 
-/** What a shell reports for a program that writes to a closed pipe: 128 + SIGPIPE. */
-const brokenPipe = 141
-
 /**
  * What stderr does not take is dropped: a disk that is full of logs must not keep a command from
  * being run, and there is nobody to tell.
  *
  * @param fd 1 or 2
- * @throws {ChamberError} OUTPUT_FAILED
+ * @throws {ChamberError} OUTPUT_FAILED, OUTPUT_CLOSED
  */
 export function standardOutput(fd: number): Output {
   return {
     get isTerminal() {
       return isTerminal(fd)
     },
-    write(text) {
-      const bytes = Buffer.from(text)
+    write(content) {
+      const bytes = Buffer.from(content)
       for (let at = 0; at < bytes.length;) at += writeSome(fd, bytes.subarray(at))
     },
   }
@@ -41,9 +39,9 @@ function writeSome(fd: number, bytes: Buffer): number {
   } catch (error) {
     if (errorCode(error) === 'EAGAIN') return sleep()
     if (fd === 2) return bytes.length
-    // The reader is gone (`chamber list … | head -1`): end as quietly as SIGPIPE would have it.
-    if (errorCode(error) === 'EPIPE') process.exit(brokenPipe)
-    throw failed('OUTPUT_FAILED', 'standard output cannot be written', error)
+    // The reader is gone, as in `chamber list … | head -1`.
+    if (errorCode(error) === 'EPIPE') throw new ChamberError('OUTPUT_CLOSED', text`nobody reads`)
+    throw failed('OUTPUT_FAILED', text`standard output cannot be written`, error)
   }
 }
 
@@ -53,15 +51,15 @@ function isTerminal(fd: number): boolean {
   return isatty(fd)
 }
 
-/** Standard input; the question of a hidden prompt goes to stderr. */
-export function standardInput(): Input {
+/** Standard input. */
+export function standardInput(): RawInput {
   return {
     get isTerminal() {
       return isTerminal(0)
     },
     readAll,
-    ask,
-    askHidden,
+    readLine,
+    readHiddenLine,
   }
 }
 
@@ -70,14 +68,13 @@ async function readAll(): Promise<Buffer> {
   while (buffer.add(await readSome(buffer.room())));
   if (buffer.bytes) return buffer.bytes
   const size = mebibytes(limits.standardInput)
-  throw new ChamberError('TOO_LARGE', `cannot read standard input: more than ${size}`, {
-    hint: 'send less: a value, a template, or a file of secrets in parts',
+  throw new ChamberError('TOO_LARGE', text`cannot read standard input: more than ${size}`, {
+    hint: text`send less: a value, a template, or a file of secrets in parts`,
   })
 }
 
 /** The terminal itself edits the line and sends it whole. */
-async function ask(question: string): Promise<string> {
-  standardOutput(2).write(question)
+async function readLine(): Promise<string> {
   const chunk = Buffer.alloc(4096)
   return chunk.toString('utf8', 0, await readSome(chunk)).trim()
 }
@@ -92,7 +89,7 @@ async function readSome(chunk: Buffer): Promise<number> {
   try {
     return process.pid === 1 ? await readByNode(chunk) : readHere(chunk)
   } catch (error) {
-    throw failed('INPUT_FAILED', 'standard input cannot be read', error)
+    throw failed('INPUT_FAILED', text`standard input cannot be read`, error)
   }
 }
 
@@ -124,12 +121,12 @@ function readHere(chunk: Buffer): number {
 }
 
 /** Node's own line editor, with an output that shows nothing; Ctrl-C and Ctrl-D give up. */
-async function askHidden(question: string): Promise<string> {
+async function readHiddenLine(ask: () => void): Promise<string> {
   const { createInterface } = await import('node:readline')
   const { Writable } = await import('node:stream')
   const output = new Writable({ write: (_chunk, _encoding, done) => done() })
   const editor = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 })
-  standardOutput(2).write(question)
+  ask()
   try {
     return await new Promise((resolve, reject) => {
       editor.once('line', resolve)
@@ -137,17 +134,15 @@ async function askHidden(question: string): Promise<string> {
     })
   } finally {
     editor.close()
-    standardOutput(2).write('\n')
   }
 }
 
-/** 130 is what a shell reports after Ctrl-C. */
-const canceled = () =>
-  new ChamberError('CANCELED', 'nothing was entered, and nothing is done', { exitStatus: 130 })
+const canceled = () => new ChamberError('CANCELED', text`nothing was entered, and nothing is done`)
 
-function failed(code: string, what: string, cause: unknown): ChamberError {
+function failed(code: 'INPUT_FAILED' | 'OUTPUT_FAILED', what: Text, cause: unknown): ChamberError {
   const why = errorCode(cause)
-  return new ChamberError(code, why === undefined ? what : `${what} (${why})`, { cause })
+  const message = why === undefined ? what : text`${what} (${why})`
+  return new ChamberError(code, message, { cause })
 }
 
 function sleep(): 0 {

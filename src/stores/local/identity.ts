@@ -2,9 +2,11 @@
  * The age identity that a store belongs to: what opens it, and what it is sealed to. It is the one
  * secret that is kept in the clear, so its file is refused when others can read it.
  */
+import { quote, text, type Text } from '../../core/text.ts'
 import { accessSync, existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { errorCode } from '../../core/error-code.ts'
+import { registerSecret } from '../../core/guard.ts'
 import { ChamberError } from '../../core/errors.ts'
 import { readRegularFile } from '../../core/read-regular-file.ts'
 import { type Exposure, findExposure } from '../../host/writers.ts'
@@ -22,7 +24,7 @@ export type Identity = {
   /** `AGE-SECRET-KEY-1…`. A function, so that printing an identity never prints this. */
   readonly reveal: () => string
   /** Where it came from, for messages: a path, or the name of the setting. */
-  readonly origin: string
+  readonly origin: Text
   /** Its file; undefined if it was given as text. */
   readonly path?: string | undefined
   /** Whether every store of it has a MAC: those of the alphas have none. */
@@ -51,53 +53,61 @@ const SETTING = 'CHAMBER_LOCAL_IDENTITY'
 /** Bytes; an identity with its comments has about 200. */
 const maxSize = 65_536
 
+/** A path as messages have it; what is in its place may be an identity. */
+const shown = (path: string): Text => quote(path, 'source', text`at a path`)
+
 const exposed = (path: string): ChamberError =>
-  new ChamberError('IDENTITY_EXPOSED', `the identity file ${path} can be read by others`, {
-    hint: `run chmod 600 ${path} (a mounted secret gets its mode, 0400, where it is mounted), and make a new identity if others may have read it`,
+  new ChamberError(
+    'IDENTITY_EXPOSED',
+    text`the identity file ${shown(path)} can be read by others`,
+    {
+      hint: text`run chmod 600 ${shown(path)} (a mounted secret gets its mode, 0400, where it is mounted), and make a new identity if others may have read it`,
+    },
+  )
+
+const noIdentity = (origin: Text): ChamberError =>
+  new ChamberError('IDENTITY_INVALID', text`there is no age identity in ${origin}`, {
+    hint: text`an age identity is a line that begins with AGE-SECRET-KEY-1, as age-keygen prints it`,
   })
 
 const replaceable = (path: string, { directory, writers }: Exposure): ChamberError =>
   new ChamberError(
     'IDENTITY_EXPOSED',
-    `cannot trust the identity file ${path}: its directory ${directory} ${writers}`,
-    { hint: `move the file to a directory of your own, or run chmod go-w ${directory}` },
+    text`cannot trust the identity file ${shown(path)}: its directory ${shown(directory)} ${writers}`,
+    { hint: text`move the file to a directory of your own, or run chmod go-w ${shown(directory)}` },
   )
-
-const noIdentity = (origin: string): ChamberError =>
-  new ChamberError('IDENTITY_INVALID', `there is no age identity in ${origin}`, {
-    hint: 'an age identity is a line that begins with AGE-SECRET-KEY-1, as age-keygen prints it',
-  })
 
 const noPath = (): ChamberError =>
   new ChamberError(
     'IDENTITY_INVALID',
-    `${SETTING} is neither an age identity nor the path of a file with one`,
-    { hint: 'create an identity file with age-keygen -o' },
+    text`${SETTING} is neither an age identity nor the path of a file with one`,
+    { hint: text`create an identity file with age-keygen -o` },
   )
 
-const encoded = (origin: string): ChamberError =>
-  new ChamberError('IDENTITY_INVALID', `the age identity in ${origin} is encoded in base64`, {
-    hint: 'decode it, as base64 -d does',
+const encoded = (origin: Text): ChamberError =>
+  new ChamberError('IDENTITY_INVALID', text`the age identity in ${origin} is encoded in base64`, {
+    hint: text`decode it, as base64 -d does`,
   })
 
-const missing = (path: string, hint: string): ChamberError =>
-  new ChamberError('IDENTITY_MISSING', `there is no identity file ${path}`, { hint })
+const missing = (path: string, hint: Text): ChamberError =>
+  new ChamberError('IDENTITY_MISSING', text`there is no identity file ${shown(path)}`, { hint })
 
 function fileFailure(path: string, verb: 'read' | 'write', cause: unknown): unknown {
   const code = errorCode(cause)
   if (cause instanceof ChamberError || code === undefined) return cause
-  const message = `cannot ${verb} the identity file ${path}: ${code}`
+  const message = text`cannot ${verb} the identity file ${shown(path)}: ${code}`
   return new ChamberError('IDENTITY_FAILED', message, {
-    hint: `check the file and its folder, or set ${SETTING}`,
+    hint: text`check the file and its folder, or set ${SETTING}`,
     cause,
   })
 }
 
-async function parse(text: string, origin: string, { isUnchecked }: Checking): Promise<Identity> {
-  const key = findIdentity(text)
-  if (!key && isEncodedIdentity(text)) throw encoded(origin)
+async function parse(content: string, origin: Text, { isUnchecked }: Checking): Promise<Identity> {
+  const key = findIdentity(content)
+  registerSecret(key)
+  if (!key && isEncodedIdentity(content)) throw encoded(origin)
   if (!key || (!isUnchecked && !(await isIdentity(key)))) throw noIdentity(origin)
-  return { reveal: () => key, origin, requiresMac: hasMacComment(text) }
+  return { reveal: () => key, origin, requiresMac: hasMacComment(content) }
 }
 
 async function isIdentity(key: string): Promise<boolean> {
@@ -122,8 +132,8 @@ async function readIdentity(path: string, checking: Checking): Promise<Identity 
     const content = readRegularFile(path, maxSize, ({ mode }) => {
       if (mode & rightsOfOthers(path, checking)) throw exposed(path)
     })
-    if (typeof content === 'string') throw noIdentity(path)
-    return { ...(await parse(content.toString('utf8'), path, checking)), path }
+    if (typeof content === 'string') throw noIdentity(shown(path))
+    return { ...(await parse(content.toString('utf8'), shown(path), checking)), path }
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw fileFailure(path, 'read', error)
@@ -142,7 +152,7 @@ async function createIdentity(path: string): Promise<Identity> {
     throw fileFailure(path, 'write', error)
   }
   const identity = await readIdentity(path, {})
-  if (!identity) throw missing(path, 'another process removed it just now; try again')
+  if (!identity) throw missing(path, text`another process removed it just now; try again`)
   return identity
 }
 
@@ -157,13 +167,15 @@ function exists(path: string): boolean {
 
 /** The value of the setting is an identity if any of its lines is one; otherwise it may be a path. */
 async function loadSetting(setting: string, checking: Checking): Promise<Identity> {
-  if (findIdentity(setting) || !isPossiblePath(setting)) return parse(setting, SETTING, checking)
+  if (findIdentity(setting) || !isPossiblePath(setting)) {
+    return parse(setting, text`${SETTING}`, checking)
+  }
   const path = resolve(setting)
   // A password in the wrong variable is no path: only what looks like one is named.
   if (!existsSync(path) && !isAnchored(setting)) throw noPath()
   const identity = await readIdentity(path, checking)
   if (identity) return identity
-  throw missing(path, `create one with age-keygen -o, or correct ${SETTING}`)
+  throw missing(path, text`create one with age-keygen -o, or correct ${SETTING}`)
 }
 
 /**
@@ -182,6 +194,6 @@ export async function loadIdentity(options: IdentityOptions): Promise<Identity> 
   if (!hasStore) return createIdentity(defaultPath)
   throw missing(
     defaultPath,
-    `the store ${storePath} cannot be opened without it: put it back, or set ${SETTING}`,
+    text`the store ${shown(storePath)} cannot be opened without it: put it back, or set ${SETTING}`,
   )
 }

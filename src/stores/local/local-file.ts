@@ -1,4 +1,5 @@
 /** Where the local backend keeps its state, and the identity that opens it. */
+import { text, type Text } from '../../core/text.ts'
 import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import type { Backing } from '../../parameter-store/backing.ts'
@@ -13,7 +14,7 @@ export interface LocalFile {
   readonly path: string | undefined
   readonly cwd: string
   /** Called for a file of the alphas, which is not authenticated. */
-  readonly onWarning: (text: string) => void
+  readonly onWarning: (line: Text) => void
 }
 
 /**
@@ -99,7 +100,7 @@ function userFolder(env: Variables, variable: string, below: string): string {
   const home = env.HOME || env.USERPROFILE
   if (isAbsolute(named)) return join(named, 'chamber')
   if (home) return join(home, below, 'chamber')
-  throw new ChamberError('NO_HOME', 'the local backend does not know where to keep its file', {
-    hint: 'set HOME, or CHAMBER_LOCAL_FILE and CHAMBER_LOCAL_IDENTITY',
+  throw new ChamberError('NO_HOME', text`the local backend does not know where to keep its file`, {
+    hint: text`set HOME, or CHAMBER_LOCAL_FILE and CHAMBER_LOCAL_IDENTITY`,
   })
 }

@@ -1,4 +1,5 @@
 /** The local backend: the ssm store over an embedded Parameter Store, its state in one file. */
+import { text, quote } from '../../core/text.ts'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { explainAwsError } from '../../aws/errors/explain.ts'
 import type { Call } from '../../aws/session.ts'
@@ -20,7 +21,7 @@ export async function openLocal({ env, cwd, settings, onNotice }: OpenOptions): 
     env,
     path: settings.localFile,
     cwd,
-    onWarning: (text) => onNotice('warning', text),
+    onWarning: (line) => onNotice('warning', line),
   })
   const engine = createEngine({ backing, ...localAccount(env) })
   const client = new SSMClient({
@@ -38,10 +39,10 @@ const call: Call = async (action, run, secrets = []) => {
     return await run({ abortSignal: new AbortController().signal })
   } catch (error) {
     throw explainAwsError(error, {
-      action,
-      region: 'the local store',
-      endpoint: 'the local store',
-      credentials: 'the local store',
+      action: quote(action, 'action'),
+      region: text`the local store`,
+      endpoint: text`the local store`,
+      credentials: text`the local store`,
       secrets,
     })
   }

@@ -1,4 +1,5 @@
 /** A state as bytes at rest: JSON in one age file, which `age -d -i IDENTITY STORE` opens too. */
+import { text } from '../../core/text.ts'
 import { isRecord } from '../../core/is-record.ts'
 import { keyOf } from '../../parameter-store/names.ts'
 import { ParameterTable } from '../../parameter-store/parameter-table.ts'
@@ -30,21 +31,21 @@ export function encode(state: State): string {
 }
 
 /** The parser's own message is never passed on: it would quote the content. */
-function parse(text: string): unknown {
+function parse(content: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(content)
   } catch {
     return undefined
   }
 }
 
-function readStored(path: string, text: string): Stored {
-  const stored = parse(text)
+function readStored(path: string, content: string): Stored {
+  const stored = parse(content)
   if (!isRecord(stored) || stored['format'] !== FORMAT) {
-    throw damagedStore(path, 'it is an age file, but not a store of chamber')
+    throw damagedStore(path, text`it is an age file, but not a store of chamber`)
   }
   if (typeof stored['version'] !== 'number' || stored['version'] > VERSION) throw newerStore(path)
-  if (!isRecord(stored['regions'])) throw damagedStore(path, 'its content is not complete')
+  if (!isRecord(stored['regions'])) throw damagedStore(path, text`its content is not complete`)
   return stored as Stored
 }
 
@@ -52,13 +53,13 @@ function tableOf(parameters: readonly Parameter[]): ParameterTable {
   return new ParameterTable(parameters.map((parameter) => [keyOf(parameter.name), parameter]))
 }
 
-function decode(path: string, text: string): { version: number; state: State } {
-  const { regions, version } = readStored(path, text)
+function decode(path: string, content: string): { version: number; state: State } {
+  const { regions, version } = readStored(path, content)
   try {
     const tables = Object.entries(regions).map(([name, list]) => [name, tableOf(list)] as const)
     return { version, state: new State(tables) }
   } catch {
-    throw damagedStore(path, 'its content is not complete')
+    throw damagedStore(path, text`its content is not complete`)
   }
 }
 
@@ -74,7 +75,7 @@ async function decrypt(path: string, bytes: Uint8Array, identity: Identity): Pro
     if (error instanceof Error && error.message.includes('no identity matched')) {
       throw foreignStore(path, identity.origin)
     }
-    throw damagedStore(path, 'it was changed or cut short')
+    throw damagedStore(path, text`it was changed or cut short`)
   }
 }
 
@@ -95,9 +96,9 @@ export async function unseal(
   bytes: Uint8Array,
   identity: Identity,
 ): Promise<UnsealedState> {
-  if (bytes.length === 0) throw damagedStore(path, 'it is empty')
+  if (bytes.length === 0) throw damagedStore(path, text`it is empty`)
   const header = Buffer.from(bytes.subarray(0, AGE_HEADER.length)).toString('latin1')
-  if (!AGE_HEADER.startsWith(header)) throw damagedStore(path, 'it is not a store of chamber')
+  if (!AGE_HEADER.startsWith(header)) throw damagedStore(path, text`it is not a store of chamber`)
   const { json, isAuthentic } = await decrypt(path, bytes, identity)
   const { version, state } = decode(path, json)
   if (!isAuthentic && (version > 1 || identity.requiresMac)) throw forgedStore(path)

@@ -1,4 +1,5 @@
 /** A state in one encrypted file that any number of processes may read and write. */
+import type { Text } from '../../core/text.ts'
 import { readFile, stat } from 'node:fs/promises'
 import { errorCode } from '../../core/error-code.ts'
 import type { Backing } from '../../parameter-store/backing.ts'
@@ -23,7 +24,7 @@ export type StateFileOptions = {
   /** Milliseconds to wait while others write, 20,000 by default. */
   readonly patience?: number | undefined
   /** Called once for a file of the alphas, which anybody could have written. */
-  readonly onWarning?: ((text: string) => void) | undefined
+  readonly onWarning?: ((line: Text) => void) | undefined
   /** Whether a change authenticates such a file, which must not be written otherwise. */
   readonly isUpgrade?: boolean | undefined
 }

@@ -1,4 +1,5 @@
 /** Services as a bucket keeps them under KMS keys: an index for each key, and one object a secret. */
+import { text } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Inspection, Inspector } from '../inspection.ts'
 import type { Bucket } from '../s3/bucket.ts'
@@ -15,7 +16,7 @@ import { kmsIndexesPrefix, kmsIndexPath, mergeIndexes } from './kms-index.ts'
 import { type KmsIndex, readKmsIndexes } from './kms-indexes.ts'
 
 export const createKmsInspector = (bucket: Bucket, onObject: () => void): Inspector => ({
-  all: () => Promise.reject(new NotSupported('s3-kms', 'listing services')),
+  all: () => Promise.reject(new NotSupported('s3-kms', text`listing services`)),
   one: async ({ name }) => {
     const objects = await inspectObjects(bucket, name, onObject)
     try {

@@ -1,4 +1,5 @@
 /** Reading the indexes of a service, as far as the caller may use their keys. */
+import { text } from '../../core/text.ts'
 import type { ChamberError } from '../../core/errors.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Bucket } from '../s3/bucket.ts'
@@ -37,7 +38,7 @@ async function readKmsIndex(bucket: Bucket, path: string): Promise<KmsIndex> {
   throw brokenIndex(
     bucket,
     path,
-    'put back an earlier version of it; or remove it and write its secrets again with the same key',
+    text`put back an earlier version of it; or remove it and write its secrets again with the same key`,
   )
 }
 
@@ -62,7 +63,7 @@ export function readableIndexes(
   const first = fatal ?? (readable.length === 0 ? failures[0] : undefined)
   if (first) throw first
   for (const { message } of failures) {
-    onNotice(skipDenied ? 'warning' : 'verbose', `an index is left out: ${message}`)
+    onNotice(skipDenied ? 'warning' : 'verbose', text`an index is left out: ${message}`)
   }
   return readable
 }

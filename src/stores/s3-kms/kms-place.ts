@@ -1,4 +1,5 @@
 /** What changes under a KMS key: its own index, and only secrets that no other key encrypts. */
+import { text, storedName } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Bucket } from '../s3/bucket.ts'
 import { type Index, type Place, readIndex, type Target } from '../s3/place.ts'
@@ -61,9 +62,9 @@ function readableOf(indexes: readonly KmsIndex[], onNotice: OnNotice) {
 function otherKey({ service, key }: Target, kmsKey: string, other: string): ChamberError {
   return new ChamberError(
     'OTHER_KEY',
-    `${service}/${key} is encrypted with ${other}, not with ${kmsKey}`,
+    text`${storedName(`${service}/${key}`)} is encrypted with ${storedName(other)}, not with ${storedName(kmsKey)}`,
     {
-      hint: `change it with --kms-key-alias ${other}; to move it, delete it with that key and write it with the other`,
+      hint: text`change it with --kms-key-alias ${storedName(other)}; to move it, delete it with that key and write it with the other`,
     },
   )
 }
@@ -74,7 +75,7 @@ function checkOwner({ path, entries }: Index<KmsEntry>, kmsKey: string): void {
   if (!stranger) return
   throw new ChamberError(
     'OTHER_KEY',
-    `the index ${path} holds secrets of ${stranger.KMSAlias}, which ${kmsKey} would encrypt`,
-    { hint: 'use keys whose names differ in more than / and _' },
+    text`the index ${storedName(path)} holds secrets of ${storedName(stranger.KMSAlias)}, which ${storedName(kmsKey)} would encrypt`,
+    { hint: text`use keys whose names differ in more than / and _` },
   )
 }

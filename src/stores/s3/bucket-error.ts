@@ -1,15 +1,17 @@
 /** What S3 answered, in a sentence that names the bucket, the object and the way out. */
-import { oneLine } from '../../core/sanitize.ts'
+import { text, quote, type Text } from '../../core/text.ts'
+import type { Explanation } from '../../core/failures.ts'
+import { fromAws } from '../../core/mask.ts'
 import { ChamberError } from '../../core/errors.ts'
 
 /** What was asked of S3 when it failed. */
 export interface BucketRequest {
   /** As IAM names it: `s3:GetObject` */
-  readonly action: string
-  readonly bucket: string
-  readonly path: string
+  readonly action: Text
+  readonly bucket: Text
+  readonly path: Text
   /** The region that was asked. */
-  readonly region: string
+  readonly region: Text
   /** Texts that must not appear in a message. */
   readonly secrets: readonly string[]
 }
@@ -19,7 +21,7 @@ interface S3Fault {
   readonly name: string
   readonly status: number | undefined
   /** Where the bucket is, when S3 says so. */
-  readonly bucketRegion: string | undefined
+  readonly bucketRegion: Text | undefined
   readonly text: string
 }
 
@@ -66,15 +68,10 @@ function faultOf(error: unknown): S3Fault | undefined {
   return {
     name,
     status: $metadata?.httpStatusCode,
-    bucketRegion: typeof told === 'string' && /^[a-z0-9-]+$/.test(told) ? told : undefined,
+    bucketRegion:
+      typeof told === 'string' && /^[a-z0-9-]+$/.test(told) ? (told as Text) : undefined,
     text: message,
   }
-}
-
-interface Explanation {
-  readonly code: string
-  readonly message: string
-  readonly hint: string
 }
 
 const rows: readonly {
@@ -86,32 +83,32 @@ const rows: readonly {
       (bucketRegion !== undefined && bucketRegion !== region) || status === 301 || status === 307,
     explain: ({ bucket, region }, { bucketRegion }) => ({
       code: 'WRONG_REGION',
-      message: `the bucket ${bucket} is not in ${region}, which was asked${bucketRegion ? `, but in ${bucketRegion}` : ''}`,
-      hint: `set AWS_REGION or CHAMBER_AWS_REGION${bucketRegion ? ` to ${bucketRegion}` : ' to the region of the bucket'}`,
+      message: text`the bucket ${bucket} is not in ${region}, which was asked${bucketRegion ? text`, but in ${bucketRegion}` : ''}`,
+      hint: text`set AWS_REGION or CHAMBER_AWS_REGION${bucketRegion ? text` to ${bucketRegion}` : ' to the region of the bucket'}`,
     }),
   },
   {
     fits: ({ name }) => name === 'NoSuchBucket' || name === 'InvalidBucketName',
     explain: ({ bucket, region }) => ({
       code: 'BUCKET_MISSING',
-      message: `there is no bucket ${bucket} (asked in ${region})`,
-      hint: 'name the bucket with --backend-s3-bucket or CHAMBER_S3_BUCKET',
+      message: text`there is no bucket ${bucket} (asked in ${region})`,
+      hint: text`name the bucket with --backend-s3-bucket or CHAMBER_S3_BUCKET`,
     }),
   },
   {
     fits: ({ name }) => /KMS.*NotFound/.test(name),
     explain: ({ bucket, path, region }) => ({
       code: 'KMS_KEY_UNUSABLE',
-      message: `the KMS key for ${bucket}/${path} was not found in ${region}`,
-      hint: 'name another with --kms-key-alias or CHAMBER_KMS_KEY_ALIAS; it has to be in the region of the bucket',
+      message: text`the KMS key for ${bucket}/${path} was not found in ${region}`,
+      hint: text`name another with --kms-key-alias or CHAMBER_KMS_KEY_ALIAS; it has to be in the region of the bucket`,
     }),
   },
   {
     fits: ({ name }) => /KMS.*(Disabled|InvalidState|Unavailable|InvalidKeyUsage)/.test(name),
     explain: ({ bucket, path, region }, { name }) => ({
       code: 'KMS_KEY_UNUSABLE',
-      message: `the KMS key of ${bucket}/${path} in ${region} cannot be used (${name})`,
-      hint: 'enable the key, or cancel its deletion',
+      message: text`the KMS key of ${bucket}/${path} in ${region} cannot be used (${quote(name, 'errorName')})`,
+      hint: text`enable the key, or cancel its deletion`,
     }),
   },
   {
@@ -122,21 +119,14 @@ const rows: readonly {
 ]
 
 /** The text is AWS's: it names the caller, the action and the resource. */
-function denied(request: BucketRequest, { text }: S3Fault): Explanation {
-  const { action, bucket, path, region } = request
-  const said = text === '' || text === 'UnknownError' ? '' : `: ${shown(text, request)}`
+function denied(request: BucketRequest, fault: S3Fault): Explanation {
+  const { action, bucket, path, region, secrets } = request
+  const told = fromAws(fault.text, secrets)
   return {
     code: 'ACCESS_DENIED',
-    message: `${action} on ${bucket}/${path} was denied in ${region}${said}`,
-    hint: /kms/i.test(text)
-      ? 'allow the KMS action on the key that encrypts the object, in the policy of the role and of the key'
-      : `allow ${action} on it, and s3:ListBucket on ${bucket}: without that S3 denies what is not there`,
+    message: text`${action} on ${bucket}/${path} was denied in ${region}${told === '' ? '' : text`: ${told}`}`,
+    hint: /kms/i.test(fault.text)
+      ? text`allow the KMS action on the key that encrypts the object, in the policy of the role and of the key`
+      : text`allow ${action} on it, and s3:ListBucket on ${bucket}: without that S3 denies what is not there`,
   }
 }
-
-const shown = (text: string, { secrets }: BucketRequest): string =>
-  oneLine(
-    secrets
-      .filter((secret) => secret !== '')
-      .reduce((rest, secret) => rest.replaceAll(secret, '***'), text),
-  )

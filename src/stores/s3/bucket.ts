@@ -2,6 +2,7 @@
  * The calls to S3 that chamber makes, and no others: this list is what an IAM policy has to allow.
  * Without `s3:ListBucket` S3 answers "denied" for an object that is not there.
  */
+import { text, quote, storedName, type Text } from '../../core/text.ts'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -55,7 +56,7 @@ export interface Bucket {
 
 export interface BucketOptions {
   readonly name: string
-  readonly region: string
+  readonly region: Text
   readonly call: Call
   readonly onNotice: OnNotice
 }
@@ -68,7 +69,7 @@ export function createBucket(client: S3Client, options: BucketOptions): Bucket {
     name: Bucket,
     get: (Key) =>
       orMissing(
-        ask('s3:GetObject', Key, async (send) => {
+        ask(text`s3:GetObject`, Key, async (send) => {
           const answer = await client.send(new GetObjectCommand({ Bucket, Key }), send)
           const { ETag: etag = '', ServerSideEncryption: encryption } = answer
           return { text: await textOf(answer.Body as unknown), etag, encryption }
@@ -76,7 +77,7 @@ export function createBucket(client: S3Client, options: BucketOptions): Bucket {
       ),
     put: putter(client, options, ask),
     async remove(Key) {
-      await ask('s3:DeleteObject', Key, (send) =>
+      await ask(text`s3:DeleteObject`, Key, (send) =>
         client.send(new DeleteObjectCommand({ Bucket, Key }), send),
       )
     },
@@ -87,17 +88,17 @@ export function createBucket(client: S3Client, options: BucketOptions): Bucket {
 /** Puts under conditions, until the endpoint says that it knows none. */
 function putter(client: S3Client, { name, onNotice }: BucketOptions, ask: Ask): Bucket['put'] {
   let isConditional = true
-  return async (path, text, { expected, encryption, secrets }) => {
+  return async (path, content, { expected, encryption, secrets }) => {
     const input = {
       Bucket: name,
       Key: path,
-      Body: text,
+      Body: content,
       ...encryptionOf(encryption),
       ...(isConditional ? conditionOf(expected) : {}),
     }
     const run = (send: Send) => client.send(new PutObjectCommand(input), send)
     try {
-      await ask('s3:PutObject', path, run, secrets)
+      await ask(text`s3:PutObject`, path, run, secrets)
       return true
     } catch (error) {
       if (isConflict(error)) return false
@@ -110,8 +111,7 @@ function putter(client: S3Client, { name, onNotice }: BucketOptions, ask: Ask): 
 }
 
 /** Only of servers that are not AWS's. */
-const withoutConditions =
-  'this S3 endpoint does not know conditional writes: a change that someone else makes at the same time may be lost'
+const withoutConditions = text`this S3 endpoint does not know conditional writes: a change that someone else makes at the same time may be lost`
 
 type Send = { readonly abortSignal: AbortSignal }
 type Ask = <T>(
@@ -126,7 +126,13 @@ function asker({ name: bucket, region, call }: BucketOptions): Ask {
     try {
       return await call(`${action} on ${bucket}/${path}`, run, secrets)
     } catch (error) {
-      throw explainBucketError(error, { action, bucket, path, region, secrets })
+      throw explainBucketError(error, {
+        action: quote(action, 'action'),
+        bucket: storedName(bucket),
+        path: storedName(path),
+        region,
+        secrets,
+      })
     }
   }
 }
@@ -162,9 +168,9 @@ const conditionOf = (expected: string | undefined) =>
   expected === undefined ? { IfNoneMatch: '*' } : { IfMatch: expected }
 
 /** S3 always says how many there are: an answer without it is no empty list. */
-function checkListed({ KeyCount }: ListObjectsV2CommandOutput, where: string): void {
+function checkListed({ KeyCount }: ListObjectsV2CommandOutput, where: Text): void {
   if (KeyCount !== undefined) return
-  throw badAnswer(`s3:ListBucket on ${where} was answered without a list`)
+  throw badAnswer(text`s3:ListBucket on ${where} was answered without a list`)
 }
 
 function listAll(
@@ -176,7 +182,7 @@ function listAll(
     const answer = await ask('s3:ListBucket', `${prefix}*`, (send) =>
       client.send(new ListObjectsV2Command({ ...input, ContinuationToken: token }), send),
     )
-    checkListed(answer, `${Bucket}/${prefix}*`)
+    checkListed(answer, storedName(`${Bucket}/${prefix}*`))
     const items = (answer.Contents ?? []).flatMap(({ Key = [] }) => Key)
     return { items, nextToken: answer.IsTruncated ? answer.NextContinuationToken : undefined }
   }, `s3:ListBucket on ${Bucket}/${prefix}*`)

@@ -1,4 +1,5 @@
 /** Services as a bucket keeps them: every object is held against the index. */
+import { text, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import { ChamberError } from '../../core/errors.ts'
 import { inParallel } from '../in-parallel.ts'
@@ -14,7 +15,7 @@ import { indexPath } from './values.ts'
 
 /** @param onObject called for each object: thousands take longer than one command may */
 export const createInspector = (bucket: Bucket, onObject: () => void): Inspector => ({
-  all: () => Promise.reject(new NotSupported('s3', 'listing services')),
+  all: () => Promise.reject(new NotSupported('s3', text`listing services`)),
   one: async ({ name }) => {
     const index = await readIndex(bucket, indexPath(name), plainIndex)
     const objects = await inspectObjects(bucket, name, onObject)
@@ -40,9 +41,9 @@ type ObjectState =
 export const otherBackend = (service: string, backend: 's3' | 's3-kms'): ChamberError =>
   new ChamberError(
     'WRONG_BACKEND',
-    `the indexes of ${service} are those of the ${backend} backend`,
+    text`the indexes of ${storedName(service)} are those of the ${backend} backend`,
     {
-      hint: `use --backend ${backend}`,
+      hint: text`use --backend ${backend}`,
     },
   )
 

@@ -1,4 +1,5 @@
 /** The secrets of a service: what the index names, each with what its object tells. */
+import { text, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Secret } from '../../core/secret.ts'
@@ -31,27 +32,30 @@ interface Row {
 }
 
 async function readRow({ bucket, service, indexed, onNotice }: ListRequest, key: string) {
-  const name = `${service}/${key}`
+  const name = storedName(`${service}/${key}`)
   const value = indexed.get(key)
   const unknown = { key, value, version: 0, modified: undefined, user: '' }
   try {
     const found = await readSecretObject(bucket, { service, key })
     const latest = latestOf(found?.object)
     if (!latest) {
-      onNotice('warning', `${name} is in the index, but has no object; write or delete it again`)
+      onNotice(
+        'warning',
+        text`${name} is in the index, but has no object; write or delete it again`,
+      )
       return { secret: unknown } satisfies Row
     }
     if (latest.value !== value) {
       onNotice(
         'warning',
-        `${name}: exec still gives an older value, for the index was not written; write it again with --skip-unchanged`,
+        text`${name}: exec still gives an older value, for the index was not written; write it again with --skip-unchanged`,
       )
     }
     return { secret: toSecret(key, latest) } satisfies Row
   } catch (error) {
     if (!(error instanceof ChamberError)) throw error
     if (error.code !== 'ACCESS_DENIED' && error.code !== 'OBJECT_BROKEN') throw error
-    onNotice('warning', `${name} cannot be read: ${error.message}`)
+    onNotice('warning', text`${name} cannot be read: ${error.message}`)
     return { secret: unknown, error } satisfies Row
   }
 }

@@ -1,4 +1,5 @@
 /** What the backends on S3 do not have: neither tags nor labels, and no way to find services. */
+import { text, storedName, type Text } from '../../core/text.ts'
 import type { Backend } from '../../core/backend.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { NotSupported, type SecretName, type Store } from '../store.ts'
@@ -6,13 +7,13 @@ import { NotSupported, type SecretName, type Store } from '../store.ts'
 type Absent = 'names' | 'valuesOf' | 'readTags' | 'writeTags' | 'deleteTags'
 
 export function notThere(backend: Backend): Pick<Store, Absent> {
-  const refuse = (command: string) => Promise.reject(new NotSupported(backend, command))
+  const refuse = (command: Text) => Promise.reject(new NotSupported(backend, command))
   return {
-    names: () => refuse('finding services'),
-    valuesOf: () => refuse('finding services'),
-    readTags: () => refuse('tag read'),
-    writeTags: () => refuse('tag write'),
-    deleteTags: () => refuse('tag delete'),
+    names: () => refuse(text`finding services`),
+    valuesOf: () => refuse(text`finding services`),
+    readTags: () => refuse(text`tag read`),
+    writeTags: () => refuse(text`tag write`),
+    deleteTags: () => refuse(text`tag delete`),
   }
 }
 
@@ -22,8 +23,9 @@ export function notThere(backend: Backend): Pick<Store, Absent> {
  */
 export function plainName(service: ServiceReference, backend: Backend): string {
   const { name, label, recursive } = service
-  if (label !== undefined) throw new NotSupported(backend, `a label (${name}:${label})`)
-  if (recursive) throw new NotSupported(backend, '--recursive')
+  if (label !== undefined)
+    throw new NotSupported(backend, text`a label (${storedName(`${name}:${label}`)})`)
+  if (recursive) throw new NotSupported(backend, text`--recursive`)
   return name
 }
 

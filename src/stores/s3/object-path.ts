@@ -1,4 +1,5 @@
 /** How services and keys are laid out as objects. */
+import { text, quote } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
 
 /** Every index ends like this, and `service/__latest.json` is the one of the s3 backend. */
@@ -26,9 +27,13 @@ export const isReservedKey = (key: string): boolean => isIndexName(`${key}.json`
 /** @throws {ChamberError} BAD_NAME for a key that is kept for an index */
 export function checkKey(key: string): void {
   if (!isReservedKey(key)) return
-  throw new ChamberError('BAD_NAME', `the key '${key}' is kept for chamber's own index`, {
-    hint: 'choose another key',
-  })
+  throw new ChamberError(
+    'BAD_NAME',
+    text`the key ${quote(key, 'key')} is kept for chamber's own index`,
+    {
+      hint: text`choose another key`,
+    },
+  )
 }
 
 /** The key as given and in lower case: one, or two where they differ. */

@@ -1,4 +1,5 @@
 /** Opens a bucket of S3. */
+import { text, quote } from '../../core/text.ts'
 import { createCaller } from '../../aws/credentials/caller-identity.ts'
 import { openSession } from '../../aws/session.ts'
 import { ChamberError, UsageError } from '../../core/errors.ts'
@@ -40,12 +41,16 @@ export async function openBucket(options: OpenOptions): Promise<OpenBucket> {
 /** Old buckets have names that new ones may not have; what is no name at all is refused here. */
 function bucketName(name: string | undefined): string {
   if (!name) {
-    throw new UsageError('the backends on S3 need a bucket', {
-      hint: 'name it with --backend-s3-bucket or CHAMBER_S3_BUCKET',
+    throw new UsageError(text`the backends on S3 need a bucket`, {
+      hint: text`name it with --backend-s3-bucket or CHAMBER_S3_BUCKET`,
     })
   }
   if (/^[\w.-]{3,255}$/.test(name) || /^arn:[\w:/.-]+$/.test(name)) return name
-  throw new ChamberError('BUCKET_INVALID', `'${name}' is not the name of a bucket`, {
-    hint: 'give the name alone, without s3:// and without a folder, or the ARN of an access point',
-  })
+  throw new ChamberError(
+    'BUCKET_INVALID',
+    text`${quote(name, 'bucket', text`a value`)} is not the name of a bucket`,
+    {
+      hint: text`give the name alone, without s3:// and without a folder, or the ARN of an access point`,
+    },
+  )
 }

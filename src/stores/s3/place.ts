@@ -1,4 +1,5 @@
 /** Where secrets are kept, and what s3 and s3-kms do differently when one of them changes. */
+import { text, storedName, type Text } from '../../core/text.ts'
 import type { Backend } from '../../core/backend.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { OnNotice } from '../store.ts'
@@ -59,8 +60,8 @@ export async function readIndex<Entry>(
 }
 
 /** The error for an index that is not one; `hint` tells how to get it back. */
-export function brokenIndex(bucket: Bucket, path: string, hint: string): ChamberError {
-  const what = `${bucket.name}/${path} is not an index that chamber wrote`
+export function brokenIndex(bucket: Bucket, path: string, hint: Text): ChamberError {
+  const what = text`${storedName(`${bucket.name}/${path}`)} is not an index that chamber wrote`
   return new ChamberError('INDEX_BROKEN', what, { hint })
 }
 
@@ -84,7 +85,9 @@ export async function readSecretObject(
   if (object) return { stored, object }
   throw new ChamberError(
     'OBJECT_BROKEN',
-    `${bucket.name}/${path} is not a secret that chamber wrote`,
-    { hint: `put back an earlier version of it, or delete it: chamber delete ${service} ${key}` },
+    text`${storedName(`${bucket.name}/${path}`)} is not a secret that chamber wrote`,
+    {
+      hint: text`put back an earlier version of it, or delete it: chamber delete ${storedName(service)} ${storedName(key)}`,
+    },
   )
 }

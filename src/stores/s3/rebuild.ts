@@ -1,4 +1,5 @@
 /** The index of the s3 backend made anew, where it was lost. */
+import { text, storedName } from '../../core/text.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { OnNotice } from '../store.ts'
 import type { Bucket, StoredObject } from './bucket.ts'
@@ -21,7 +22,10 @@ export async function rebuildIndex(
     if (key === undefined || !stored) return undefined
     const latest = isKmsObject(stored) ? undefined : latestOf(parseObject(stored.text))
     if (latest) return [key, latest.value]
-    onNotice('warning', `${path} is left out of the index: it is no object of the s3 backend`)
+    onNotice(
+      'warning',
+      text`${storedName(path)} is left out of the index: it is no object of the s3 backend`,
+    )
     return undefined
   })
   return new Map(entries.filter((entry) => entry !== undefined))

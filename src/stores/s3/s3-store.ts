@@ -1,4 +1,5 @@
 /** S3 as a store: an object for each secret, and for each service an index of the latest values. */
+import { text, storedName } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { OnNotice, Store } from '../store.ts'
 import { orLeftOut } from '../unreadable.ts'
@@ -76,8 +77,8 @@ function createPlace(bucket: Bucket, options: S3StoreOptions): Place<string> {
       if (!isKmsObject(object)) return
       throw new ChamberError(
         'WRONG_BACKEND',
-        `${bucket.name}/${objectPath(service, key)} is encrypted with a KMS key, which the s3 backend would take off`,
-        { hint: 'use --backend s3-kms' },
+        text`${storedName(`${bucket.name}/${objectPath(service, key)}`)} is encrypted with a KMS key, which the s3 backend would take off`,
+        { hint: text`use --backend s3-kms` },
       )
     },
   }

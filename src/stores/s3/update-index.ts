@@ -7,6 +7,7 @@
  * an object takes that turn even where the index says the right thing already, for only that stops
  * a writer who still holds an older value.
  */
+import { text, storedName, type Text } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
 import { inParallel } from '../in-parallel.ts'
 import { conflictAttempts, waitAfterConflict } from './backoff.ts'
@@ -55,7 +56,10 @@ async function follow<Entry>(place: Place<Entry>, change: Change<Entry>): Promis
     index = await place.indexAgain(service)
     changes = await readLatest(place, service, [...changes.keys()])
   }
-  throw new ChamberError('CONFLICT', `${index.path} was changed by others all the time`)
+  throw new ChamberError(
+    'CONFLICT',
+    text`${storedName(index.path)} was changed by others all the time`,
+  )
 }
 
 const valuesOf = (changes: Latest): string[] =>
@@ -83,7 +87,10 @@ async function entriesAfter<Entry>(
     const changed = withEntries(index.entries, changes, format)
     return changed ?? (hasChanged ? index.entries : undefined)
   }
-  onNotice('warning', `${index.path} was ${index.state}: it is made anew from the objects`)
+  onNotice(
+    'warning',
+    text`${storedName(index.path)} was ${index.state}: it is made anew from the objects`,
+  )
   const entries = await rebuild(service)
   return withEntries(entries, changes, format) ?? entries
 }
@@ -95,21 +102,22 @@ function halfDone<Entry>(
 ): unknown {
   if (!(error instanceof ChamberError)) return error
   const { done, again } = whatIsDone(service, changes)
-  const hint = error.hint ? `; ${error.hint}` : ''
+  const hint = error.hint ? text`; ${error.hint}` : text``
   return new ChamberError(
     'HALF_DONE',
-    `${done}, but not the index ${bucket.name}/${index.path}, which exec reads: ${error.message}`,
-    { hint: `then ${again}${hint}`, cause: error.cause },
+    text`${done}, but not the index ${storedName(`${bucket.name}/${index.path}`)}, which exec reads: ${error.message}`,
+    { hint: text`then ${again}${hint}`, cause: error.cause },
   )
 }
 
-function whatIsDone(service: string, changes: Latest): { done: string; again: string } {
-  const [[key, latest] = []] = changes
+function whatIsDone(service: string, changes: Latest): { done: Text; again: Text } {
+  const [[key = '', latest] = []] = changes
+  const name = storedName(`${service}/${key}`)
   if (changes.size > 1) {
-    const done = `${changes.size} secrets of ${service} were written`
-    return { done, again: 'run the same command again' }
+    const done = text`${changes.size} secrets of ${storedName(service)} were written`
+    return { done, again: text`run the same command again` }
   }
-  if (!latest) return { done: `${service}/${key} was deleted`, again: 'delete it again' }
-  const done = `${service}/${key} was written as version ${latest.version}`
-  return { done, again: 'write it again with --skip-unchanged' }
+  if (!latest) return { done: text`${name} was deleted`, again: text`delete it again` }
+  const done = text`${name} was written as version ${latest.version}`
+  return { done, again: text`write it again with --skip-unchanged` }
 }

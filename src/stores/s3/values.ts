@@ -1,4 +1,5 @@
 /** Keys and values of a service: the fast path of exec. */
+import { text, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import type { SecretValue } from '../../core/secret.ts'
 import type { OnNotice, ValuesOptions } from '../store.ts'
@@ -21,7 +22,7 @@ export async function readWhole(
   throw brokenIndex(
     bucket,
     path,
-    `put back an earlier version of it; or write any secret of ${service}: the index is made anew from the objects`,
+    text`put back an earlier version of it; or write any secret of ${storedName(service)}: the index is made anew from the objects`,
   )
 }
 
@@ -55,7 +56,10 @@ function withoutDenied(bucket: Bucket, onNotice: OnNotice): Bucket {
         return await bucket.get(path)
       } catch (error) {
         if (!isUnreadable(error)) throw error
-        onNotice('warning', `${path.replace(/\.json$/, '')} is left out: ${error.message}`)
+        onNotice(
+          'warning',
+          text`${storedName(path.replace(/\.json$/, ''))} is left out: ${error.message}`,
+        )
         return undefined
       }
     },

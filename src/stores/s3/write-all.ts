@@ -1,4 +1,5 @@
 /** Many secrets of one service: an object for each, side by side, and the index once. */
+import { text, type Text } from '../../core/text.ts'
 import { ChamberError, isUnanswered } from '../../core/errors.ts'
 import type { SecretValue } from '../../core/secret.ts'
 import { type BulkRequest, type BulkResult, stopReason, WriteStopped } from '../bulk.ts'
@@ -10,8 +11,8 @@ import { updateIndex } from './update-index.ts'
 import { putVersion, type Written } from './write.ts'
 
 /** Why a secret cannot be kept, in words that follow its key. */
-export const refusal = ({ key }: SecretValue): string | undefined =>
-  isReservedKey(key) ? "is kept for chamber's own index" : undefined
+export const refusal = ({ key }: SecretValue): Text | undefined =>
+  isReservedKey(key) ? text`is kept for chamber's own index` : undefined
 
 /** @throws {WriteStopped} when some are written, and in the index, and others are not */
 export async function writeAll<Entry>(
@@ -19,7 +20,7 @@ export async function writeAll<Entry>(
   request: BulkRequest,
 ): Promise<BulkResult> {
   const { service, secrets, tags = {} } = request
-  if (Object.keys(tags).length > 0) throw new NotSupported(place.backend, 'import --tags')
+  if (Object.keys(tags).length > 0) throw new NotSupported(place.backend, text`import --tags`)
   if (secrets.length === 0) return { written: [], unchanged: [] }
   const keys = secrets.map(({ key }) => key)
   const index = await place.indexForChange(service.name, keys)

@@ -2,6 +2,7 @@
  * Creating and changing a secret: its object first, then the index. Where the index does not name
  * the key, the object is taken for absent and created without being looked for; S3 tells if not.
  */
+import { text, storedName } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
 import { NotSupported, type WriteRequest } from '../store.ts'
 import { conflictAttempts, waitAfterConflict } from './backoff.ts'
@@ -33,9 +34,9 @@ export async function writeSecret<Entry>(
 /** What the other backends know beside a value. */
 function checkRequest<Entry>({ backend }: Place<Entry>, request: WriteRequest): void {
   const { tags = {}, type = 'SecureString', tier } = request
-  if (Object.keys(tags).length > 0) throw new NotSupported(backend, 'write --tags')
-  if (type !== 'SecureString') throw new NotSupported(backend, 'write --type')
-  if (tier !== undefined) throw new NotSupported(backend, 'write --tier')
+  if (Object.keys(tags).length > 0) throw new NotSupported(backend, text`write --tags`)
+  if (type !== 'SecureString') throw new NotSupported(backend, text`write --type`)
+  if (tier !== undefined) throw new NotSupported(backend, text`write --tier`)
 }
 
 export interface Step<Entry> {
@@ -87,7 +88,7 @@ export async function putVersion<Entry>(
   }
   throw new ChamberError(
     'CONFLICT',
-    `${place.bucket.name}/${objectPath(target.service, target.key)} was changed by others all the time`,
-    { hint: 'nothing was written; write it again' },
+    text`${storedName(`${place.bucket.name}/${objectPath(target.service, target.key)}`)} was changed by others all the time`,
+    { hint: text`nothing was written; write it again` },
   )
 }

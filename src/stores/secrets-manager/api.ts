@@ -2,6 +2,7 @@
  * The calls to Secrets Manager that chamber makes, and no others: this list, and
  * sts:GetCallerIdentity, is what an IAM policy has to allow.
  */
+import { text, type Text } from '../../core/text.ts'
 import {
   type CreateSecretCommandInput,
   type DescribeSecretCommandOutput,
@@ -25,7 +26,7 @@ export type { DescribeSecretCommandOutput as Description, SecretVersionsListEntr
 
 /** Every method throws ChamberError; its cause is the SDK's error, told apart by `name`. */
 export interface SecretsManagerApi {
-  readonly region: string
+  readonly region: Text
   getSecretValue(input: GetSecretValueCommandInput): Promise<GetSecretValueCommandOutput>
   describeSecret(SecretId: string): Promise<DescribeSecretCommandOutput>
   /** Every version that is kept, those without a staging label too. */
@@ -61,7 +62,9 @@ export function createSecretsManagerApi(
       call('secretsmanager:DescribeSecret', async (options) => {
         const answer = await client.send(new DescribeSecretCommand({ SecretId }), options)
         if (areStages(answer.VersionIdsToStages ?? {})) return answer
-        throw badAnswer('secretsmanager:DescribeSecret was answered with strange staging labels')
+        throw badAnswer(
+          text`secretsmanager:DescribeSecret was answered with strange staging labels`,
+        )
       }),
     listVersions: (SecretId) => listVersions(client, call, SecretId),
     createSecret: (input) =>
@@ -104,7 +107,7 @@ function listVersions(
     const page = await call(action, (options) =>
       client.send(new ListSecretVersionIdsCommand(input), options),
     )
-    if (!page.Versions) throw badAnswer(`${action} was answered without a list of versions`)
+    if (!page.Versions) throw badAnswer(text`${action} was answered without a list of versions`)
     return { items: page.Versions, nextToken: page.NextToken || undefined }
   }, action)
 }

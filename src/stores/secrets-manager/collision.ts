@@ -5,6 +5,7 @@
  * Where it cannot help: the other program writes after us what it read before us. That hides our
  * change, and only that program could know.
  */
+import { text, storedName } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { OnNotice } from '../store.ts'
 import type { SecretsManagerApi } from './api.ts'
@@ -37,7 +38,7 @@ export async function repairHidden(
   if (previous === undefined || previous === base.versionId) return undefined
   const theirs = await getHidden(api, place, previous)
   if (!theirs) {
-    onNotice('warning', `${place.service.name} was replaced by someone else at the same time`)
+    onNotice('warning', text`${place.service.name} was replaced by someone else at the same time`)
     return undefined
   }
   const redone = await redo(change, theirs)
@@ -45,7 +46,7 @@ export async function repairHidden(
   for (const key of changedByBoth(collision)) {
     onNotice(
       'warning',
-      `'${key}' was changed by someone else at the same time; yours is the latest`,
+      text`'${storedName(key)}' was changed by someone else at the same time; yours is the latest`,
     )
   }
   return async (current) => mergeHidden(current, collision)
@@ -64,8 +65,8 @@ async function versionBefore(
     return isCurrent ? labelled(description, 'AWSPREVIOUS') : undefined
   } catch (error) {
     // it is written: what cannot be said is whether someone else was at it too
-    const why = error instanceof ChamberError ? `: ${error.message}` : ''
-    onNotice('warning', `written, but not checked against writes at the same time${why}`)
+    const why = error instanceof ChamberError ? text`: ${error.message}` : text``
+    onNotice('warning', text`written, but not checked against writes at the same time${why}`)
     return undefined
   }
 }

@@ -1,4 +1,5 @@
 /** Services as Secrets Manager keeps them. */
+import { text } from '../../core/text.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import type { Inspection, Inspector } from '../inspection.ts'
 import { NotSupported } from '../store.ts'
@@ -8,7 +9,7 @@ import { isNotAService, readService } from './snapshot.ts'
 import { valueText } from './value-text.ts'
 
 export const createInspector = (api: SecretsManagerApi): Inspector => ({
-  all: () => Promise.reject(new NotSupported('secretsmanager', 'listing services')),
+  all: () => Promise.reject(new NotSupported('secretsmanager', text`listing services`)),
   one: (service) => inspectService(api, service),
 })
 

@@ -1,4 +1,5 @@
 /** What is read of a service. */
+import { text, storedName, type Text } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Secret, SecretEvent, SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
@@ -69,10 +70,14 @@ export async function secretHistory(
   })
 }
 
-const noHistory = (service: string, key: string): ChamberError =>
-  new ChamberError('NOT_FOUND', `'${key}' in service '${service}' has no history yet`, {
-    hint: 'it was not written by chamber; its first write begins one',
-  })
+const noHistory = (service: Text, key: string): ChamberError =>
+  new ChamberError(
+    'NOT_FOUND',
+    text`'${storedName(key)}' in service '${service}' has no history yet`,
+    {
+      hint: text`it was not written by chamber; its first write begins one`,
+    },
+  )
 
 const toSecret = (document: ServiceDocument, key: string): Secret => ({
   ...metadataOf(document, key),

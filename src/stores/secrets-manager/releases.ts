@@ -2,6 +2,7 @@
  * Releases: a staging label on one version of the secret, which holds all keys of the service. A
  * version that carries one is kept by AWS.
  */
+import { text } from '../../core/text.ts'
 import { awsErrorName } from '../../aws/errors/name.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import { isUnanswered } from '../../core/errors.ts'
@@ -25,7 +26,7 @@ import { isMark, isReleaseName, labelled, markInTheWay } from './staging-labels.
 export function createReleases(api: SecretsManagerApi): Releases {
   return {
     refusal: (name) =>
-      isMark(name) ? 'is how chamber marks its own versions' : labelRefusal(name),
+      isMark(name) ? text`is how chamber marks its own versions` : labelRefusal(name),
     list: (service) => listReleases(api, service),
     draft: (service, name) => draftRelease(api, service, name),
     draftDelete: (service, name) => draftDelete(api, service, name),

@@ -1,4 +1,5 @@
 /** Secrets Manager as a store: a service is one secret, its keys are members of a JSON object. */
+import { text, type Text } from '../../core/text.ts'
 import { NotSupported, type Store } from '../store.ts'
 import { orLeftOut } from '../unreadable.ts'
 import type { SecretsManagerApi } from './api.ts'
@@ -9,7 +10,7 @@ import { deleteSecret, type WriteOptions, writeSecret } from './write.ts'
 /** A store over the API of Secrets Manager. */
 export function createSecretsManagerStore(api: SecretsManagerApi, options: WriteOptions): Store {
   const backend = 'secretsmanager'
-  const refuse = (command: string) => Promise.reject(new NotSupported(backend, command))
+  const refuse = (command: Text) => Promise.reject(new NotSupported(backend, command))
   return {
     backend,
     restartDeadline: api.restartDeadline,
@@ -30,10 +31,10 @@ export function createSecretsManagerStore(api: SecretsManagerApi, options: Write
     releases: async () => (await import('./releases.ts')).createReleases(api),
     delete: ({ service, key, exactKey }) =>
       deleteSecret(api, { service, key: exactKey ? key : key.toLowerCase() }, options.onNotice),
-    names: () => refuse('listing services'),
-    valuesOf: () => refuse('find'),
-    readTags: () => refuse('tag read'),
-    writeTags: () => refuse('tag write'),
-    deleteTags: () => refuse('tag delete'),
+    names: () => refuse(text`listing services`),
+    valuesOf: () => refuse(text`find`),
+    readTags: () => refuse(text`tag read`),
+    writeTags: () => refuse(text`tag write`),
+    deleteTags: () => refuse(text`tag delete`),
   }
 }

@@ -1,4 +1,5 @@
 /** Getting a service out of its secret. */
+import { text } from '../../core/text.ts'
 import { badAnswer } from '../../aws/errors/invalid-response.ts'
 import { awsErrorName } from '../../aws/errors/name.ts'
 import { ChamberError } from '../../core/errors.ts'
@@ -32,7 +33,7 @@ export async function findService(
   api: SecretsManagerApi,
   service: ServiceReference,
 ): Promise<Snapshot | undefined> {
-  if (service.recursive) throw new NotSupported('secretsmanager', '--recursive')
+  if (service.recursive) throw new NotSupported('secretsmanager', text`--recursive`)
   const stage = service.label === undefined ? {} : { VersionStage: service.label }
   try {
     return await getSnapshot(api, service, stage)
@@ -59,12 +60,12 @@ async function getSnapshot(
 ): Promise<Snapshot> {
   const answer = await api.getSecretValue({ SecretId: service.name, ...which })
   const place = { service, region: api.region }
-  const { VersionId: versionId, SecretString: text } = answer
+  const { VersionId: versionId, SecretString: content } = answer
   if (answer.SecretBinary) throw binary(place)
-  if (!versionId || text === undefined) {
-    throw badAnswer('secretsmanager:GetSecretValue was answered without a value')
+  if (!versionId || content === undefined) {
+    throw badAnswer(text`secretsmanager:GetSecretValue was answered without a value`)
   }
-  const document = parseDocument(text)
+  const document = parseDocument(content)
   if (!document) throw notAnObject(place)
   return { versionId, document }
 }

@@ -4,6 +4,7 @@
  * twenty labels a secret, and refuses to write one more: then an old mark is moved instead.
  * Nobody reads the number in it.
  */
+import { text, storedNames } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Description } from './api.ts'
 
@@ -41,8 +42,8 @@ export function markInTheWay({ VersionIdsToStages = {} }: Description): string |
   const oldest = [...used].filter(isMark).toSorted(byNumber)[0]
   if (oldest !== undefined) return oldest
   const releases = [...used].filter(isReleaseName)
-  throw new ChamberError('LABEL_LIMIT', `a secret has ${largestCount} staging labels at most`, {
-    hint: `delete one of the releases ${releases.join(', ')}`,
+  throw new ChamberError('LABEL_LIMIT', text`a secret has ${largestCount} staging labels at most`, {
+    hint: text`delete one of the releases ${storedNames(releases)}`,
   })
 }
 

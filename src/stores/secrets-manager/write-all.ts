@@ -1,4 +1,5 @@
 /** Many secrets of one service at once. */
+import { text, type Text } from '../../core/text.ts'
 import type { SecretValue } from '../../core/secret.ts'
 import type { BulkRequest, BulkResult } from '../bulk.ts'
 import type { SecretsManagerApi } from './api.ts'
@@ -8,11 +9,11 @@ import { largestSize } from './failures.ts'
 import { isValue, refused, setValues, type WriteOptions } from './write.ts'
 
 /** Why a secret cannot be kept, in words that follow its key. */
-export function refusal({ key, value }: SecretValue): string | undefined {
-  if (key.toLowerCase() === bookkeeping) return "is chamber's own bookkeeping"
+export function refusal({ key, value }: SecretValue): Text | undefined {
+  if (key.toLowerCase() === bookkeeping) return text`is chamber's own bookkeeping`
   const size = Buffer.byteLength(value)
   if (size <= largestSize) return undefined
-  return `has ${size} bytes, and Secrets Manager keeps ${largestSize} at most for a whole service`
+  return text`has ${size} bytes, and Secrets Manager keeps ${largestSize} at most for a whole service`
 }
 
 /** Many secrets in one new version, so that all of them are written or none. */
@@ -21,7 +22,7 @@ export async function writeAll(
   { service, secrets, tags = {}, onProgress }: BulkRequest,
   { kmsKey, caller, onNotice }: WriteOptions,
 ): Promise<BulkResult> {
-  if (Object.keys(tags).length > 0) throw refused('import --tags')
+  if (Object.keys(tags).length > 0) throw refused(text`import --tags`)
   const known = new Set<string>()
   const change: Change = async (document) => {
     known.clear()

@@ -1,4 +1,5 @@
 /** Writing and deleting secrets of a service. */
+import { text, type Text } from '../../core/text.ts'
 import type { SecretValue } from '../../core/secret.ts'
 import {
   notFound,
@@ -52,13 +53,13 @@ export async function writeSecret(
 }
 
 function checkRequest({ tags = {}, type = 'SecureString', tier }: WriteRequest): void {
-  if (Object.keys(tags).length > 0) throw refused('write --tags')
-  if (type !== 'SecureString') throw refused('write --type')
-  if (tier !== undefined) throw refused('write --tier')
+  if (Object.keys(tags).length > 0) throw refused(text`write --tags`)
+  if (type !== 'SecureString') throw refused(text`write --type`)
+  if (tier !== undefined) throw refused(text`write --tier`)
 }
 
 /** What Parameter Store has and Secrets Manager has not. */
-export const refused = (what: string): NotSupported => new NotSupported('secretsmanager', what)
+export const refused = (what: Text): NotSupported => new NotSupported('secretsmanager', what)
 
 /** Whether a key has this value already. */
 export function isValue({ values }: ServiceDocument, { key, value }: SecretValue): boolean {

@@ -2,28 +2,34 @@
  * What may be believed of an answer: the SDK passes on what it is given, so a text may be there as
  * an object, or a list as the letters of a text.
  */
+import { text } from '../../core/text.ts'
 import { badAnswer } from '../../aws/errors/invalid-response.ts'
 import type { Page } from '../../aws/pages.ts'
 import type { Tags } from '../../core/tags.ts'
+
+type Action =
+  `ssm:${'DescribeParameters' | 'GetParameterHistory' | 'GetParameters' | 'GetParametersByPath' | 'ListTagsForResource'}`
 
 /**
  * The list of an answer. One without it is a fault of whoever answered, not an empty service.
  * @throws {ChamberError} BAD_ANSWER
  */
-export function listed<Item>(items: readonly Item[] | undefined, action: string): readonly Item[] {
+export function listed<Item>(items: readonly Item[] | undefined, action: Action): readonly Item[] {
   const given: unknown = items
-  if (!Array.isArray(given)) throw badAnswer(`${action} was answered without a list of parameters`)
+  if (!Array.isArray(given))
+    throw badAnswer(text`${action} was answered without a list of parameters`)
   if (items && given.every(isNamed)) return items
-  throw badAnswer(`${action} was answered with a list of something else than parameters`)
+  throw badAnswer(text`${action} was answered with a list of something else than parameters`)
 }
 
 /** @throws {ChamberError} BAD_ANSWER */
 export function toPage<Item>(
   items: readonly Item[] | undefined,
   nextToken: string | undefined,
-  action: string,
+  action: Action,
 ): Page<Item> {
-  if (!isTextOrNone(nextToken)) throw badAnswer(`${action} was answered with a strange page token`)
+  if (!isTextOrNone(nextToken))
+    throw badAnswer(text`${action} was answered with a strange page token`)
   return { items: listed(items, action), nextToken: nextToken || undefined }
 }
 
@@ -31,10 +37,10 @@ export function toPage<Item>(
  * The tags of an answer.
  * @throws {ChamberError} BAD_ANSWER
  */
-export function tagsIn(list: readonly Tag[] | undefined, action: string): Tags {
+export function tagsIn(list: readonly Tag[] | undefined, action: Action): Tags {
   const given: unknown = list ?? []
   if (!Array.isArray(given) || !given.every(isTag)) {
-    throw badAnswer(`${action} was answered with something else than tags`)
+    throw badAnswer(text`${action} was answered with something else than tags`)
   }
   return Object.fromEntries(given.map(({ Key, Value = '' }) => [Key, Value]))
 }

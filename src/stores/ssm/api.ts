@@ -2,6 +2,7 @@
  * The calls to Parameter Store that chamber makes, and no others: this list is what an IAM policy
  * has to allow.
  */
+import { text, quote } from '../../core/text.ts'
 import type {
   DeleteParameterCommandInput,
   DescribeParametersCommandInput,
@@ -64,7 +65,8 @@ export function createSsmApi(send: Send, call: Call, onProgress = () => {}): Ssm
         const missing = answer.InvalidParameters ?? []
         const left = (input.Names ?? []).length - parameters.length - missing.length
         // a part of the secrets must not pass for all of them
-        if (left > 0) throw badAnswer(`ssm:GetParameters was answered without ${left} of the names`)
+        if (left > 0)
+          throw badAnswer(text`ssm:GetParameters was answered without ${left} of the names`)
         return parameters
       }),
     getParametersByPath: (input) =>
@@ -108,7 +110,10 @@ export function createSsmApi(send: Send, call: Call, onProgress = () => {}): Ssm
       onProgress()
       // A label that breaks AWS's rules comes back with a success.
       if ((InvalidLabels ?? []).length === 0) return
-      throw new ChamberError('REFUSED', `${action}: AWS refuses the label '${label.label}'`)
+      throw new ChamberError(
+        'REFUSED',
+        text`${action}: AWS refuses the label ${quote(label.label, 'label')}`,
+      )
     },
     unlabelVersion: async (label) => {
       await call('ssm:UnlabelParameterVersion', (options) =>

@@ -1,4 +1,5 @@
 /** GetParameters takes ten names at most; more are asked for in batches, some at a time. */
+import type { Text } from '../../core/text.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { ReadableValues } from '../store.ts'
 import { isUnreadable } from '../unreadable.ts'
@@ -21,7 +22,7 @@ export async function getParameters(
 /** Parameters that could be read, and why the others could not. */
 export interface Readable {
   readonly parameters: readonly Parameter[]
-  readonly denied: readonly { readonly name: string; readonly reason: string }[]
+  readonly denied: readonly { readonly name: string; readonly reason: Text }[]
 }
 
 /**
@@ -32,7 +33,7 @@ export async function getReadableParameters(
   api: SsmApi,
   names: readonly string[],
 ): Promise<Readable> {
-  const denied: { name: string; reason: string }[] = []
+  const denied: { name: string; reason: Text }[] = []
   const ask = async (Names: string[]): Promise<readonly Parameter[]> => {
     try {
       return await api.getParameters({ Names, WithDecryption: true })

@@ -1,4 +1,5 @@
 /** The secrets of a service. */
+import { text, storedName, storedNames } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import {
   type ParameterTier,
@@ -41,11 +42,13 @@ export async function valuesWithNotices(
 ): Promise<ReadonlyMap<string | undefined, string | undefined>> {
   const { parameters, denied } = await getReadableParameters(api, names)
   const values = new Map(parameters.map(({ Name, Value }) => [Name, Value]))
-  for (const { name, reason } of denied) onNotice('warning', `${name} cannot be read: ${reason}`)
+  for (const { name, reason } of denied)
+    onNotice('warning', text`${storedName(name)} cannot be read: ${reason}`)
   const missing = names.filter(
     (name) => !values.has(name.replace(/:.*/, '')) && !denied.some((one) => one.name === name),
   )
-  for (const name of missing) onNotice('warning', `${name} was not in the answer; it may be gone`)
+  for (const name of missing)
+    onNotice('warning', text`${storedName(name)} was not in the answer; it may be gone`)
   return values
 }
 
@@ -132,6 +135,6 @@ function noticeLacks(
   const names = new Set(labelled.map(({ Name }) => Name))
   const lacking = described.filter(({ Name }) => !names.has(Name))
   if (lacking.length === 0) return
-  const keys = lacking.map(({ Name }) => keyOf(Name ?? '', service)).join(', ')
-  onNotice('warning', `'${service.typed}' lacks keys that the service has now: ${keys}`)
+  const keys = storedNames(lacking.map(({ Name }) => keyOf(Name ?? '', service)))
+  onNotice('warning', text`'${service.typed}' lacks keys that the service has now: ${keys}`)
 }

@@ -1,4 +1,5 @@
 /** What PutParameter is asked for: the rules of size, tier, type and tags, without any call. */
+import { text, storedName } from '../../core/text.ts'
 import type { PutParameterCommandInput } from '@aws-sdk/client-ssm'
 import { ChamberError } from '../../core/errors.ts'
 import type { ParameterTier } from '../../core/secret.ts'
@@ -14,12 +15,12 @@ import { advancedSize, standardSize } from './value-size.ts'
 export function checkSize(value: string): number {
   const size = Buffer.byteLength(value)
   if (size === 0) {
-    throw new ChamberError('EMPTY_VALUE', 'Parameter Store does not keep an empty value')
+    throw new ChamberError('EMPTY_VALUE', text`Parameter Store does not keep an empty value`)
   }
   if (size <= advancedSize) return size
   throw new ChamberError(
     'VALUE_TOO_LARGE',
-    `the value has ${size} bytes, and Parameter Store keeps ${advancedSize} at most`,
+    text`the value has ${size} bytes, and Parameter Store keeps ${advancedSize} at most`,
   )
 }
 
@@ -37,9 +38,13 @@ export function putInput(
   const { value, tags = {}, type = 'SecureString' } = request
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
   if (!countsAsNew(existing) && Tags.length > 0) {
-    throw new ChamberError('TAGS_ON_EXISTING', `${name} exists, and tags are for new secrets`, {
-      hint: 'write without --tags',
-    })
+    throw new ChamberError(
+      'TAGS_ON_EXISTING',
+      text`${storedName(name)} exists, and tags are for new secrets`,
+      {
+        hint: text`write without --tags`,
+      },
+    )
   }
   const tier = chooseTier(size, request.tier, existing)
   return {
@@ -74,8 +79,8 @@ function chooseTier(
   if (asked === 'standard' && size > standardSize) {
     throw new ChamberError(
       'VALUE_TOO_LARGE',
-      `the value has ${size} bytes, and the standard tier keeps ${standardSize} at most`,
-      { hint: 'leave out --tier standard, and it goes to the advanced tier' },
+      text`the value has ${size} bytes, and the standard tier keeps ${standardSize} at most`,
+      { hint: text`leave out --tier standard, and it goes to the advanced tier` },
     )
   }
   if (asked) return tierNames[asked]

@@ -1,4 +1,5 @@
 /** Making and deleting a release: a label on one version of every parameter, all of them or none. */
+import { text, storedNames } from '../../core/text.ts'
 import { awsErrorName } from '../../aws/errors/name.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
@@ -65,11 +66,11 @@ function checkRoom(parameters: readonly Versions[], label: string): void {
   })
   const [first] = full
   if (!first) return
-  const keys = full.map(({ key }) => key).join(', ')
+  const keys = storedNames(full.map(({ key }) => key))
   throw new ChamberError(
     'LABEL_LIMIT',
-    `a version has ${labelsAVersion} labels at most, and these have them already: ${keys}`,
-    { hint: `delete one of the releases ${first.latest.Labels?.join(', ')}` },
+    text`a version has ${labelsAVersion} labels at most, and these have them already: ${keys}`,
+    { hint: text`delete one of the releases ${storedNames(first.latest.Labels ?? [])}` },
   )
 }
 

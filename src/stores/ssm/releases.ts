@@ -1,4 +1,5 @@
 /** The releases of a service: its labels, and how far the service is from them. */
+import { text, quote, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { labelRefusal, type Release, type Releases } from '../releases.ts'
@@ -83,7 +84,7 @@ function noticeBlocked(entries: readonly Entry[], onNotice: OnNotice): void {
     if (left >= writesLeft) continue
     onNotice(
       'warning',
-      `${key} can be written ${left} more times, then AWS refuses to, for the release '${label}' holds its oldest version; delete that release in time`,
+      text`${storedName(key)} can be written ${left} more times, then AWS refuses to, for the release ${quote(label, 'label', text`a name`)} holds its oldest version; delete that release in time`,
     )
   }
 }

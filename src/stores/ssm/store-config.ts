@@ -2,6 +2,7 @@
  * What a team asks of every secret, kept in the parameter `/_chamber/store-config` as
  * `{"version":"1","requiredTags":[…]}`.
  */
+import { text, joinTexts, storedName, storedNames, type Text } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Tags } from '../../core/tags.ts'
 import type { OnNotice } from '../store.ts'
@@ -20,9 +21,16 @@ export async function checkRequiredTags(
 ): Promise<void> {
   const missing = (await requiredTags(api, onNotice)).filter((tag) => !Object.hasOwn(tags, tag))
   if (missing.length === 0) return
-  throw new ChamberError('REQUIRED_TAGS', `a new secret needs the tags ${missing.join(', ')}`, {
-    hint: `give them: --tags ${missing.map((tag) => `${tag}=…`).join(',')}`,
-  })
+  throw new ChamberError(
+    'REQUIRED_TAGS',
+    text`a new secret needs the tags ${storedNames(missing)}`,
+    {
+      hint: text`give them: --tags ${joinTexts(
+        missing.map((tag) => text`${storedName(tag)}=…`),
+        ',',
+      )}`,
+    },
+  )
 }
 
 /** The tags that every secret needs; none where the settings may not be read, or are not there. */
@@ -32,7 +40,7 @@ export async function requiredTags(api: SsmApi, onNotice: OnNotice): Promise<rea
     return config === undefined ? [] : parseConfig(config.Value ?? '')
   } catch (error) {
     if (!isDenied(error)) throw error
-    onNotice('warning', `${configName} may not be read; required tags are not checked`)
+    onNotice('warning', text`${configName} may not be read; required tags are not checked`)
     return []
   }
 }
@@ -41,30 +49,30 @@ export async function requiredTags(api: SsmApi, onNotice: OnNotice): Promise<rea
  * As the Go program reads it: names of fields in any case, the last one wins, null is nothing. The
  * parser's own message would quote the text, so it is not passed on.
  */
-function parseConfig(text: string): readonly string[] {
-  const config = parseObject(text)
+function parseConfig(content: string): readonly string[] {
+  const config = parseObject(content)
   const field = (name: string) =>
     Object.entries(config).findLast(([key]) => key.toLowerCase() === name)?.[1] ?? undefined
   const version = field('version')
   if (version !== undefined && typeof version !== 'string')
-    throw invalid('has a version that is no text')
+    throw invalid(text`has a version that is no text`)
   const tags = field('requiredtags') ?? []
   if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) return tags
-  throw invalid('has requiredTags that are not a list of texts')
+  throw invalid(text`has requiredTags that are not a list of texts`)
 }
 
-function parseObject(text: string): object {
+function parseObject(content: string): object {
   let config: unknown
   try {
-    config = JSON.parse(text) ?? {}
+    config = JSON.parse(content) ?? {}
   } catch {
     config = undefined
   }
   if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config
-  throw invalid('is not a JSON object')
+  throw invalid(text`is not a JSON object`)
 }
 
-const invalid = (what: string): ChamberError =>
-  new ChamberError('CONFIG_INVALID', `${configName} ${what}`, {
-    hint: 'write {"version":"1","requiredTags":["team"]} to it',
+const invalid = (what: Text): ChamberError =>
+  new ChamberError('CONFIG_INVALID', text`${configName} ${what}`, {
+    hint: text`write {"version":"1","requiredTags":["team"]} to it`,
   })

@@ -1,4 +1,5 @@
 /** The tags of a secret. */
+import { text, storedNames } from '../../core/text.ts'
 import { awsErrorName } from '../../aws/errors/name.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Tags } from '../../core/tags.ts'
@@ -56,9 +57,13 @@ async function refuseRequired(
   const required = await requiredTags(api, onNotice)
   const kept = keys.filter((key) => required.includes(key))
   if (kept.length === 0) return
-  throw new ChamberError('REQUIRED_TAGS', `the tags ${kept.join(', ')} are required and stay`, {
-    hint: 'give them another value with chamber tag write',
-  })
+  throw new ChamberError(
+    'REQUIRED_TAGS',
+    text`the tags ${storedNames(kept)} are required and stay`,
+    {
+      hint: text`give them another value with chamber tag write`,
+    },
+  )
 }
 
 async function findTagged(api: SsmApi, secret: SecretName) {

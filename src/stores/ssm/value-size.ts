@@ -1,4 +1,5 @@
 /** How large a value may be. */
+import { text, type Text } from '../../core/text.ts'
 import type { SecretValue } from '../../core/secret.ts'
 
 /** Bytes of a value: the largest of the standard tier, and the largest of all. */
@@ -6,11 +7,11 @@ export const standardSize = 4096
 export const advancedSize = 8192
 
 /** Why Parameter Store does not keep a secret. */
-export function refusal({ value }: SecretValue): string | undefined {
+export function refusal({ value }: SecretValue): Text | undefined {
   const size = Buffer.byteLength(value)
-  if (size === 0) return 'is empty, and Parameter Store does not keep an empty value'
+  if (size === 0) return text`is empty, and Parameter Store does not keep an empty value`
   if (size > advancedSize)
-    return `has ${size} bytes, and Parameter Store keeps ${advancedSize} at most`
-  if (/\{\{[^]*\}\}/.test(value)) return 'has {{ and }}, which Parameter Store keeps for itself'
+    return text`has ${size} bytes, and Parameter Store keeps ${advancedSize} at most`
+  if (/\{\{[^]*\}\}/.test(value)) return text`has {{ and }}, which Parameter Store keeps for itself`
   return undefined
 }

@@ -2,6 +2,7 @@
  * Some keys of services by their names: ten in a call, whatever service they are of, and the calls
  * side by side.
  */
+import { text, storedName } from '../../core/text.ts'
 import type { ChamberError } from '../../core/errors.ts'
 import type { SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
@@ -93,7 +94,7 @@ async function readPaths(
   if (services.some(({ layout }) => layout === 'dotted')) return undefined
   try {
     const parameters = await Promise.all(services.map((one) => parametersByPath(api, one)))
-    onNotice('verbose', 'ssm:GetParameters was denied; read by path instead')
+    onNotice('verbose', text`ssm:GetParameters was denied; read by path instead`)
     return parameters.flat()
   } catch (error) {
     if (isUnreadable(error)) return undefined
@@ -120,7 +121,10 @@ async function readApart(
     const refused = tried.find((name) => reasons.has(name + selector))
     if (refused === undefined || tried.some((name) => found.has(name))) continue
     if (!skipDenied) throw denial
-    onNotice('warning', `${refused} is left out: ${reasons.get(refused + selector)}`)
+    onNotice(
+      'warning',
+      text`${storedName(refused)} is left out: ${reasons.get(refused + selector) ?? denial.message}`,
+    )
     onDenied?.(keyOf(refused, service))
   }
   return readable.parameters

@@ -1,4 +1,5 @@
 /** Keys and values of a service: the fast path of exec. */
+import { text, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import { ChamberError } from '../../core/errors.ts'
 import { counted } from '../../core/plural.ts'
@@ -97,7 +98,7 @@ async function byNameInstead(
 ): Promise<readonly Parameter[]> {
   try {
     const parameters = await byName(api, service, { ...options, denial })
-    options.onNotice('verbose', 'ssm:GetParametersByPath was denied; read by name instead')
+    options.onNotice('verbose', text`ssm:GetParametersByPath was denied; read by name instead`)
     return parameters
   } catch (error) {
     throw isDenied(error) ? denial : error
@@ -108,7 +109,7 @@ async function byNameInstead(
 const contradiction = (denial: ChamberError, count: number): ChamberError =>
   new ChamberError(
     'BAD_ANSWER',
-    `${denial.message}; ssm:DescribeParameters does not list ${counted(count, 'parameter')} that it had returned`,
+    text`${denial.message}; ssm:DescribeParameters does not list ${counted(count, 'parameter')} that it had returned`,
     { hint: denial.hint, cause: denial },
   )
 
@@ -134,7 +135,7 @@ async function byName(
   if (!skipDenied) return getParameters(api, names)
   const { parameters, denied } = await getReadableParameters(api, names)
   for (const { name, reason } of denied) {
-    onNotice('warning', `${name} is left out: ${reason}`)
+    onNotice('warning', text`${storedName(name)} is left out: ${reason}`)
     onDenied?.(keyOf(name, service).split(':')[0] ?? '')
   }
   return parameters
@@ -142,5 +143,8 @@ async function byName(
 
 function toValue({ Name = '', Value }: Parameter, service: ServiceReference): SecretValue {
   if (Value !== undefined) return { key: keyOf(Name, service), value: Value }
-  throw new ChamberError('BAD_ANSWER', `the answer of Parameter Store holds no value for ${Name}`)
+  throw new ChamberError(
+    'BAD_ANSWER',
+    text`the answer of Parameter Store holds no value for ${storedName(Name)}`,
+  )
 }

@@ -1,4 +1,5 @@
 /** Many secrets of one service: one listing, and one PutParameter for each that changes. */
+import { text, storedName, storedNames } from '../../core/text.ts'
 import type { PutParameterCommandInput } from '@aws-sdk/client-ssm'
 import { ChamberError } from '../../core/errors.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
@@ -108,10 +109,10 @@ function tellTier(tasks: readonly Task[], onNotice: OnNotice): void {
       Buffer.byteLength(value) > standardSize && existing?.Tier !== 'Advanced',
   )
   if (large.length === 0) return
-  const keys = large.map(({ key }) => key).join(', ')
+  const keys = storedNames(large.map(({ key }) => key))
   onNotice(
     'warning',
-    `above ${standardSize} bytes, so in the advanced tier, which AWS charges for: ${keys}`,
+    text`above ${standardSize} bytes, so in the advanced tier, which AWS charges for: ${keys}`,
   )
 }
 
@@ -140,7 +141,10 @@ async function writeOne(
     getReadableParameters(api, [name]),
   ])
   if (parameters[0]?.Value === value || (await attempt(described))) return
-  throw new ChamberError('CONFLICT', `${name} is created and deleted by someone else all the time`)
+  throw new ChamberError(
+    'CONFLICT',
+    text`${storedName(name)} is created and deleted by someone else all the time`,
+  )
 }
 
 /** What a secret is to be: settings of its own when it is new, those that are there when it is not. */

@@ -1,4 +1,5 @@
 /** Creating and changing a secret. */
+import { text, storedName } from '../../core/text.ts'
 import type { PutParameterCommandInput } from '@aws-sdk/client-ssm'
 import { awsErrorName } from '../../aws/errors/name.ts'
 import { ChamberError } from '../../core/errors.ts'
@@ -39,8 +40,8 @@ export async function writeSecret(
     if (await put(api, input, { existing, tags, onNotice })) return
     if (denial) throw denial
   }
-  const conflict = `${name} is being created by someone else at the same time`
-  throw new ChamberError('CONFLICT', conflict, { hint: 'write it again' })
+  const conflict = text`${storedName(name)} is being created by someone else at the same time`
+  throw new ChamberError('CONFLICT', conflict, { hint: text`write it again` })
 }
 
 interface Look {
@@ -67,7 +68,7 @@ function tellTier(
 ): void {
   if (Tier !== 'Advanced' || tier || existing?.Tier === 'Advanced') return
   const cost = 'goes to the advanced tier, which AWS charges for'
-  onNotice('warning', `${Name} has ${size} bytes and ${cost}`)
+  onNotice('warning', text`${storedName(Name ?? '')} has ${size} bytes and ${cost}`)
 }
 
 async function isUnchanged(api: SsmApi, name: string, value: string): Promise<boolean> {
@@ -100,7 +101,7 @@ export async function put(
     if (existing && Version !== undefined && Version > expected) {
       onNotice(
         'warning',
-        `${input.Name} was changed by someone else at the same time; your value is the latest, theirs is in the history`,
+        text`${storedName(input.Name ?? '')} was changed by someone else at the same time; your value is the latest, theirs is in the history`,
       )
     }
     return true

@@ -1,4 +1,5 @@
 /** Files that are authenticated: no change of a byte is accepted, and no content of somebody else. */
+import { text as say } from '../../../src/core/text.ts'
 import { hkdfSync } from 'node:crypto'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import fc from 'fast-check'
@@ -25,7 +26,7 @@ let store: Uint8Array
 
 const identityFor = (key: string): Identity => ({
   reveal: () => key,
-  origin: '',
+  origin: say``,
   requiresMac: true,
 })
 

@@ -1,3 +1,4 @@
+import { text as say } from '../../../src/core/text.ts'
 import {
   mkdir,
   readdir,
@@ -197,7 +198,7 @@ describe('a state file that cannot be used', () => {
   it('belongs to someone else', async () => {
     await openFile(folder).write('/a', 'v')
     const key = await generateX25519Identity()
-    const identity = { reveal: () => key, origin: '/home/me/identity.txt', requiresMac: true }
+    const identity = { reveal: () => key, origin: say`/home/me/identity.txt`, requiresMac: true }
     await expect(openFile({ ...folder, identity }).read('/a')).rejects.toMatchObject(
       failing('STORE_FOREIGN', {
         message: expect.stringContaining('/home/me/identity.txt'),

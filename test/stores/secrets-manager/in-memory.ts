@@ -1,4 +1,5 @@
 /** The API over a Secrets Manager in this process: with a hand in what happens between two calls. */
+import { storedName, text as say } from '../../../src/core/text.ts'
 import type { SecretsManagerApi } from '../../../src/stores/secrets-manager/api.ts'
 import { createSecretsManagerStore } from '../../../src/stores/secrets-manager/secrets-manager-store.ts'
 import { ChamberError } from '../../../src/core/errors.ts'
@@ -24,11 +25,11 @@ export function openInMemory({ before }: Hooks = {}) {
       return withDates(service.answer(operation, input as Answer)) as never
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error
-      throw new ChamberError('REFUSED', error.message, { cause: error })
+      throw new ChamberError('REFUSED', storedName(error.message), { cause: error })
     }
   }
   const api: SecretsManagerApi = {
-    region: 'us-east-1',
+    region: say`us-east-1`,
     getSecretValue: (input) => ask('GetSecretValue', input),
     describeSecret: (SecretId) => ask('DescribeSecret', { SecretId }),
     listVersions: async (SecretId) => {

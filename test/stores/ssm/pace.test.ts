@@ -1,4 +1,5 @@
 /** Imports against quotas, in a time that does not pass. */
+import { text as say } from '../../../src/core/text.ts'
 import { describe, expect, it } from 'vitest'
 import { Pace } from '../../../src/stores/ssm/pace.ts'
 import { writePaced } from '../../../src/stores/ssm/paced-writes.ts'
@@ -31,7 +32,7 @@ async function simulate({ count, quota, burst = quota, roundTrip = 25 }: Endpoin
     if (isAllowed) tokens -= 1
     else refused++
     await clock.sleep((roundTrip * jitter()) / 2)
-    if (!isAllowed) throw new ChamberError('THROTTLED', 'too fast')
+    if (!isAllowed) throw new ChamberError('THROTTLED', say`too fast`)
   }
   const items = Array.from({ length: count }, (_, index) => index)
   const pace = new Pace({ clock })
@@ -47,7 +48,7 @@ describe('an import', () => {
       order.push(item)
       if (order.length > 1) return
       const cause = Object.assign(new Error(), { name: 'TooManyUpdates' })
-      throw new ChamberError('THROTTLED', 'two writes met', { cause })
+      throw new ChamberError('THROTTLED', say`two writes met`, { cause })
     }
     const { done } = await writePaced(['a', 'b', 'c'], { pace: new Pace(), write, onProgress() {} })
     expect(order).toEqual(['a', 'b', 'c', 'a'])

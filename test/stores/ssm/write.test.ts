@@ -1,4 +1,5 @@
 /** What a socket cannot be made to do: answers of AWS that contradict each other for a while. */
+import { quote, text } from '../../../src/core/text.ts'
 import {
   DescribeParametersCommand,
   GetParametersCommand,
@@ -22,8 +23,9 @@ const call: Call = async (action, run, secrets = []) => {
   try {
     return await run({ abortSignal: new AbortController().signal })
   } catch (error) {
-    const context = { action, region: 'test', endpoint: 'test', credentials: 'test', secrets }
-    throw explainAwsError(error, context)
+    const test = text`test`
+    const context = { region: test, endpoint: test, credentials: test, secrets }
+    throw explainAwsError(error, { ...context, action: quote(action, 'action') })
   }
 }
 
