@@ -18,6 +18,8 @@ export class CallRunner {
   pendingCredentials: () => Text | undefined = () => undefined
   readonly #deadline: Deadline
   readonly #responses = new Map<string, number>()
+  /** What was received, for an error that repeats it. */
+  readonly #received: unknown[] = []
 
   constructor(deadline: Deadline) {
     this.#deadline = deadline
@@ -49,6 +51,7 @@ export class CallRunner {
       signal.throwIfAborted()
       const response = await unlessAborted(run({ abortSignal: signal }), signal)
       this.#responses.set(action, (this.#responses.get(action) ?? 0) + 1)
+      this.#received.push(response)
       return response
     } catch (error) {
       throw await this.#explain(error, context)
@@ -60,7 +63,9 @@ export class CallRunner {
   async #explain(error: unknown, context: Omit<CallContext, 'endpoint'>): Promise<ChamberError> {
     if (error instanceof OutOfTime) return this.#late(error, context)
     const { explainAwsError } = await import('./errors/explain.ts')
-    const explained = explainAwsError(error, { ...context, endpoint: this.endpoint })
+    const { valuesIn } = await import('./errors/values-in.ts')
+    const secrets = [...context.secrets, ...valuesIn(this.#received)]
+    const explained = explainAwsError(error, { ...context, secrets, endpoint: this.endpoint })
     // a caller that sets its own pace repeats the call; this is the only place that sees it
     const isThrottled =
       explained.code === 'THROTTLED' && awsErrorName(explained) !== 'TooManyUpdates'

@@ -43,7 +43,7 @@ const camelCase = (name: string): string =>
  * @returns what it asks for, as far as it can be read
  */
 export function parseCommandLine(argv: readonly string[], syntaxes: readonly string[]): Invocation {
-  const first = findOperand(argv, [])
+  const first = isFlag(argv[0] ?? '') ? findOperand(argv, []) : 0
   const name = argv[first]
   if (name === undefined) return parseWithoutCommand(argv)
   // the arguments of completion are data

@@ -65,6 +65,10 @@ export const environmentVariables: readonly Group[] = [
       ),
       variable('AWS_EC2_METADATA_DISABLED', 'true: the instance is not asked'),
       variable(
+        'AWS_EC2_METADATA_V1_DISABLED',
+        'true: the instance is asked with session tokens alone (IMDSv2)',
+      ),
+      variable(
         'AWS_EC2_METADATA_SERVICE_ENDPOINT AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE',
         'where the instance is asked: an address, or IPv4 or IPv6',
       ),

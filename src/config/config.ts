@@ -1,6 +1,7 @@
 /** What `chamber.yaml` may say: which services a program needs, and what it expects of them. */
 import type { Text } from '../core/text.ts'
 import type { Position } from '../formats/format.ts'
+import type { Key } from '../core/key.ts'
 import type { LetterCase } from '../core/variable-name.ts'
 import type { Pattern } from './pattern.ts'
 import type { ValueType } from './value-type.ts'
@@ -26,7 +27,7 @@ export interface PlacedText {
 
 /** What is expected of one key. */
 export interface Declaration {
-  readonly key: string
+  readonly key: Key
   readonly required: boolean
   /** Used where no service has the key. */
   readonly default?: string | undefined

@@ -1,6 +1,6 @@
 /** Reads `chamber.yaml`. What it may hold is said once more in `schema/chamber.schema.json`. */
 import { storedName, storedNames, text, type Text } from '../core/text.ts'
-import { isKey } from '../core/service-reference.ts'
+import { isKey } from '../core/key.ts'
 import { letterCases } from '../core/variable-name.ts'
 import type { Config, Declaration } from './config.ts'
 import { known, type Member, type Node, readDocument } from './members.ts'
@@ -67,7 +67,7 @@ function oneOf<Word extends string>(node: Node, what: Text, words: readonly Word
 
 async function readDeclaration({ name: key, key: keyNode, value }: Member): Promise<Declaration> {
   if (!isKey(key)) {
-    keyNode.fail(
+    return keyNode.fail(
       text`this is no key`,
       text`it may have letters, digits, dots, dashes and underscores`,
     )

@@ -1,30 +1,20 @@
-/**
- * Returns the name that differs from the input in the fewest characters, or undefined if none is
- * close.
- */
+/** Returns the name that is at most three typing errors away, or undefined if none is close. */
 export function mostSimilar(input: string, names: readonly string[]): string | undefined {
-  if (input.length > 40) return undefined
-  const distances = names.map((name) => ({ name, distance: editDistance(input, name) }))
-  const [best] = distances.toSorted((a, b) => a.distance - b.distance)
-  return best && best.distance <= Math.min(3, best.name.length * 0.4) ? best.name : undefined
+  const found = names.map((name) => {
+    const max = Math.min(3, Math.floor(name.length * 0.4))
+    return { name, distance: editDistance(input, name, max) }
+  })
+  const [best] = found.toSorted((a, b) => a.distance - b.distance)
+  return best && best.distance < Infinity ? best.name : undefined
 }
 
-/** Counts characters that are added, removed, replaced or exchanged with the next one. */
-function editDistance(from: string, to: string): number {
-  const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)]
-  const at = (row: number, column: number) => rows[row]?.[column] ?? Infinity
-  for (let row = 1; row <= from.length; row++) {
-    rows[row] = [row]
-    for (let column = 1; column <= to.length; column++) {
-      const isSame = from[row - 1] === to[column - 1]
-      const isExchanged = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]
-      rows[row]![column] = Math.min(
-        at(row - 1, column) + 1,
-        at(row, column - 1) + 1,
-        at(row - 1, column - 1) + (isSame ? 0 : 1),
-        isExchanged ? at(row - 2, column - 2) + 1 : Infinity,
-      )
-    }
-  }
-  return at(from.length, to.length)
+/** Counts characters that are added, removed, replaced or exchanged; Infinity above `max`. */
+function editDistance(from: string, to: string, max: number): number {
+  if (max < 0) return Infinity
+  if (from === to) return 0
+  const [a, b] = [from.slice(1), to.slice(1)]
+  if (from[0] === to[0]) return editDistance(a, b, max)
+  const isExchanged = from[0] === b[0] && a[0] === to[0]
+  const edits = [[a, to], [from, b], [a, b], ...(isExchanged ? [[a.slice(1), b.slice(1)]] : [])]
+  return 1 + Math.min(...edits.map(([x = '', y = '']) => editDistance(x, y, max - 1)))
 }

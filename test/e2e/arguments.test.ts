@@ -103,7 +103,7 @@ describe('--verbose', () => {
   test('after -- belongs to the command', async () =>
     expect(await causes('exec', 'app', '--', 'true', '--verbose')).toBe(false))
   test('as the value of a flag is one', async () =>
-    expect(await causes('exec', '--prefix', '--verbose', 'app', '--', 'true')).toBe(false))
+    expect(await causes('exec', '--strict-value', '--verbose', 'app', '--', 'true')).toBe(false))
   test.each(['--verbose', '--verbose=true', '--verbose=1'])('%s counts', async (flag) => {
     expect(await causes(flag, 'exec', 'app', '--', 'true')).toBe(true)
     expect(await causes('read', 'app', 'key', flag)).toBe(true)

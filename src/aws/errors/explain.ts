@@ -21,7 +21,8 @@ export function explainAwsError(error: unknown, context: CallContext): ChamberEr
     names.some((name) => name === facts.name || name === facts.code),
   )
   const { code, message, hint } = (row?.explain ?? unexpected)(facts, context)
-  return new ChamberError(code, message, { hint, cause: error })
+  // --verbose prints its name, which may be a value
+  return new ChamberError(code, message, { hint, cause: facts.name === '' ? undefined : error })
 }
 
 /** `ssm:GetParameters failed in eu-west-1: AWS's text` */

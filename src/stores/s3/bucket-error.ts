@@ -1,7 +1,6 @@
 /** What S3 answered, in a sentence that names the bucket, the object and the way out. */
 import { text, quote, type Text } from '../../core/text.ts'
 import type { Explanation } from '../../core/failures.ts'
-import { fromAws } from '../../core/mask.ts'
 import { ChamberError } from '../../core/errors.ts'
 
 /** What was asked of S3 when it failed. */
@@ -12,8 +11,6 @@ export interface BucketRequest {
   readonly path: Text
   /** The region that was asked. */
   readonly region: Text
-  /** Texts that must not appear in a message. */
-  readonly secrets: readonly string[]
 }
 
 /** The SDK's error behind a ChamberError. */
@@ -22,7 +19,11 @@ interface S3Fault {
   readonly status: number | undefined
   /** Where the bucket is, when S3 says so. */
   readonly bucketRegion: Text | undefined
-  readonly text: string
+}
+
+interface Denied extends S3Fault {
+  /** What is said of any error. */
+  readonly message: Text
 }
 
 /** The same error with what is known of S3; others are given back as they are. */
@@ -32,7 +33,7 @@ export function explainBucketError(error: unknown, request: BucketRequest): unkn
   if (!fault) return error
   const explain = rows.find(({ fits }) => fits(fault, request))?.explain
   if (!explain) return error
-  const { code, message, hint } = explain(request, fault)
+  const { code, message, hint } = explain(request, { ...fault, message: error.message })
   return new ChamberError(code, message, { hint, cause: error.cause })
 }
 
@@ -62,7 +63,7 @@ interface SdkError extends Error {
 
 function faultOf(error: unknown): S3Fault | undefined {
   if (!(error instanceof ChamberError) || !(error.cause instanceof Error)) return undefined
-  const { name, message, $fault, $metadata, $response, Region } = error.cause as SdkError
+  const { name, $fault, $metadata, $response, Region } = error.cause as SdkError
   if ($fault === undefined) return undefined
   const told = $response?.headers?.['x-amz-bucket-region'] ?? Region
   return {
@@ -70,13 +71,12 @@ function faultOf(error: unknown): S3Fault | undefined {
     status: $metadata?.httpStatusCode,
     bucketRegion:
       typeof told === 'string' && /^[a-z0-9-]+$/.test(told) ? (told as Text) : undefined,
-    text: message,
   }
 }
 
 const rows: readonly {
   readonly fits: (fault: S3Fault, request: BucketRequest) => boolean
-  readonly explain: (request: BucketRequest, fault: S3Fault) => Explanation
+  readonly explain: (request: BucketRequest, fault: Denied) => Explanation
 }[] = [
   {
     fits: ({ bucketRegion, status }, { region }) =>
@@ -118,14 +118,12 @@ const rows: readonly {
   },
 ]
 
-/** The text is AWS's: it names the caller, the action and the resource. */
-function denied(request: BucketRequest, fault: S3Fault): Explanation {
-  const { action, bucket, path, region, secrets } = request
-  const told = fromAws(fault.text, secrets)
+/** The same denial, with what S3 alone denies for. */
+function denied({ action, bucket }: BucketRequest, { message }: Denied): Explanation {
   return {
     code: 'ACCESS_DENIED',
-    message: text`${action} on ${bucket}/${path} was denied in ${region}${told === '' ? '' : text`: ${told}`}`,
-    hint: /kms/i.test(fault.text)
+    message,
+    hint: /kms:/i.test(message)
       ? text`allow the KMS action on the key that encrypts the object, in the policy of the role and of the key`
       : text`allow ${action} on it, and s3:ListBucket on ${bucket}: without that S3 denies what is not there`,
   }

@@ -131,7 +131,6 @@ function asker({ name: bucket, region, call }: BucketOptions): Ask {
         bucket: storedName(bucket),
         path: storedName(path),
         region,
-        secrets,
       })
     }
   }
