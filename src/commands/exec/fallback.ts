@@ -215,7 +215,9 @@ async function load(
   if (snapshot.store !== storeName(store))
     throw refuse(text`it is of ${storedName(snapshot.store)}`)
   const told = text`the secrets are those of ${duration(age)} ago, from ${path}`
-  return { snapshot, told, unknown: () => refuse(text`it is of other services or keys`) }
+  let refused: Error | undefined
+  const unknown = () => (refused ??= refuse(text`it is of other services or keys`))
+  return { snapshot, told, unknown }
 }
 
 /** Undefined for one that cannot be read, too. */
