@@ -15,9 +15,13 @@ export interface SharedProfile {
 export async function readProfile(env: Variables): Promise<SharedProfile> {
   const name = env.AWS_PROFILE || 'default'
   // a container has none, and needs no parser for them
-  if (!configFiles(env).some((path) => existsSync(path))) return { name, settings: undefined }
+  const [configFilepath, filepath] = configFiles(env)
+  if (![configFilepath, filepath].some((path) => existsSync(path))) {
+    return { name, settings: undefined }
+  }
   const { loadSharedConfigFiles } = await import('@smithy/core/config')
-  const { configFile, credentialsFile } = await loadSharedConfigFiles().catch((cause: unknown) => {
+  const files = loadSharedConfigFiles({ configFilepath, filepath })
+  const { configFile, credentialsFile } = await files.catch((cause: unknown) => {
     throw new ChamberError('PROFILE_UNREADABLE', text`the AWS configuration files cannot be read`, {
       hint: text`check ~/.aws/config and ~/.aws/credentials, or set AWS_REGION and AWS_ACCESS_KEY_ID`,
       cause,
