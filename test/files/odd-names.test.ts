@@ -158,6 +158,7 @@ describe('paths with characters that a terminal obeys', () => {
     ['exec --file', ['exec', 'app', '--file', `key=${odd}/x`, '--', 'true']],
     ['exec --files', ['exec', 'app', `--files=${odd}/x`, '--', 'true']],
     ['exec --fallback', ['exec', 'app', '--fallback', `${odd}/x`, '--', 'true']],
+    ['a local store', ['-b', 'local', '--local-file', `${odd}.d`, 'write', 'app', 'key', 'v']],
     ['the lock of one', ['-b', 'local', '--local-file', `${odd}.age`, 'write', 'app', 'key', 'v']],
   ])('%s', async (_, words) => {
     const place = await setup({ app: { key: 'v' } })
