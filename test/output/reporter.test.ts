@@ -13,7 +13,8 @@ import { repository } from '../harness/program.ts'
 const source = join(repository, 'src')
 
 test('nothing else writes to standard error', () => {
-  const writing = /standardOutput\(2\)|writeSync\(2\b|process\.stderr|console\.\w+\(|\bstderr\.write/g
+  const writing =
+    /standardOutput\(2\)|writeSync\(2\b|process\.stderr|console\.\w+\(|\bstderr\.write/g
   const found = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) =>
