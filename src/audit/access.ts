@@ -5,6 +5,7 @@
  * context is the parameter's ARN. A plain String leaves no such trace.
  */
 import { belongsTo, keyOf } from '../stores/ssm/parameter-name.ts'
+import { fullKey } from '../core/key.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { trimEnd } from '../core/trim-character.ts'
 import { type Principal, principalOf } from './principal.ts'
@@ -89,7 +90,7 @@ function named(
   const { identity, time, error, source } = record
   const own = names.map((one) => plainName(text(one) ?? '')).filter((one) => isOf(one, service))
   return own.map((name) => ({
-    key: keyOf(name, service),
+    key: fullKey(keyOf(name, service)),
     action,
     principal: principalOf(identity),
     time,

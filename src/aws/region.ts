@@ -85,6 +85,8 @@ const regionName = /^(?=.{1,63}$)[a-z]+(?:-[a-z]+)*-?\d{0,2}(?:-fips)?$/i
 async function instanceRegion(env: Variables, send: Transport): Promise<string | undefined> {
   const { instanceMetadata, isMetadataAllowed } = await import('./credentials/instance-metadata.ts')
   if (!isMetadataAllowed(env)) return undefined
+  const { disabledVersion1 } = await import('./credentials/version1-setting.ts')
+  await disabledVersion1(env)
   try {
     const region = await instanceMetadata(env, send).region()
     return region !== undefined && regionName.test(region) ? region : undefined

@@ -6,6 +6,7 @@ import type { Settings } from '../core/settings.ts'
 import type { Variables } from '../core/variables.ts'
 import type { ClientConfig } from './sdk/config.ts'
 import { createCredentials } from './credentials/credentials.ts'
+import { reportVersion1 } from './credentials/version1-report.ts'
 import { Deadline } from './deadline.ts'
 import { resolveRegion } from './region.ts'
 import type { Transport } from '../host/node/http.ts'
@@ -36,12 +37,15 @@ export interface AwsSession {
 export interface SessionOptions {
   readonly env: Variables
   readonly settings: Pick<Settings, 'attempts' | 'countsThrottled' | 'retryMode' | 'timeout'>
+  /** Milliseconds that silence and throttling may last at most. */
+  readonly patience?: number | undefined
   /** Ends every call at once. */
   readonly signal?: AbortSignal | undefined
   /** Whether the region of the profile counts before those of the variables. */
   readonly profileFirst?: boolean
   /** Told what is waited for: within 3 s, then every 10 s. */
   readonly onWait: (line: Text) => void
+  readonly onNotice?: (level: 'warning' | 'verbose', line: Text) => void
   /** What requests to the service pass through, each attempt of them; not those for credentials. */
   readonly through?: (send: Transport) => Transport
 }
@@ -53,10 +57,12 @@ export interface SessionOptions {
  */
 export async function openSession(options: SessionOptions): Promise<AwsSession> {
   const { env, settings, profileFirst = false, onWait, through = (send) => send } = options
-  const limits = { ...settings, total: settings.timeout }
+  const limits = { ...settings, total: settings.timeout, patience: options.patience }
   const deadline = new Deadline({ limits, parent: options.signal, onWait })
   const calls = new CallRunner(deadline)
-  const plain = createTransport(env)
+  const warn = (line: Text) =>
+    options.onNotice ? options.onNotice('warning', line) : onWait(text`warning: ${line}`)
+  const plain = reportVersion1(createTransport(env), warn)
   const region = await calls.region(resolveRegion(env, plain, { profileFirst }))
   const credentials = createCredentials(env, region, plain)
   calls.pendingCredentials = credentials.pending

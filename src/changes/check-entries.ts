@@ -3,8 +3,9 @@ import { text, type Text } from '../core/text.ts'
 import { type Entry, inputError, shownKey, shownKeys } from '../formats/format.ts'
 import type { BulkWriter } from '../stores/bulk.ts'
 import { ChamberError } from '../core/errors.ts'
-import type { SecretValue } from '../core/secret.ts'
-import { isKey, type ServiceReference } from '../core/service-reference.ts'
+import { isKey } from '../core/key.ts'
+import type { NamedValue, SecretValue } from '../core/secret.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
 
 export interface CheckOptions {
   readonly service: ServiceReference
@@ -33,7 +34,7 @@ export function checkEntries(
     return why === undefined ? [] : [{ position: entry.position, why, key: entry.key }]
   })
   const [fault] = faults
-  if (!fault) return keyed.map(({ key, value }) => ({ key, value }))
+  if (!fault) return keyed.flatMap(toSecretValue)
   const more = faults.slice(1).map(({ key }) => key)
   throw inputError(
     source,
@@ -70,7 +71,7 @@ export function checkNames(
  * @returns the secrets under the keys that they are to have
  */
 export function checkValues(
-  secrets: readonly SecretValue[],
+  secrets: readonly NamedValue[],
   source: Text,
   { normalizeKeys, bulk }: CheckOptions,
 ): readonly SecretValue[] {
@@ -78,10 +79,14 @@ export function checkValues(
     source,
     secrets.map((secret) => ({ key: secret.key, why: bulk.refusal(secret) })),
   )
-  return normalizeKeys
-    ? secrets.map(({ key, value }) => ({ key: key.toLowerCase(), value }))
-    : secrets
+  return secrets
+    .map(({ key, value }) => ({ key: normalizeKeys ? key.toLowerCase() : key, value }))
+    .flatMap(toSecretValue)
 }
+
+/** One entry that was checked. */
+const toSecretValue = ({ key, value }: NamedValue): SecretValue[] =>
+  isKey(key) ? [{ key, value }] : []
 
 function refuse(
   source: Text,

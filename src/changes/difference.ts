@@ -1,25 +1,32 @@
 /** How two sets of secrets differ. */
 import { byteOrder } from '../core/byte-order.ts'
-import type { SecretValue } from '../core/secret.ts'
+
+interface Entry<Key> {
+  readonly key: Key
+  readonly value: string
+}
 
 /** A key of both sets, and its two values. */
-export interface Pair {
-  readonly key: string
+export interface Pair<Key extends string = string> {
+  readonly key: Key
   readonly left: string
   readonly right: string
 }
 
 /** By key in byte order, each. */
-export interface Difference {
-  readonly onlyLeft: readonly SecretValue[]
-  readonly onlyRight: readonly SecretValue[]
-  readonly different: readonly Pair[]
+export interface Difference<Key extends string = string> {
+  readonly onlyLeft: readonly Entry<Key>[]
+  readonly onlyRight: readonly Entry<Key>[]
+  readonly different: readonly Pair<Key>[]
   /** Keys that have the same value in both. */
-  readonly same: readonly string[]
+  readonly same: readonly Key[]
 }
 
 /** Compares sets in which each key is once. */
-export function compare(left: readonly SecretValue[], right: readonly SecretValue[]): Difference {
+export function compare<Key extends string>(
+  left: readonly Entry<Key>[],
+  right: readonly Entry<Key>[],
+): Difference<Key> {
   const values = new Map(right.map(({ key, value }) => [key, value]))
   const keys = new Set(left.map(({ key }) => key))
   const pairs = left.flatMap(({ key, value }) => {

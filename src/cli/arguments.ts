@@ -1,8 +1,9 @@
 /** Arguments and options that commands have in common. */
 import { Argument, Option } from 'commander'
 import { UsageError } from '../core/errors.ts'
+import { parseKey } from '../core/key.ts'
+import { parseService, type ServiceReference } from '../core/service-reference.ts'
 import { quote, text } from '../core/text.ts'
-import { parseKey, parseService, type ServiceReference } from '../core/service-reference.ts'
 import {
   noticeReserved,
   readLabelledService,

@@ -7,6 +7,7 @@ import type { Command } from 'commander'
 import { type Context, createContext, type World } from '../context.ts'
 import { backends } from '../core/backend.ts'
 import { servicesOf } from '../core/secret-name.ts'
+import { isKey } from '../core/key.ts'
 import { parseService } from '../core/service-reference.ts'
 import type { CommandEntry, Commands } from './command-entry.ts'
 import { globalFlags, type Invocation, parseCommandLine } from './command-line.ts'
@@ -148,6 +149,7 @@ async function services({ openStore }: Context): Promise<string[]> {
 
 async function keys({ openStore, env }: Context, service: string): Promise<string[]> {
   const store = await openStore()
-  const secrets = await store.list(parseService(service, env), { withValues: false })
-  return secrets.map(({ key }) => key)
+  const { secrets } = await store.list(parseService(service, env), { withValues: false })
+  // A key of another program may be anything; what cannot be entered is of no use here.
+  return secrets.map(({ key }) => key).filter(isKey)
 }

@@ -23,6 +23,8 @@ export const environmentVariables: readonly Group[] = [
       variable('CHAMBER_KMS_KEY_ALIAS', 'as --kms-key'),
       variable('CHAMBER_RETRIES', 'as --retries'),
       variable('CHAMBER_TIMEOUT', 'as --timeout'),
+      variable('CHAMBER_FALLBACK_REGION', 'as --fallback-region of exec'),
+      variable('CHAMBER_FALLBACK_AFTER', 'as --fallback-after of exec'),
       variable('CHAMBER_S3_BUCKET', 'as --backend-s3-bucket'),
       variable('CHAMBER_LOCAL_FILE', 'as --local-file'),
       variable(
@@ -64,6 +66,10 @@ export const environmentVariables: readonly Group[] = [
         'what is shown to the endpoint of those',
       ),
       variable('AWS_EC2_METADATA_DISABLED', 'true: the instance is not asked'),
+      variable(
+        'AWS_EC2_METADATA_V1_DISABLED',
+        'true: the instance is asked with session tokens alone (IMDSv2)',
+      ),
       variable(
         'AWS_EC2_METADATA_SERVICE_ENDPOINT AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE',
         'where the instance is asked: an address, or IPv4 or IPv6',

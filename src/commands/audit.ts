@@ -10,11 +10,12 @@ import { type Row, Tally } from '../audit/tally.ts'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
 import { createProgress } from '../output/progress.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import { NotSupported } from '../stores/store.ts'
 import { byteOrder } from '../core/byte-order.ts'
 import { UsageError } from '../core/errors.ts'
+import { fullKey } from '../core/key.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { outputOption, type OutputFormat, serviceArgument } from '../cli/arguments.ts'
 import { parseTime } from '../selection/past-time.ts'
@@ -98,7 +99,7 @@ function periodOf({ since: typed, until: end, from }: AuditOptions): Period {
 
 async function keysOf({ openStore }: Context, service: ServiceReference): Promise<string[]> {
   const store = await openStore()
-  return (await store.list(service, { withValues: false })).map(({ key }) => key)
+  return (await store.list(service, { withValues: false })).secrets.map(fullKey)
 }
 
 function records(
@@ -160,7 +161,7 @@ function printUnused(
     )
   }
   if (output === 'json') stdout.write(printJson(unused))
-  else stdout.write(formatTable([['Key'], ...unused.map((key) => [key])]))
+  else writeTable(stdout, [['Key'], ...unused.map((key) => [key])])
 }
 
 function printRows({ stdout }: Context, found: readonly Row[], options: AuditOptions): void {
@@ -178,7 +179,7 @@ function printRows({ stdout }: Context, found: readonly Row[], options: AuditOpt
     formatTime(first),
     formatTime(last),
   ])
-  stdout.write(formatTable([[...header, 'Count', 'First', 'Last'], ...cells]))
+  writeTable(stdout, [[...header, 'Count', 'First', 'Last'], ...cells])
 }
 
 const userOrder = (a: Row, b: Row): number =>

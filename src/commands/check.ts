@@ -4,7 +4,7 @@ import { Argument, Command } from 'commander'
 import { checkValues, surplusKeys, valuesOf } from '../config/check.ts'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { counted } from '../core/plural.ts'
 import { ChamberError } from '../core/errors.ts'
 import { outputOption, type OutputFormat } from '../cli/arguments.ts'
@@ -65,7 +65,11 @@ async function check(
     ...checkValues(declared, valuesOf(declared, answers)),
     ...surplus.map((key) => ({ key, type: 'surplus', text: text`is not declared` }) as const),
   ]
-  context.stdout.write(output === 'json' ? printJson(findings) : table(findings))
+  if (output === 'json') context.stdout.write(printJson(findings))
+  else if (findings.length > 0) {
+    const rows = findings.map((one) => [one.key, one.text])
+    writeTable(context.stdout, [['Key', 'Fault'], ...rows])
+  }
   if (findings.length === 0) return
   const where = joinTexts(
     services.map((service) => service.typed),
@@ -76,8 +80,3 @@ async function check(
     text`${counted(findings.length, 'key')} of ${where} not as ${source} declares`,
   )
 }
-
-const table = (findings: readonly Finding[]): string =>
-  findings.length === 0
-    ? ''
-    : formatTable([['Key', 'Fault'], ...findings.map((one) => [one.key, one.text])])

@@ -4,6 +4,7 @@ import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printShell } from '../formats/shell.ts'
 import { UsageError } from '../core/errors.ts'
+import type { KeyPath } from '../core/key.ts'
 import type { NamedSecret } from '../core/secret.ts'
 import { variableName } from '../core/variable-name.ts'
 import { type ChoiceOptions, withChoiceOptions } from '../selection/flags.ts'
@@ -44,7 +45,7 @@ async function env(
   if (preserveCase && options.case && options.case !== 'preserve') {
     throw new UsageError(text`--preserve-case and --case ${options.case} contradict each other`)
   }
-  const nameOf = (key: string) => variableName(key, preserveCase ? 'preserve' : 'upper')
+  const nameOf = (key: KeyPath) => variableName(key, preserveCase ? 'preserve' : 'upper')
   const typed = service === undefined ? [] : [service]
   const missing = text`env needs a service`
   const { services, reading } = await planServices(context, typed, { ...options, missing })
@@ -65,7 +66,7 @@ async function env(
 /** The shell has the others. */
 async function withoutKept(
   secrets: readonly NamedSecret[],
-  nameOf: (key: string) => string,
+  nameOf: (key: KeyPath) => string,
   parent: Context['env'],
 ): Promise<readonly NamedSecret[]> {
   const { keptValue } = await import('../selection/prefer.ts')

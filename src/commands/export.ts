@@ -4,6 +4,7 @@ import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { findFormat, formatNames } from '../formats/index.ts'
 import type { PrivateFile } from '../files/private-file.ts'
+import { fullKey } from '../core/key.ts'
 import type { NamedSecret } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { variableName } from '../core/variable-name.ts'
@@ -84,7 +85,7 @@ async function collect(
   const secrets = new Map<string, NamedSecret>()
   for (const { service, values } of answers) {
     for (const secret of values) {
-      const id = secret.name ?? secret.key
+      const id = secret.name ?? fullKey(secret)
       const twin = secrets.get(id)
       if (twin) context.report.warn(replacement(twin, secret, service))
       secrets.delete(id)
@@ -94,10 +95,11 @@ async function collect(
   return [...secrets.values()]
 }
 
-function replacement(twin: NamedSecret, { key, name }: NamedSecret, from: ServiceReference): Text {
-  const shown = storedName(key)
-  if (twin.key === key) return text`the key ${shown} is taken from '${from.typed}'`
-  return text`keys ${storedName(twin.key)}, ${shown} both become ${storedName(name ?? key)}; ${shown} of '${from.typed}' is used`
+function replacement(twin: NamedSecret, secret: NamedSecret, from: ServiceReference): Text {
+  const [other, key] = [fullKey(twin), fullKey(secret)]
+  if (other === key) return text`the key ${key} is taken from '${from.typed}'`
+  const name = storedName(secret.name ?? key)
+  return text`keys ${other}, ${key} both become ${name}; ${key} of '${from.typed}' is used`
 }
 
 /** What a program would see that has both the environment and the secrets. */
@@ -107,7 +109,7 @@ async function withKept(
 ): Promise<readonly NamedSecret[]> {
   const { keptValue } = await import('../selection/prefer.ts')
   return secrets.map((secret) => {
-    const name = secret.name ?? variableName(secret.key)
+    const name = secret.name ?? variableName(fullKey(secret))
     return { ...secret, value: keptValue(name, env) ?? secret.value }
   })
 }

@@ -3,7 +3,7 @@ import { text, storedName } from '../core/text.ts'
 import { Command } from 'commander'
 import type { Context, Input } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { byteOrder } from '../core/byte-order.ts'
 import { counted } from '../core/plural.ts'
 import { ChamberError } from '../core/errors.ts'
@@ -42,7 +42,7 @@ async function findKey({ openStore, stdout }: Context, wanted: string, output: O
   const found = (await store.names('')).map(splitName).filter(({ key }) => isWanted(key))
   const services = [...new Set(found.map(({ service }) => service))].toSorted(byteOrder)
   if (output === 'json') stdout.write(printJson(services))
-  else stdout.write(formatTable([['Service'], ...services.map((service) => [service])]))
+  else writeTable(stdout, [['Service'], ...services.map((service) => [service])])
 }
 
 /**
@@ -59,7 +59,7 @@ async function findValue(context: Context, typed: string, output: OutputFormat) 
   if (output === 'json') context.stdout.write(printJson(found))
   else {
     const rows = found.map(({ service, key }) => [service, key])
-    context.stdout.write(formatTable([['Service', 'Key'], ...rows]))
+    writeTable(context.stdout, [['Service', 'Key'], ...rows])
   }
   if (denied.length === 0) return
   for (const { name, reason } of denied)

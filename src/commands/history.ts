@@ -2,9 +2,10 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import type { SecretName } from '../stores/store.ts'
+import type { Key } from '../core/key.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { keyArgument, outputOption, serviceArgument, type OutputFormat } from '../cli/arguments.ts'
 
@@ -15,7 +16,7 @@ export const historyCommand = (context: Context): Command =>
     .addArgument(keyArgument())
     .addOption(outputOption())
     .addHelpText('after', examples)
-    .action((service: ServiceReference, key: string, { output }: { output: OutputFormat }) =>
+    .action((service: ServiceReference, key: Key, { output }: { output: OutputFormat }) =>
       history(context, { service, key }, output),
     )
 
@@ -46,5 +47,5 @@ async function history(
     formatTime(modified),
     user,
   ])
-  stdout.write(formatTable([['Event', 'Version', 'Date', 'User'], ...rows]))
+  writeTable(stdout, [['Event', 'Version', 'Date', 'User'], ...rows])
 }

@@ -2,7 +2,7 @@
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { servicesOf } from '../core/secret-name.ts'
 import { trimEnd, trimStart } from '../core/trim-character.ts'
 import { outputOption, type OutputFormat } from '../cli/arguments.ts'
@@ -41,5 +41,5 @@ async function listServices(
   const names = await store.names(trimEnd(trimStart(prefix.toLowerCase(), '/'), '/'))
   const rows = secrets ? names : servicesOf(names)
   if (output === 'json') stdout.write(printJson(rows))
-  else stdout.write(formatTable([['Service'], ...rows.map((row) => [row])]))
+  else writeTable(stdout, [['Service'], ...rows.map((row) => [row])])
 }

@@ -1,11 +1,14 @@
 /** `chamber list`: the secrets of a service. */
 import { Command } from 'commander'
+import { type Text, text } from '../core/text.ts'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import { byteOrder } from '../core/byte-order.ts'
-import type { Secret } from '../core/secret.ts'
+import { describeInvalidNames } from '../stores/invalid-names.ts'
+import { fullKey } from '../core/key.ts'
+import type { InvalidSecret, Listing } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { labelledServiceArgument, outputOption, type OutputFormat } from '../cli/arguments.ts'
 import { asOfOption } from '../selection/flags.ts'
@@ -50,27 +53,44 @@ async function list(
 ): Promise<void> {
   const { expand: withValues = false, output } = options
   const { stdout } = context
-  const secrets = (await find(context, service, options)).toSorted(order(options))
+  const found = rowsOf(await find(context, service, options)).toSorted(order(options))
+  const invalid = found.filter((row) => row.isInvalid)
+  if (invalid.length > 0) context.report.warn(deletable(invalid.length, service))
   if (output === 'json') {
-    stdout.write(printJson(secrets.map((secret) => toJson(secret, withValues))))
+    stdout.write(printJson(found.map((row) => toJson(row, withValues))))
     return
   }
   const header = ['Key', 'Version', 'LastModified', 'User', ...(withValues ? ['Value'] : [])]
-  const rows = secrets.map((secret) => [
-    secret.key,
-    String(secret.version),
-    formatTime(secret.modified),
-    secret.user,
-    ...(withValues ? [secret.value ?? ''] : []),
+  const rows = found.map((row) => [
+    row.name,
+    String(row.version),
+    formatTime(row.modified),
+    row.user,
+    ...(withValues ? [row.value ?? ''] : []),
   ])
-  stdout.write(formatTable([header, ...rows]))
+  writeTable(stdout, [header, ...rows])
 }
+
+/** A secret under the name that is shown. */
+interface Row extends Omit<InvalidSecret, 'name'> {
+  readonly name: string
+  readonly isInvalid: boolean
+}
+
+const rowsOf = ({ secrets, invalid }: Listing): readonly Row[] =>
+  [
+    ...secrets.map((one) => ({ ...one, name: fullKey(one), isInvalid: false })),
+    ...invalid.map((one) => ({ ...one, name: one.name.escaped, isInvalid: true })),
+  ].toSorted((a, b) => byteOrder(a.name, b.name))
+
+const deletable = (count: number, { name }: ServiceReference): Text =>
+  text`${describeInvalidNames(count, name)}; other commands skip them (delete them with: chamber delete --exact-key ${name} NAME)`
 
 async function find(
   { openStore, report }: Context,
   typed: ServiceReference,
   { expand: withValues = false, recursive, asOf }: ListOptions,
-): Promise<readonly Secret[]> {
+): Promise<Listing> {
   const service = { ...typed, recursive }
   if (asOf === undefined) return (await openStore()).list(service, { withValues })
   const { checkUnlabelled, parseAsOf, shortHistory } = await import('../selection/as-of.ts')
@@ -78,19 +98,20 @@ async function find(
   checkUnlabelled(request)
   const { secrets, unknown } = await (await openStore()).past(request)
   if (unknown.length > 0) report.warn(shortHistory(unknown, request))
-  return secrets
+  return { secrets, invalid: [] }
 }
 
-const toJson = ({ key, value, version, modified, user }: Secret, withValue: boolean) => ({
-  key,
+const toJson = ({ name, value, version, modified, user, isInvalid }: Row, withValue: boolean) => ({
+  key: name,
   ...(withValue ? { value } : {}),
   version,
   modified,
   user,
+  ...(isInvalid ? { invalid: true } : {}),
 })
 
 /** Version beats user beats time; each settles what is equal in those before it, the name the rest. */
-function order({ version, user, time }: ListOptions): (a: Secret, b: Secret) => number {
+function order({ version, user, time }: ListOptions): (a: Row, b: Row) => number {
   return (a, b) =>
     (version ? a.version - b.version : 0) ||
     (user ? byteOrder(a.user, b.user) : 0) ||

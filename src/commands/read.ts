@@ -3,11 +3,12 @@ import { text, quote, storedName } from '../core/text.ts'
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import type { SecretName, Store } from '../stores/store.ts'
 import { ChamberError, UsageError } from '../core/errors.ts'
 import type { Secret } from '../core/secret.ts'
+import type { Key } from '../core/key.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { parseInteger } from '../core/settings.ts'
 import {
@@ -38,7 +39,7 @@ export const readCommand = (context: Context): Command =>
     .addOption(asOfOption())
     .addOption(outputOption())
     .addHelpText('after', examples)
-    .action((service: ServiceReference, key: string, options: ReadOptions) =>
+    .action((service: ServiceReference, key: Key, options: ReadOptions) =>
       read(context, { service, key }, options),
     )
 
@@ -71,7 +72,8 @@ async function read(
     ? await readPast(store, name, at)
     : await store.read(version === latest ? name : { ...name, version })
   if (quiet) stdout.write(`${secret.value ?? ''}\n`)
-  else stdout.write(output === 'json' ? printJson(toJson(name, secret)) : table(secret))
+  else if (output === 'json') stdout.write(printJson(toJson(name, secret)))
+  else writeTable(stdout, table(secret))
 }
 
 /** A label, a number and a moment each say which version is meant. */
@@ -102,7 +104,7 @@ const toJson = ({ service }: SecretName, { key, value, version, modified, user }
   user,
 })
 
-function table({ key, value = '', version, modified, user }: Secret): string {
+function table({ key, value = '', version, modified, user }: Secret): readonly string[][] {
   const header = ['Key', 'Value', 'Version', 'LastModified', 'User']
-  return formatTable([header, [key, value, String(version), formatTime(modified), user]])
+  return [header, [key, value, String(version), formatTime(modified), user]]
 }

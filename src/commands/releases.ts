@@ -3,7 +3,7 @@ import { text } from '../core/text.ts'
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { printJson } from '../output/json.ts'
-import { formatTable } from '../output/table.ts'
+import { writeTable } from '../output/table.ts'
 import { formatTime } from '../output/time.ts'
 import { NotSupported } from '../stores/store.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
@@ -49,5 +49,5 @@ async function releases(
     String(changed.length),
     lacks.join(', '),
   ])
-  stdout.write(formatTable([['Release', 'LastModified', 'Keys', 'Differ', 'Lacks'], ...rows]))
+  writeTable(stdout, [['Release', 'LastModified', 'Keys', 'Differ', 'Lacks'], ...rows])
 }

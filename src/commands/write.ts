@@ -10,6 +10,7 @@ import {
   type ParameterType,
   parameterTypes,
 } from '../core/secret.ts'
+import type { Key } from '../core/key.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { parseTags, type Tags } from '../core/tags.ts'
 import { keyArgument, serviceArgument } from '../cli/arguments.ts'
@@ -43,7 +44,7 @@ export const writeCommand = (context: Context): Command =>
       new Option('--tier <tier>', 'above 4096 bytes advanced unless given').choices(parameterTiers),
     )
     .addHelpText('after', notes)
-    .action(async (service: ServiceReference, key: string, given: string | undefined, options) =>
+    .action(async (service: ServiceReference, key: Key, given: string | undefined, options) =>
       write(context, { service, key, given }, options as WriteOptions),
     )
 
@@ -60,7 +61,7 @@ Examples:
 
 interface WriteArguments {
   readonly service: ServiceReference
-  readonly key: string
+  readonly key: Key
   readonly given: string | undefined
 }
 
@@ -78,7 +79,7 @@ async function write(
 async function readValue(
   stdin: Input,
   given: string | undefined,
-  { key, singleline }: { readonly key: string; readonly singleline: boolean },
+  { key, singleline }: { readonly key: Key; readonly singleline: boolean },
 ): Promise<string> {
   if (given === '-') return readInput(stdin, singleline)
   if (given !== undefined) return given

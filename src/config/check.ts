@@ -1,6 +1,7 @@
 /** Whether services hold what is expected of them. */
 import { text, type Text } from '../core/text.ts'
 import { byteOrder } from '../core/byte-order.ts'
+import { lowerCaseKey } from '../core/key.ts'
 import type { SecretValue } from '../core/secret.ts'
 import type { Declaration } from './config.ts'
 import { faultOf } from './value-type.ts'
@@ -24,7 +25,7 @@ export function valuesOf(
   for (const values of answers) {
     const byKey = new Map(values.map(({ key, value }) => [key, value]))
     for (const { key } of declared) {
-      const value = byKey.get(key) ?? byKey.get(key.toLowerCase())
+      const value = byKey.get(key) ?? byKey.get(lowerCaseKey(key))
       if (value !== undefined) found.set(key, value)
     }
   }

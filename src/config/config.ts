@@ -1,6 +1,7 @@
 /** What `chamber.yaml` may say: which services a program needs, and what it expects of them. */
 import type { Text } from '../core/text.ts'
 import type { Position } from '../formats/format.ts'
+import type { Key } from '../core/key.ts'
 import type { LetterCase } from '../core/variable-name.ts'
 import type { Pattern } from './pattern.ts'
 import type { ValueType } from './value-type.ts'
@@ -17,6 +18,8 @@ export interface Config {
   readonly preferEnv?: boolean | undefined
   /** Secrets as files: in a folder of chamber's choice, or in this one. */
   readonly files?: true | string | undefined
+  /** Where `exec` reads when the region does not respond; nothing is written there. */
+  readonly fallbackRegion?: string | undefined
 }
 
 export interface PlacedText {
@@ -26,7 +29,7 @@ export interface PlacedText {
 
 /** What is expected of one key. */
 export interface Declaration {
-  readonly key: string
+  readonly key: Key
   readonly required: boolean
   /** Used where no service has the key. */
   readonly default?: string | undefined

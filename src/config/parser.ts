@@ -1,6 +1,6 @@
 /** Reads `chamber.yaml`. What it may hold is said once more in `schema/chamber.schema.json`. */
 import { storedName, storedNames, text, type Text } from '../core/text.ts'
-import { isKey } from '../core/service-reference.ts'
+import { isKey } from '../core/key.ts'
 import { letterCases } from '../core/variable-name.ts'
 import type { Config, Declaration } from './config.ts'
 import { known, type Member, type Node, readDocument } from './members.ts'
@@ -10,7 +10,7 @@ import { faultOf, type ValueType, valueTypes } from './value-type.ts'
 /** @throws {ChamberError} BAD_INPUT with line and column */
 export async function parseConfig(content: string, source: Text): Promise<Config> {
   const root = readDocument(content, source)
-  const names = ['services', 'keys', 'prefix', 'case', 'prefer-env', 'files']
+  const names = ['services', 'keys', 'prefix', 'case', 'prefer-env', 'files', 'fallback-region']
   const members = known(root.mapping(source), names)
   const services =
     members
@@ -29,6 +29,7 @@ export async function parseConfig(content: string, source: Text): Promise<Config
     case: read(members, 'case', (node) => oneOf(node, text`case`, letterCases)),
     preferEnv: read(members, 'prefer-env', (node) => node.boolean(text`prefer-env`)),
     files: read(members, 'files', readFiles),
+    fallbackRegion: read(members, 'fallback-region', (node) => node.text(text`fallback-region`)),
   }
 }
 
@@ -67,7 +68,7 @@ function oneOf<Word extends string>(node: Node, what: Text, words: readonly Word
 
 async function readDeclaration({ name: key, key: keyNode, value }: Member): Promise<Declaration> {
   if (!isKey(key)) {
-    keyNode.fail(
+    return keyNode.fail(
       text`this is no key`,
       text`it may have letters, digits, dots, dashes and underscores`,
     )

@@ -1,8 +1,14 @@
 /** The words that every room shares about secrets. */
+import type { InvalidName, SecretKey } from './key.ts'
+
+/** A value under any name: that of a key, or of an entry of a file. */
+export interface NamedValue {
+  readonly key: string
+  readonly value: string
+}
 
 /** A key of a service and its value. */
-export interface SecretValue {
-  readonly key: string
+export interface SecretValue extends SecretKey {
   readonly value: string
 }
 
@@ -12,8 +18,7 @@ export interface NamedSecret extends SecretValue {
 }
 
 /** What is known of a secret beside its value. */
-export interface SecretMetadata {
-  readonly key: string
+export interface SecretMetadata extends SecretKey {
   /** Chamber's own version, counted in the description; 0 for what chamber did not write. */
   readonly version: number
   readonly modified: Date | undefined
@@ -22,7 +27,7 @@ export interface SecretMetadata {
 }
 
 /** One version of a secret: a row of `history`. */
-export type SecretEvent = Omit<SecretMetadata, 'key'>
+export type SecretEvent = Omit<SecretMetadata, keyof SecretKey>
 
 export const parameterTypes = ['SecureString', 'String', 'StringList'] as const
 export type ParameterType = (typeof parameterTypes)[number]
@@ -39,4 +44,15 @@ export interface SecretSettings {
 /** One secret: a row of `list` and `read`. `value` is undefined where it was not asked for. */
 export interface Secret extends SecretMetadata, SecretSettings {
   readonly value: string | undefined
+}
+
+/** Stored like a secret under a name that is not a key. */
+export interface InvalidSecret extends Omit<Secret, keyof SecretKey> {
+  readonly name: InvalidName
+}
+
+/** Everything that a service holds, each part by name in byte order. */
+export interface Listing {
+  readonly secrets: readonly Secret[]
+  readonly invalid: readonly InvalidSecret[]
 }

@@ -24,7 +24,6 @@ export interface ServiceReference {
 
 const serviceName = /^[\w\-.]+(\/[\w\-.]+)*$/
 const labelName = /^[A-Za-z_.-][\w.-]{0,99}$/
-const keyName = /^[\w\-.]+$/
 
 /** The service that holds chamber's own settings. */
 const reservedService = '_chamber'
@@ -56,25 +55,13 @@ export function parseLabelledService(typed: string, variables: Variables = {}): 
 
 function reference(service: string): ServiceReference {
   const name = service.toLowerCase() as Text
-  if (!serviceName.test(name)) throw badName('service', service, text`such as app or team/app`)
+  if (!serviceName.test(name)) throw badName(service)
   return { typed: storedName(service), name, layout: name.endsWith('.') ? 'dotted' : 'slash' }
 }
 
 /** Whether a service is the one that chamber keeps for its own settings. */
 export function isReserved(service: ServiceReference): boolean {
   return service.name === reservedService
-}
-
-/** Whether a text can be a key. */
-export const isKey = (input: string): boolean => keyName.test(input)
-
-/**
- * A key as typed: its case is kept, for a key stored in capitals is looked up as it is first.
- * @throws {ChamberError} BAD_NAME
- */
-export function parseKey(typed: string): string {
-  if (!isKey(typed)) throw badName('key', typed, text`such as db_password`)
-  return typed
 }
 
 function expand(typed: string, variables: Variables): string {
@@ -119,8 +106,12 @@ function valueOf(name: string, variables: Variables): string | undefined {
   )
 }
 
-function badName(kind: 'key' | 'service', typed: string, example: Text): ChamberError {
-  return new ChamberError('BAD_NAME', text`${quote(typed, kind)} is not a valid ${kind} name`, {
-    hint: text`a ${kind} has letters, digits, dots, dashes and underscores${kind === 'service' ? ', its parts joined by /' : ''}, ${example}`,
-  })
+function badName(input: string): ChamberError {
+  return new ChamberError(
+    'BAD_NAME',
+    text`${quote(input, 'service')} is not a valid service name`,
+    {
+      hint: text`a service has letters, digits, dots, dashes and underscores, its parts joined by /, such as app or team/app`,
+    },
+  )
 }

@@ -1,4 +1,5 @@
 /** The environment variables that keys become. */
+import type { KeyPath } from './key.ts'
 
 export const letterCases = ['preserve', 'upper', 'lower'] as const
 export type LetterCase = (typeof letterCases)[number]
@@ -12,7 +13,7 @@ export type LetterCase = (typeof letterCases)[number]
  *
  * @example variableName('db.user-name') // 'DB_USER_NAME'
  */
-export function variableName(key: string, letters: LetterCase = 'upper'): string {
+export function variableName(key: KeyPath, letters: LetterCase = 'upper'): string {
   return inCase(key, letters).replace(/[^A-Za-z0-9_]/g, '_')
 }
 

@@ -11,7 +11,7 @@ import type { OpenOptions } from '../stores/open-options.ts'
 import { byteOrder } from '../core/byte-order.ts'
 import { goElsewhere } from '../core/source-overrides.ts'
 import { ChamberError } from '../core/errors.ts'
-import type { SecretValue } from '../core/secret.ts'
+import type { NamedValue } from '../core/secret.ts'
 import { type Item, partsOf, toItem } from './item.ts'
 import { openSecret, SealFault } from './decrypt-secret.ts'
 
@@ -33,7 +33,7 @@ export interface CredstashTable {
   /** The latest version of every secret, by name. */
   latest(): Promise<readonly Item[]>
   /** @throws {ChamberError} CREDSTASH naming each secret that cannot be opened */
-  open(items: readonly Item[], request: OpenRequest): Promise<readonly SecretValue[]>
+  open(items: readonly Item[], request: OpenRequest): Promise<readonly NamedValue[]>
 }
 
 /** @throws {ChamberError} what keeps a session from opening */
@@ -85,10 +85,10 @@ async function openItems(
   session: AwsSession,
   items: readonly Item[],
   request: OpenRequest,
-): Promise<readonly SecretValue[]> {
+): Promise<readonly NamedValue[]> {
   const client = new KMSClient(await session.clientConfig())
   const failures: { readonly name: string; readonly error: ChamberError }[] = []
-  const opened = await inParallel(items, async (item): Promise<SecretValue | undefined> => {
+  const opened = await inParallel(items, async (item): Promise<NamedValue | undefined> => {
     try {
       return { key: item.name, value: await openItem(session, client, { item, request }) }
     } catch (error) {

@@ -2,8 +2,10 @@
  * Which rights there are, by what chamber would do with them: each is tried with a call that changes
  * nothing. Values are read, as exec reads them, and go nowhere.
  */
+import { describeInvalidNames } from '../stores/invalid-names.ts'
 import type { Store } from '../stores/store.ts'
 import { counted } from '../core/plural.ts'
+import { type Key, parseKey } from '../core/key.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { failure, ok, type Outcome, warn } from './finding.ts'
@@ -31,12 +33,12 @@ export async function tryService(subject: Subject): Promise<Outcome | readonly O
 }
 
 /** A key that nobody has: on Parameter Store a read of it shows the right, and is no read of a secret. */
-const unlikelyKey = 'chamber-doctor'
+const unlikelyKey = parseKey('chamber-doctor')
 
 interface Tried {
   readonly outcome: Outcome
   /** One that is there. */
-  readonly key?: string | undefined
+  readonly key?: Key | undefined
   /** It is not for lack of rights, so nothing else would go better. */
   readonly isHopeless?: boolean
 }
@@ -62,26 +64,37 @@ async function tryValues(store: Store, service: ServiceReference): Promise<Tried
 interface Target {
   readonly store: Store
   readonly service: ServiceReference
-  readonly key: string
+  readonly key: Key
 }
 
 interface Probe {
   readonly name: string
-  run(target: Target): Promise<unknown>
+  /** Resolves with what there is to say beside that it is allowed. */
+  run(target: Target): Promise<Outcome | void>
+}
+
+/** Names that are not keys are read like secrets, and then skipped. */
+async function listNames({ store, service }: Target): Promise<Outcome | undefined> {
+  const { invalid } = await store.list(service, { withValues: false })
+  const names = invalid.map(({ name }) => name.escaped)
+  if (names.length === 0) return undefined
+  return warn(
+    `list: ${describeInvalidNames(names.length, service.name)}: ${names.join(', ')}`,
+    `exec and export skip them; delete them: chamber delete --exact-key ${service.name} NAME`,
+  )
 }
 
 const probes: readonly Probe[] = [
-  { name: 'list', run: ({ store, service }) => store.list(service, { withValues: false }) },
-  { name: 'read', run: ({ store, service, key }) => store.readValue({ service, key }) },
-  { name: 'history', run: ({ store, service, key }) => store.history({ service, key }) },
-  { name: 'tag read', run: ({ store, service, key }) => store.readTags({ service, key }) },
+  { name: 'list', run: listNames },
+  { name: 'read', run: async ({ store, ...name }) => void (await store.readValue(name)) },
+  { name: 'history', run: async ({ store, ...name }) => void (await store.history(name)) },
+  { name: 'tag read', run: async ({ store, ...name }) => void (await store.readTags(name)) },
 ]
 
 /** Undefined for what the backend cannot do at all. */
 async function attempt({ name, run }: Probe, target: Target): Promise<Outcome | undefined> {
   try {
-    await run(target)
-    return ok(`${name}: allowed`)
+    return (await run(target)) ?? ok(`${name}: allowed`)
   } catch (error) {
     const code = error instanceof ChamberError ? error.code : ''
     if (code === 'NOT_FOUND') return ok(`${name}: allowed`)

@@ -1,4 +1,5 @@
 /** Several services become one set of variables. */
+import type { Key } from '../core/key.ts'
 import type { NamedSecret } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { variableName } from '../core/variable-name.ts'
@@ -17,7 +18,7 @@ export interface Variable {
   readonly name: string
   readonly value: string
   readonly service: ServiceReference
-  readonly key: string
+  readonly key: Key
 }
 
 export interface Merged {

@@ -17,6 +17,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { ChamberError } from '../core/errors.ts'
+import type { Key } from '../core/key.ts'
+import type { NamedValue } from '../core/secret.ts'
 import { quote, text, type Text } from '../core/text.ts'
 import { hasEnded, isOwner, newOwner, processOf } from './owner.ts'
 import { systemReason } from './system-error.ts'
@@ -24,7 +26,7 @@ import { Refusal } from './target.ts'
 
 export interface SecretFile {
   /** Also its file name. */
-  readonly key: string
+  readonly key: Key
   readonly value: string
 }
 
@@ -134,7 +136,7 @@ function empty(path: string): void {
 }
 
 /** Readers see the old file or the new one. */
-function refill(directory: string, files: readonly SecretFile[]): void {
+function refill(directory: string, files: readonly NamedValue[]): void {
   const fresh = join(directory, freshFile)
   for (const { key, value } of files) {
     rmSync(fresh, { force: true })
@@ -148,7 +150,7 @@ function refill(directory: string, files: readonly SecretFile[]): void {
 }
 
 /** An existing name is an error: file systems without case have one file for two keys. */
-function writeNew(directory: string, { key, value }: SecretFile): void {
+function writeNew(directory: string, { key, value }: NamedValue): void {
   writeFileSync(join(directory, key), value, { flag: 'wx', mode: 0o600 })
 }
 

@@ -13,6 +13,7 @@ const reasons: Readonly<Record<string, Text>> = {
   ENOSPC: text`no space left on the disk`,
   EDQUOT: text`disk quota exceeded`,
   EBUSY: text`it is a mount point`,
+  EBADF: text`it is not open`,
   ELOOP: text`too many symbolic links`,
   ENAMETOOLONG: text`its name is too long`,
 }

@@ -1,5 +1,5 @@
 /** What a path stands for, and whether secrets may be written there. */
-import { lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { fstatSync, lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { text, type Text } from '../core/text.ts'
 
@@ -53,8 +53,16 @@ function newFile(path: string): Target {
 function streamAt(path: string): Target | undefined {
   const [, number] = /^\/(?:dev|proc\/self)\/fd\/(\d{1,9})$/.exec(path) ?? []
   const descriptor = { '/dev/stdout': 1, '/dev/stderr': 2 }[path] ?? number
-  if (descriptor !== undefined) return { kind: 'descriptor', path, descriptor: Number(descriptor) }
+  if (descriptor !== undefined) return descriptorAt(path, Number(descriptor))
   return path === '/dev/null' ? { kind: 'device', path } : undefined
+}
+
+function descriptorAt(path: string, descriptor: number): Target {
+  // what the runtime has opened for itself is of no such kind
+  const found = fstatSync(descriptor)
+  const isOpen = found.isFile() || found.isFIFO() || found.isSocket() || found.isCharacterDevice()
+  if (!isOpen) throw new Refusal(text`it is not open`)
+  return { kind: 'descriptor', path, descriptor }
 }
 
 function classify(path: string, found: Stats, userId: number | undefined): Target {

@@ -2,13 +2,14 @@
 import { joinTexts, quote, text, type Text } from '../core/text.ts'
 import { byteOrder } from '../core/byte-order.ts'
 import { ChamberError } from '../core/errors.ts'
-import type { NamedSecret, SecretValue } from '../core/secret.ts'
+import { fullKey, type KeyPath } from '../core/key.ts'
+import type { NamedSecret, NamedValue } from '../core/secret.ts'
 
 /** A text that other programs read. */
 export interface Format {
   readonly name: string
   /** What a chosen name is made of, where that is not the variable of `exec`. */
-  readonly nameOf?: (key: string) => string
+  readonly nameOf?: (key: KeyPath) => string
   /**
    * Secrets as text, by key in byte order, under their names where they have any; where two become
    * one name, the later one given wins.
@@ -42,7 +43,7 @@ export interface Parsed {
 }
 
 /** A key, its value, and where the text has them. */
-export interface Entry extends SecretValue {
+export interface Entry extends NamedValue {
   readonly position: Position
 }
 
@@ -58,14 +59,14 @@ export function byKey<Item extends { readonly key: string }>(items: readonly Ite
 }
 
 /** Secrets under their names, where they have any, as their keys; in byte order. */
-export function byName(secrets: readonly NamedSecret[]): SecretValue[] {
-  return byKey(secrets.map(({ key, name = key, value }) => ({ key: name, value })))
+export function byName(secrets: readonly NamedSecret[]): NamedValue[] {
+  return byKey(secrets.map((one) => ({ key: one.name ?? fullKey(one), value: one.value })))
 }
 
 /** A line for each secret, by key in byte order. */
 export function lines(
   secrets: readonly NamedSecret[],
-  line: (secret: SecretValue) => string,
+  line: (secret: NamedValue) => string,
 ): string {
   return byName(secrets)
     .map((secret) => `${line(secret)}\n`)

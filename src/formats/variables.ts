@@ -4,13 +4,14 @@
  * The rule is the one of `exec`: capitals, and an underscore for whatever is no letter, digit or
  * underscore. What then still begins with a digit is no name for a shell, and costs only itself.
  */
+import { fullKey, type KeyPath } from '../core/key.ts'
+import type { NamedSecret, NamedValue } from '../core/secret.ts'
 import { text, storedName } from '../core/text.ts'
-import type { NamedSecret, SecretValue } from '../core/secret.ts'
 import { variableName } from '../core/variable-name.ts'
 import { byKey, groupLosses, type Loss } from './format.ts'
 
 /** A secret under the name that it has in a text. */
-export interface Variable extends SecretValue {
+export interface Variable extends NamedValue {
   readonly name: string
 }
 
@@ -22,7 +23,7 @@ export interface Variables {
 
 /** How a format makes names of keys, and which ones it can have. */
 export interface Naming {
-  readonly nameOf: (key: string) => string
+  readonly nameOf: (key: KeyPath) => string
   readonly isName: (name: string) => boolean
 }
 
@@ -45,7 +46,10 @@ export function nameVariables(
   secrets: readonly NamedSecret[],
   { nameOf, isName }: Naming,
 ): Variables {
-  const named = secrets.map((secret) => ({ ...secret, name: secret.name ?? nameOf(secret.key) }))
+  const named = secrets.map((secret): Variable => {
+    const key = fullKey(secret)
+    return { key, name: secret.name ?? nameOf(key), value: secret.value }
+  })
   const winners = new Map(
     named.filter(({ name }) => isName(name)).map((variable) => [variable.name, variable]),
   )

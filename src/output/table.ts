@@ -2,11 +2,18 @@
  * Tables as the Go program aligns them (text/tabwriter: cells padded with tabs, tab width 8,
  * padding 2), because scripts cut its columns by tabs.
  */
+import { type Screen, visible } from './terminal.ts'
+
 const tabWidth = 8
 const padding = 2
 
+/** Writes lines of cells. What a terminal would obey is escaped there; in a pipe nothing is changed. */
+export function writeTable(screen: Screen, rows: readonly (readonly string[])[]): void {
+  screen.write(formatTable(rows.map((row) => row.map((cell) => visible(cell, screen)))))
+}
+
 /** Lines of cells, with the tabs that align them. Values go in raw: a tab in one ends a cell. */
-export function formatTable(rows: readonly (readonly string[])[]): string {
+function formatTable(rows: readonly (readonly string[])[]): string {
   const text = rows.map((row) => `${row.join('\t')}\n`).join('')
   return blocks(text).map(alignBlock).join('')
 }

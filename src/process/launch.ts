@@ -64,14 +64,14 @@ export async function launch(
   })
 }
 
-/** With the caller's variables left out, the command is still looked up on the caller's PATH. */
+/** With the caller's variables left out, the command is found on the caller's PATH alone. */
 function prepare(request: LaunchRequest, inherited: Inherited): Program {
   const { command, args, set, unset = [], keepParent } = request
   const caller = callerEnvironment(inherited)
   const environment = composeEnvironment(keepParent ? withoutVariables(caller, unset) : [], set)
   const argv = rawArguments([command, ...args])
   const file = findExecutable(argv[0] ?? toBytes(''), {
-    path: variable(environment, 'PATH') ?? variable(caller, 'PATH'),
+    path: variable(keepParent ? environment : caller, 'PATH') ?? variable(caller, 'PATH'),
     endings: variable(caller, 'PATHEXT'),
   })
   return { file, argv, environment }

@@ -3,6 +3,7 @@ import { text, storedName, storedNames, type Text } from '../core/text.ts'
 import type { PastRequest } from '../stores/past.ts'
 import type { Store, ValuesOptions } from '../stores/store.ts'
 import { ChamberError, UsageError } from '../core/errors.ts'
+import { fullKey } from '../core/key.ts'
 import type { Secret, SecretValue } from '../core/secret.ts'
 import { parseMoment } from './past-time.ts'
 
@@ -43,10 +44,11 @@ export async function pastValues(
   { skipDenied = false, onDenied }: ValuesOptions = {},
 ): Promise<readonly SecretValue[]> {
   const secrets = await pastSecrets(store, { ...request, withValues: true })
-  return secrets.flatMap(({ key, value }) => {
-    if (value !== undefined) return [{ key, value }]
-    if (!skipDenied) throw unreadable(key)
-    onDenied?.(key)
+  return secrets.flatMap(({ path, key, value }) => {
+    if (value !== undefined) return [{ path, key, value }]
+    const name = fullKey({ path, key })
+    if (!skipDenied) throw unreadable(name)
+    onDenied?.(name)
     return []
   })
 }

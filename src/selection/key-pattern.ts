@@ -1,13 +1,14 @@
 /** Which keys a word such as `db_password` or `db_*` means. */
 import { text, quote, type Text } from '../core/text.ts'
 import { UsageError } from '../core/errors.ts'
+import { type KeyPath, toKeyPath } from '../core/key.ts'
 import { limits } from '../core/limits.ts'
 
 export interface KeyPattern {
   /** As the user wrote it. */
   readonly typed: string
   /** The one key that is meant, where the word is no glob. */
-  readonly key: string | undefined
+  readonly key: KeyPath | undefined
   /** The keys among those given that are meant; in a word without a glob, as given goes before lower case. */
   among(keys: ReadonlySet<string>): readonly string[]
 }
@@ -52,7 +53,7 @@ function splitAtCommas(word: string): string[] {
 /** The pattern of one key. */
 export const exactly = (typed: string): KeyPattern => ({
   typed,
-  key: typed,
+  key: toKeyPath(typed),
   among: (keys) => [typed, typed.toLowerCase()].filter((one) => keys.has(one)).slice(0, 1),
 })
 

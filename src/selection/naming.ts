@@ -1,9 +1,10 @@
 /** What variables are called: `--case`, `--prefix` and `--rename`. */
+import { fullKey, type KeyPath } from '../core/key.ts'
 import type { NamedSecret, SecretValue } from '../core/secret.ts'
 
 export interface Naming {
   /** What a key becomes that is not renamed. */
-  readonly nameOf: (key: string) => string
+  readonly nameOf: (key: KeyPath) => string
   /** Put in front of that, as it is. */
   readonly prefix: string
   readonly renames: readonly Rename[]
@@ -21,7 +22,7 @@ export function nameSecrets(
   secrets: readonly SecretValue[],
   { nameOf, prefix, renames }: Naming,
 ): readonly NamedSecret[] {
-  const keys = new Set(secrets.map(({ key }) => key))
+  const keys = new Set<string>(secrets.map(fullKey))
   const renamed = new Map(
     renames.flatMap((rename) => {
       const key = foundKey(rename.key, keys)
@@ -29,11 +30,11 @@ export function nameSecrets(
     }),
   )
   const named = secrets
-    .filter(({ key }) => !renamed.has(key))
-    .map((secret) => ({ ...secret, name: prefix + nameOf(secret.key) }))
+    .filter((secret) => !renamed.has(fullKey(secret)))
+    .map((secret) => ({ ...secret, name: prefix + nameOf(fullKey(secret)) }))
   const last = secrets
-    .filter(({ key }) => renamed.has(key))
-    .map((secret) => ({ ...secret, name: renamed.get(secret.key) }))
+    .filter((secret) => renamed.has(fullKey(secret)))
+    .map((secret) => ({ ...secret, name: renamed.get(fullKey(secret)) }))
   return [...named, ...last]
 }
 

@@ -1,5 +1,6 @@
 /** Which secrets of a service are taken: `--only` and `--except`. */
 import { text } from '../core/text.ts'
+import { fullKey } from '../core/key.ts'
 import { type KeyPattern, readPatterns } from './key-pattern.ts'
 
 export interface Selection {
@@ -24,16 +25,16 @@ export async function readSelection({
 }
 
 /** The secrets that a selection takes, in the order given. */
-export function select<Secret extends { readonly key: string }>(
+export function select<Secret extends { readonly path?: string | undefined; readonly key: string }>(
   secrets: readonly Secret[],
   { only, except }: Selection,
 ): readonly Secret[] {
-  const keys = new Set(secrets.map(({ key }) => key))
+  const keys = new Set(secrets.map(fullKey))
   const among = (patterns: readonly KeyPattern[]) =>
     new Set(patterns.flatMap((pattern) => pattern.among(keys)))
   const taken = only.length > 0 ? among(only) : keys
   const left = among(except)
-  return secrets.filter(({ key }) => taken.has(key) && !left.has(key))
+  return secrets.filter((one) => taken.has(fullKey(one)) && !left.has(fullKey(one)))
 }
 
 /** The patterns, as typed, that mean none of the keys. */

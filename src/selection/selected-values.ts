@@ -8,6 +8,7 @@ import { foundKey, nameSecrets } from './naming.ts'
 import { keptValue } from './prefer.ts'
 import { select, unmatched } from './select.ts'
 import type { Store } from '../stores/store.ts'
+import { fullKey, type KeyPath } from '../core/key.ts'
 import { ChamberError } from '../core/errors.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import { type Choice, parseChoice } from './selection.ts'
@@ -28,7 +29,7 @@ export async function readChosen(
   const store = await openStore()
   const denied = new Set<string>()
   const read = await readAll(store, services, choice, (key) => denied.add(key.toLowerCase()))
-  const keys = new Set([...read.flatMap(({ values }) => values.map(({ key }) => key)), ...denied])
+  const keys = new Set([...read.flatMap(({ values }) => values.map(fullKey)), ...denied])
   const chosen = read.map(({ service, values }) => ({ service, values: select(values, choice) }))
   // The null backend has no secrets, so that a program runs the same way without them.
   if (store.backend !== 'null') {
@@ -68,12 +69,12 @@ async function readAll(
 export async function keysToRead(
   options: ReadOptions,
   services: readonly ServiceReference[],
-): Promise<readonly string[] | undefined> {
+): Promise<readonly KeyPath[] | undefined> {
   return isChoosing(options) ? exactKeys(await parseChoice(options, services)) : undefined
 }
 
 /** The keys by which everything can be asked for, where no pattern is among them. */
-function exactKeys({ only }: Choice): readonly string[] | undefined {
+function exactKeys({ only }: Choice): readonly KeyPath[] | undefined {
   const keys = only.flatMap(({ key }) => key ?? [])
   return keys.length > 0 && keys.length === only.length ? keys : undefined
 }

@@ -4,7 +4,8 @@ import { exactly, type KeyPattern, readPatterns } from './key-pattern.ts'
 import type { Naming, Rename } from './naming.ts'
 import type { Selection } from './select.ts'
 import { UsageError } from '../core/errors.ts'
-import { isKey, type ServiceReference } from '../core/service-reference.ts'
+import { isKey, type KeyPath } from '../core/key.ts'
+import type { ServiceReference } from '../core/service-reference.ts'
 import { variableName } from '../core/variable-name.ts'
 import { type Expected, isNaming, type ReadOptions } from './service-values.ts'
 
@@ -26,7 +27,7 @@ export async function parseChoice(
   options: ReadOptions,
   services: readonly ServiceReference[],
 ): Promise<Choice> {
-  const { prefix = '', case: letters, nameOf = (key: string) => variableName(key) } = options
+  const { prefix = '', case: letters, nameOf = (key: KeyPath) => variableName(key) } = options
   if (!/^\w*$/.test(prefix)) {
     throw new UsageError(
       text`--prefix${quoteAfter(prefix, 'key')} cannot begin the name of a variable`,

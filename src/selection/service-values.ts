@@ -4,6 +4,7 @@ import type { Declaration } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import type { ServiceValues } from '../environment/merge.ts'
 import type { Store, ValuesOptions } from '../stores/store.ts'
+import type { KeyPath } from '../core/key.ts'
 import type { SecretValue } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import type { Variables } from '../core/variables.ts'
@@ -12,7 +13,7 @@ import type { ChoiceOptions } from './flags.ts'
 export interface ReadOptions extends ChoiceOptions {
   readonly skipDenied?: boolean | undefined
   /** What a key becomes without `case`; a variable in capitals by default. */
-  readonly nameOf?: ((key: string) => string) | undefined
+  readonly nameOf?: ((key: KeyPath) => string) | undefined
   /** Keys of `--file`, which have to be there. */
   readonly needed?: readonly string[] | undefined
   /** What a file expects of the services, and the file's name. */

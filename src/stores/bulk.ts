@@ -1,7 +1,8 @@
 /** Many secrets at once: what `chamber import` asks of a backend. */
 import { text, type Text } from '../core/text.ts'
 import { ChamberError } from '../core/errors.ts'
-import type { SecretSettings, SecretValue } from '../core/secret.ts'
+import type { Key } from '../core/key.ts'
+import type { NamedValue, SecretSettings, SecretValue } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 import type { Tags } from '../core/tags.ts'
 
@@ -10,7 +11,7 @@ export interface BulkWriter {
    * Why the backend cannot keep a secret, in words that follow its key: `is empty`; undefined when it
    * can. Nothing is asked of it, so that a whole file is judged before anything is written.
    */
-  refusal(secret: SecretValue): Text | undefined
+  refusal(secret: NamedValue): Text | undefined
 
   /** Whether secrets have types, tiers and tags here; where not, those of a request are left out. */
   readonly keepsSettings: boolean
@@ -48,9 +49,9 @@ export interface BulkRequest {
 
 export interface BulkResult {
   /** Keys that were written. */
-  readonly written: readonly string[]
+  readonly written: readonly Key[]
   /** Keys that had their value already. */
-  readonly unchanged: readonly string[]
+  readonly unchanged: readonly Key[]
 }
 
 /** Writing ended before its end; its cause is why. */

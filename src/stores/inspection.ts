@@ -2,6 +2,7 @@
  * A service as it is kept, beside what its commands show: `doctor --migration` judges by it what the
  * Go program made of the same data. Nothing is changed by a look.
  */
+import type { InvalidName, Key } from '../core/key.ts'
 import type { ParameterType } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 
@@ -18,6 +19,7 @@ export interface Inspector {
 export interface Inspection {
   /** By key in byte order. */
   readonly secrets: readonly KeptSecret[]
+  readonly invalid?: readonly InvalidName[]
   /** What could not be looked at, and why: the rest is told all the same. */
   readonly unread?: readonly Unread[]
   /** What is amiss in the way the service is kept (s3, s3-kms). */
@@ -31,7 +33,7 @@ export interface Inspection {
 }
 
 export interface KeptSecret {
-  readonly key: string
+  readonly key: Key
   /** Undefined where it was not read. */
   readonly value?: string | undefined
   /** What it is in JSON, where that is no string (secretsmanager). */

@@ -8,7 +8,7 @@ export function nullStore(): Store {
   return {
     backend: 'null',
     values: async () => [],
-    list: async () => [],
+    list: async () => ({ secrets: [], invalid: [] }),
     history: async () => [],
     past: async () => ({ secrets: [], unknown: [] }),
     names: async () => [],

@@ -1,4 +1,5 @@
 /** What `--as-of` and `rollback` ask of a backend. */
+import type { Key, KeyPath } from '../core/key.ts'
 import type { Secret } from '../core/secret.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 
@@ -8,7 +9,7 @@ export interface PastRequest {
   readonly at: Date
   readonly withValues: boolean
   /** Only these: as typed, or else in lower case. Those that are not there are left out. */
-  readonly keys?: readonly string[] | undefined
+  readonly keys?: readonly Key[] | undefined
 }
 
 /** A service as it was, as far as the history tells. */
@@ -16,5 +17,5 @@ export interface Past {
   /** By key in byte order, with the version, time and user of then; what was not there is left out. */
   readonly secrets: readonly Secret[]
   /** Keys whose history begins later than that moment, although they are older: nobody knows. */
-  readonly unknown: readonly string[]
+  readonly unknown: readonly KeyPath[]
 }

@@ -5,6 +5,7 @@
  */
 import { text, quote, type Text } from '../core/text.ts'
 import { ChamberError } from '../core/errors.ts'
+import type { KeyPath } from '../core/key.ts'
 import type { ServiceReference } from '../core/service-reference.ts'
 
 export interface Releases {
@@ -29,26 +30,26 @@ export interface Release {
   /** The time of its newest version: AWS does not keep when a label was put on. */
   readonly modified: Date | undefined
   /** All of these in byte order. */
-  readonly keys: readonly string[]
+  readonly keys: readonly KeyPath[]
   /** Those whose value is another one now, or that are not there any more. */
-  readonly changed: readonly string[]
+  readonly changed: readonly KeyPath[]
   /** Keys of the service that it lacks. */
-  readonly lacks: readonly string[]
+  readonly lacks: readonly KeyPath[]
 }
 
 /** A change of labels that is known whole before it begins. */
 export interface ReleaseDraft {
   readonly service: ServiceReference
   /** Keys of the release. */
-  readonly keys: readonly string[]
+  readonly keys: readonly KeyPath[]
   /** Keys that a release of the name has in another version, or lacks; none where there is no such release. */
-  readonly moved: readonly string[]
+  readonly moved: readonly KeyPath[]
   /** Labels that are to change. */
   readonly changes: number
   /** @throws {ChamberError} what stopped it; then `undo` has to follow */
   apply(options: ApplyOptions): Promise<void>
   /** Puts back what `apply` has changed, or may have changed; gives the keys where that failed. */
-  undo(): Promise<readonly string[]>
+  undo(): Promise<readonly KeyPath[]>
 }
 
 export interface ApplyOptions {

@@ -2,7 +2,9 @@
 import { text, quote, storedName, type Text } from '../core/text.ts'
 import type { Backend } from '../core/backend.ts'
 import { ChamberError } from '../core/errors.ts'
+import { type InvalidName, type Key, type KeyPath, shownName } from '../core/key.ts'
 import type {
+  Listing,
   ParameterTier,
   ParameterType,
   Secret,
@@ -22,8 +24,14 @@ export type OnNotice = (level: 'warning' | 'verbose', line: Text) => void
 /** Names one secret. */
 export interface SecretName {
   readonly service: ServiceReference
-  /** As typed: looked up like that first, then in lower case. */
-  readonly key: string
+  /** As entered: looked up like that first, then in lower case. */
+  readonly key: Key
+}
+
+export interface DeleteRequest extends Pick<SecretName, 'service'> {
+  /** Names that are not keys can only be deleted; they are exact. */
+  readonly key: Key | InvalidName
+  readonly exactKey: boolean
 }
 
 export interface WriteRequest extends SecretName {
@@ -74,14 +82,11 @@ export interface Store {
    */
   readonly marks?: (
     services: readonly ServiceReference[],
-    keys: readonly string[] | undefined,
+    keys: readonly KeyPath[] | undefined,
   ) => Promise<string>
 
-  /** The secrets of a service, one level, by name in byte order; with their values when asked. */
-  list(
-    service: ServiceReference,
-    options: { readonly withValues: boolean },
-  ): Promise<readonly Secret[]>
+  /** Everything that a service holds, one level; with the values if asked. */
+  list(service: ServiceReference, options: { readonly withValues: boolean }): Promise<Listing>
 
   /** One secret, its latest or labelled version or the one asked for. NOT_FOUND when there is none. */
   read(name: SecretName & { readonly version?: number | undefined }): Promise<Secret>
@@ -111,7 +116,7 @@ export interface Store {
   readonly inspector?: (onLook: () => void) => Promise<Inspector>
 
   /** Deletes all versions. The key is taken in lower case unless `exactKey`. */
-  delete(name: SecretName & { readonly exactKey: boolean }): Promise<void>
+  delete(name: DeleteRequest): Promise<void>
 
   /** Every version that is kept, oldest first. */
   history(name: SecretName): Promise<readonly SecretEvent[]>
@@ -146,11 +151,11 @@ export interface ValuesOptions {
    */
   readonly skipDenied?: boolean | undefined
   /** Told each key that is left out. */
-  readonly onDenied?: ((key: string) => void) | undefined
+  readonly onDenied?: ((key: KeyPath) => void) | undefined
 }
 
 export interface KeysRequest extends ValuesOptions {
-  readonly keys: readonly string[]
+  readonly keys: readonly KeyPath[]
 }
 
 /** Values by full name; a denial costs only the secrets it is about. */
@@ -169,11 +174,15 @@ export class NotSupported extends ChamberError {
 }
 
 /** The error for a secret that is not there. */
-export function notFound({ service, key }: SecretName, version?: number): ChamberError {
+export function notFound(
+  { service, key: name }: Pick<DeleteRequest, 'service' | 'key'>,
+  version?: number,
+): ChamberError {
+  const key = shownName(name)
   const which = version === undefined ? text`` : text` in version ${version}`
   return new ChamberError(
     'NOT_FOUND',
-    text`no secret ${quote(key, 'key')}${which} in service '${service.typed}'`,
+    text`no secret ${typeof name === 'string' ? quote(name, 'key') : text`'${key}'`}${which} in service '${service.typed}'`,
     {
       hint:
         version === undefined

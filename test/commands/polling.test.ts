@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { Poller } from '../../src/commands/exec/polling.ts'
 import { readWatch, watchSecrets } from '../../src/commands/exec/watch.ts'
 import type { Context } from '../../src/context.ts'
+import { keyOf } from '../harness/keys.ts'
 
 type Answer = string | Error | undefined
 
@@ -90,7 +91,7 @@ test('10,000 polls hold their memory', async () => {
     openStore: async () => store,
   } as unknown as Context
   const service = parseService('app')
-  const variables = new Map([['KEY', { name: 'KEY', value: 'old', service, key: 'key' }]])
+  const variables = new Map([['KEY', { name: 'KEY', value: 'old', service, key: keyOf('key') }]])
   const reload = watchSecrets(
     context,
     { interval: 30_000, grace: 0, signal: undefined },

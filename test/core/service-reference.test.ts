@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ChamberError } from '../../src/core/errors.ts'
-import { parseKey, parseLabelledService, parseService } from '../../src/core/service-reference.ts'
+import { parseLabelledService, parseService } from '../../src/core/service-reference.ts'
 
 const isService = (typed: string, name: string) => () => expect(parseService(typed).name).toBe(name)
 
@@ -40,13 +40,6 @@ describe('a label', () => {
     expect(() => parseLabelledService(typed)).toThrow(
       /^('.*'|an argument of \d characters?) (is not a valid|does not name)/,
     ),
-  )
-})
-
-describe('a key', () => {
-  it('keeps its case', () => expect(parseKey('DB_url.v-2')).toBe('DB_url.v-2'))
-  it.each(['', 'a/b', 'a b', 'a:b', 'ключ', 'a=b', 'a,b'])('is not %j', (typed) =>
-    expect(() => parseKey(typed)).toThrow('not a valid key name'),
   )
 })
 

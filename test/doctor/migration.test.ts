@@ -284,7 +284,7 @@ describe('Secrets Manager', () => {
       'works a',
       /because of which the Go program could not read the service at all$/,
     ],
-    ['{"a/b": "v"}', 'changes a/b', /^have a slash/],
+    ['{"a/b": "v"}', 'changes a/b', /^are not keys/],
     [
       '{"my key": "v"}',
       'changes my key',

@@ -183,3 +183,21 @@ test.runIf(isOnNode)('a working folder that is gone is no reason not to run', as
     .exit
   expect(run).toMatchObject({ status: 0, stdout: 'v\n' })
 })
+
+test.runIf(process.platform !== 'win32').each([[], ['--redact']])(
+  'with --pristine the PATH of the caller finds the command, not that of a secret %j',
+  async (...flags) => {
+    const { chamber, seed, cwd, file } = await setup()
+    await file('own/show', '#!/bin/sh\necho "own, with $PATH"\n', 0o755)
+    await file('theirs/show', '#!/bin/sh\necho "theirs, with $PATH"\n', 0o755)
+    await seed({ app: { path: `${cwd}/theirs`, key: 'value-1' } })
+    const env = { PATH: `${cwd}/own` }
+    const pristine = await chamber(['exec', '--pristine', ...flags, 'app', '--', 'show'], { env })
+    const shown = flags.length > 0 ? '***' : `${cwd}/theirs`
+    expect(pristine).toMatchObject({ status: 0, stdout: `own, with ${shown}\n` })
+    const plain = await chamber(['exec', ...flags, 'app', '--', 'show'], { env })
+    expect(plain).toMatchObject({ status: 0, stdout: `theirs, with ${shown}\n` })
+    const none = await chamber(['exec', '--pristine', 'app', '--', 'true'], { env })
+    expect(none.status).toBe(127)
+  },
+)

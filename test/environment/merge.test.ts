@@ -4,8 +4,9 @@ import { mergeServices } from '../../src/environment/merge.ts'
 import { fillPlaceholders } from '../../src/environment/strict.ts'
 import { parseService } from '../../src/core/service-reference.ts'
 import { variableName } from '../../src/core/variable-name.ts'
+import { keyOf } from '../harness/keys.ts'
 
-const named = (key: string, name: string) => () => expect(variableName(key)).toBe(name)
+const named = (key: string, name: string) => () => expect(variableName(keyOf(key))).toBe(name)
 
 describe('a key becomes a variable', () => {
   it('in capitals', named('db_url', 'DB_URL'))
@@ -16,7 +17,7 @@ describe('a key becomes a variable', () => {
 
 const service = (name: string, values: Record<string, string>) => ({
   service: parseService(name),
-  values: Object.entries(values).map(([key, value]) => ({ key, value })),
+  values: Object.entries(values).map(([key, value]) => ({ key: keyOf(key), value })),
 })
 
 const merged = (...services: ReturnType<typeof service>[]) => {
@@ -59,12 +60,12 @@ describe('strict', () => {
 })
 
 it('every key ends in exactly one variable, whatever the services hold', () => {
-  const values = fc.dictionary(fc.stringMatching(/^[\w.-]{1,8}$/), fc.string())
+  const values = fc.dictionary(fc.stringMatching(/^\.?[\w-][\w.-]{0,7}$/), fc.string())
   fc.assert(
     fc.property(fc.array(values), (all) => {
       const { values: found } = merged(...all.map((one, index) => service(`s${index}`, one)))
       const expected = new Set(
-        all.flatMap((one) => Object.keys(one).map((key) => variableName(key))),
+        all.flatMap((one) => Object.keys(one).map((key) => variableName(keyOf(key)))),
       )
       expect(new Set(Object.keys(found))).toEqual(expected)
     }),

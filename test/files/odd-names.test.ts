@@ -9,8 +9,10 @@ import { dirname, join } from 'node:path'
 import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Key } from '../../src/core/key.ts'
 import { namedDirectory, newDirectory } from '../../src/files/secret-directory.ts'
 import { setup } from '../harness/chamber.ts'
+import { keyOf } from '../harness/keys.ts'
 
 const oddKeys = [
   '../out',
@@ -105,12 +107,12 @@ describe('the directory of secrets refuses by itself', () => {
   test.each(oddKeys)('%j', (key) => {
     const root = within()
     const before = listing(root)
-    const file = { key, value: 'secret' }
+    const file = { key: key as Key, value: 'secret' }
     for (const directory of [
       newDirectory(join(root, 'in'), process.getuid?.()),
       namedDirectory(join(root, 'in', 'named'), process.getuid?.()),
     ]) {
-      expect(() => directory.write([{ key: 'good', value: 'x' }, file])).toThrow(
+      expect(() => directory.write([{ key: keyOf('good'), value: 'x' }, file])).toThrow(
         'cannot be a file name',
       )
     }
@@ -123,7 +125,7 @@ describe('the directory of secrets refuses by itself', () => {
     fc.assert(
       fc.property(fc.uniqueArray(key, { maxLength: 5 }), (keys) => {
         const directory = newDirectory(join(root, 'in'), process.getuid?.())
-        const files = keys.map((one) => ({ key: one, value: 'secret' }))
+        const files = keys.map((one) => ({ key: one as Key, value: 'secret' }))
         const made = attempt(() => {
           directory.write(files)
           return readdirSync(directory.path).toSorted()
@@ -156,6 +158,7 @@ describe('paths with characters that a terminal obeys', () => {
     ['exec --file', ['exec', 'app', '--file', `key=${odd}/x`, '--', 'true']],
     ['exec --files', ['exec', 'app', `--files=${odd}/x`, '--', 'true']],
     ['exec --fallback', ['exec', 'app', '--fallback', `${odd}/x`, '--', 'true']],
+    ['a local store', ['-b', 'local', '--local-file', `${odd}.d`, 'write', 'app', 'key', 'v']],
     ['the lock of one', ['-b', 'local', '--local-file', `${odd}.age`, 'write', 'app', 'key', 'v']],
   ])('%s', async (_, words) => {
     const place = await setup({ app: { key: 'v' } })

@@ -11,7 +11,6 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname } from 'node:path'
-import { onTestFinished } from 'vitest'
 import { program } from '../harness/program.ts'
 
 export const nobody = 65_534
@@ -64,7 +63,8 @@ const give = (directory: string, user: number) => chownSync(directory, user, use
 async function socket(path: string): Promise<void> {
   const server = createServer()
   await new Promise<void>((resolve) => void server.listen(path, resolve))
-  onTestFinished(() => void server.close())
+  // not closed: that would remove it, and tests run beside each other
+  server.unref()
 }
 
 /** In a namespace of its own, where the victim is mounted on the target. */

@@ -4,6 +4,7 @@ import type { Printed } from '../../src/formats/format.ts'
 import { findFormat, formatNames } from '../../src/formats/index.ts'
 import { printShell } from '../../src/formats/shell.ts'
 import { asSecrets } from './values.ts'
+import { keyOf } from '../harness/keys.ts'
 
 const print = (format: string, secrets: Readonly<Record<string, string>>): Printed =>
   findFormat(format).print(asSecrets(secrets))
@@ -133,7 +134,7 @@ describe('env', () => {
   const env =
     (given: string, quoted: string, escapeStrings = false) =>
     () => {
-      const { text } = printShell([{ key: 'k', value: given }], {
+      const { text } = printShell([{ key: keyOf('k'), value: given }], {
         preserveCase: false,
         escapeStrings,
       })
@@ -148,8 +149,10 @@ describe('env', () => {
   it('escapes on one line when asked', env('a\n"$`\\', '"a\\n\\"\\$\\`\\\\"', true))
   it('keeps the case when asked', () =>
     expect(
-      printShell([{ key: 'Db-url', value: 'x' }], { preserveCase: true, escapeStrings: false })
-        .text,
+      printShell([{ key: keyOf('Db-url'), value: 'x' }], {
+        preserveCase: true,
+        escapeStrings: false,
+      }).text,
     ).toBe('export Db_url=x\n'))
 })
 

@@ -1,6 +1,8 @@
 /** Values that are hard to write down. */
 import * as fc from 'fast-check'
-import type { SecretValue } from '../../src/core/secret.ts'
+import type { Key } from '../../src/core/key.ts'
+import type { NamedValue, SecretValue } from '../../src/core/secret.ts'
+import { keyOf } from '../harness/keys.ts'
 
 /** What means something in one format or another. */
 const pieces = [
@@ -21,25 +23,11 @@ export const anyValue: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join('').replace(/[\0\p{Surrogate}]/gu, ''))
 
-const keyWords = [
-  'true',
-  'null',
-  'no',
-  'y',
-  '123',
-  '0x1f',
-  '1e3',
-  '---',
-  '.',
-  '-',
-  'a.b',
-  'tf_var_x',
-]
+const keyWords = ['true', 'null', 'no', 'y', '123', '0x1f', '1e3', '---', '-', 'a.b', 'tf_var_x']
 
-const anyKey: fc.Arbitrary<string> = fc.oneof(
-  fc.stringMatching(/^[\w.-]{1,12}$/),
-  fc.constantFrom(...keyWords),
-)
+const anyKey: fc.Arbitrary<Key> = fc
+  .oneof(fc.stringMatching(/^\.{0,2}[\w-][\w.-]{0,9}$/), fc.constantFrom(...keyWords))
+  .map(keyOf)
 
 /** Secrets of a service under keys that chamber allows. */
 export const anySecrets: fc.Arbitrary<readonly SecretValue[]> = fc.uniqueArray(
@@ -50,10 +38,10 @@ export const anySecrets: fc.Arbitrary<readonly SecretValue[]> = fc.uniqueArray(
 /** Secrets whose keys are variables: K0, K1, … */
 export const anyVariables: fc.Arbitrary<readonly SecretValue[]> = fc
   .array(anyValue, { maxLength: 30 })
-  .map((values) => values.map((value, index) => ({ key: `K${index}`, value })))
+  .map((values) => values.map((value, index) => ({ key: keyOf(`K${index}`), value })))
 
-export const asObject = (secrets: readonly SecretValue[]): Record<string, string> =>
+export const asObject = (secrets: readonly NamedValue[]): Record<string, string> =>
   Object.fromEntries(secrets.map(({ key, value }) => [key, value]))
 
 export const asSecrets = (values: Readonly<Record<string, string>>): SecretValue[] =>
-  Object.entries(values).map(([key, value]) => ({ key, value }))
+  Object.entries(values).map(([key, value]) => ({ key: keyOf(key), value }))

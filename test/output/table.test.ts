@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { formatTable } from '../../src/output/table.ts'
+import { writeTable } from '../../src/output/table.ts'
+
+const formatTable = (rows: readonly (readonly string[])[]): string => {
+  const written: string[] = []
+  writeTable({ isTerminal: false, write: (text) => void written.push(text) }, rows)
+  return written.join('')
+}
 
 const table = (...rows: string[]) => formatTable(rows.map((row) => row.split('|')))
 
@@ -36,6 +42,20 @@ it('cells are found again by cutting at tabs', () => {
         .split('\n')
         .map((line) => line.split(/\t+/))
       expect(cut).toEqual(rows)
+    }),
+  )
+})
+
+it('on a terminal each row is one line of printable text', () => {
+  const cell = fc.string({ unit: 'binary' })
+  fc.assert(
+    fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
+      const written: string[] = []
+      writeTable({ isTerminal: true, write: (text) => void written.push(text) }, rows)
+      const lines = written.join('').split('\n').slice(0, -1)
+      expect(lines).toHaveLength(rows.length)
+      for (const line of lines)
+        expect(line.replaceAll('\t', '')).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u)
     }),
   )
 })

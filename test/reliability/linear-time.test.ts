@@ -18,6 +18,7 @@ import { faultOf, valueTypes } from '../../src/config/value-type.ts'
 import { parseMembers } from '../../src/stores/secrets-manager/json-members.ts'
 import { valueText } from '../../src/stores/secrets-manager/value-text.ts'
 import { refusal } from '../../src/stores/ssm/value-size.ts'
+import { keyOf } from '../harness/keys.ts'
 
 type Work = (text: string) => unknown
 
@@ -32,7 +33,7 @@ const works: Readonly<Record<string, Work>> = {
   ...Object.fromEntries(
     formats.map(({ name, print }) => [
       `as ${name}`,
-      (value: string) => print([{ key: 'a', value }]),
+      (value: string) => print([{ key: keyOf('a'), value }]),
     ]),
   ),
   ...Object.fromEntries(

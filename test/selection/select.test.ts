@@ -4,10 +4,19 @@ import { describe, expect, it } from 'vitest'
 import { readPatterns } from '../../src/selection/key-pattern.ts'
 import { nameSecrets } from '../../src/selection/naming.ts'
 import { select, unmatched } from '../../src/selection/select.ts'
+import { fullKey } from '../../src/core/key.ts'
 import { variableName } from '../../src/core/variable-name.ts'
+import { keyOf } from '../harness/keys.ts'
 
 const keys = ['DB', 'api-key', 'db', 'db_host', 'db_pass', 'web/url']
-const secrets = keys.map((key) => ({ key, value: `value of ${key}` }))
+const secrets = keys.map((name) => {
+  const [path, key] = name.includes('/') ? name.split('/') : [undefined, name]
+  return {
+    path: path === undefined ? path : keyOf(path),
+    key: keyOf(key ?? ''),
+    value: `value of ${name}`,
+  }
+})
 
 const patterns = (...words: string[]) => readPatterns(words, say`--only`)
 
@@ -16,7 +25,7 @@ const only =
   (word: string, ...taken: string[]) =>
   async () => {
     const selection = { only: await patterns(word), except: [] }
-    expect(select(secrets, selection).map(({ key }) => key)).toEqual(taken)
+    expect(select(secrets, selection).map(fullKey)).toEqual(taken)
   }
 
 describe('only', () => {
@@ -72,7 +81,7 @@ describe('names', () => {
     expect(named({ db_host: 'PGHOST' }, 'my_').at(-1)).toBe('PGHOST'))
   it('is found in lower case too', () => expect(named({ DB_PASS: 'x' }).at(-1)).toBe('x'))
   it('and as given first', () => expect(named({ DB: 'x' })).toContain('DB'))
-  it('variables in lower case', () => expect(variableName('Db-Url', 'lower')).toBe('db_url'))
+  it('variables in lower case', () => expect(variableName(keyOf('Db-Url'), 'lower')).toBe('db_url'))
   it('variables in the case of their keys', () =>
-    expect(variableName('Db-Url', 'preserve')).toBe('Db_Url'))
+    expect(variableName(keyOf('Db-Url'), 'preserve')).toBe('Db_Url'))
 })

@@ -7,6 +7,7 @@ import type { AwsCredentialIdentity } from '@smithy/types'
 import type { Variables } from '../../core/variables.ts'
 import { checkStatus, parseCredentials } from './response.ts'
 import { CredentialFault } from './source-error.ts'
+import { disabledVersion1 } from './version1-setting.ts'
 import { endpointVariable } from '../endpoint.ts'
 import type { Transport, TransportResponse } from '../../host/node/http.ts'
 
@@ -49,12 +50,19 @@ export function instanceMetadata(env: Variables, send: Transport): InstanceMetad
       }
     }
   }
-  const get = async (path: string) => ask('GET', `/latest/meta-data/${path}`, await proof(ask))
+  const get = async (path: string) => {
+    const disabled = await disabledVersion1(env)
+    const headers = await proof(ask)
+    if (disabled !== undefined && Object.keys(headers).length === 0) {
+      throw new CredentialFault(text`gives no session tokens, and ${disabled} disables IMDSv1`)
+    }
+    return ask('GET', `/latest/meta-data/${path}`, headers)
+  }
   return {
     host: quote(endpoint.host, 'host', text`at an address`),
     async version() {
       if (Object.keys(await proof(ask)).length > 0) return 2
-      return (await get('')).status === 200 ? 1 : undefined
+      return (await ask('GET', '/latest/meta-data/', {})).status === 200 ? 1 : undefined
     },
     async region() {
       const answer = await get('placement/region').catch(() => undefined)

@@ -102,7 +102,10 @@ async function copy(context: Context, { from, to }: Words, options: CopyOptions)
   const stores = { target: await open.target(), source: await open.source() }
   const { bulk, backend } = stores.target
   if (!bulk) throw new NotSupported(backend, text`copy`)
-  const plan = await makePlan(stores, { from, to, selection, prune: options.prune ?? false })
+  const plan = await makePlan(
+    { ...stores, warn: context.report.warn },
+    { from, to, selection, prune: options.prune ?? false },
+  )
   checkSecrets(plan, bulk)
   const { output, dryRun = false } = options
   const lines = describePlan(plan)
@@ -162,7 +165,7 @@ async function carryOut(
       goesOn: text`the same command goes on with the rest`,
     })
   }
-  await deleteAfterwards(context, target, { service: to, keys: pruned })
+  await deleteAfterwards(context, target, { service: to, secrets: pruned.map((key) => ({ key })) })
 }
 
 const sentence = ({ from, to, created, replaced, pruned, same }: Plan): string => {

@@ -3,9 +3,11 @@ import { text, storedName, storedNames, type Text } from '../../core/text.ts'
 import { select, type Selection, unmatched } from '../../selection/select.ts'
 import type { BulkSecret, BulkWriter } from '../../stores/bulk.ts'
 import { noRelease, noSecrets } from '../../stores/releases.ts'
+import { warnOfInvalidNames } from '../../stores/invalid-names.ts'
 import type { Store } from '../../stores/store.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import { ChamberError } from '../../core/errors.ts'
+import type { Key } from '../../core/key.ts'
 import type { SecretSettings, SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { unreadable } from '../../selection/as-of.ts'
@@ -27,28 +29,29 @@ export interface Plan {
   /** Those that have another value in the target. */
   readonly replaced: readonly BulkSecret[]
   /** Keys that the target alone has, where they are to go. */
-  readonly pruned: readonly string[]
+  readonly pruned: readonly Key[]
   /** Keys that have the value already. */
-  readonly same: readonly string[]
+  readonly same: readonly Key[]
 }
 
-interface Stores {
+interface Sources {
   readonly source: Store
   readonly target: Store
+  readonly warn: (line: Text) => void
 }
 
 /** @throws {ChamberError} NOT_FOUND for a source without secrets, ACCESS_DENIED */
-export async function makePlan({ source, target }: Stores, request: Request): Promise<Plan> {
+export async function makePlan({ source, target, warn }: Sources, request: Request): Promise<Plan> {
   const { from, to, selection, prune } = request
   const [secrets, existing] = await Promise.all([
-    secretsOf(source, from),
+    secretsOf(source, from, warn),
     valuesIfThere(target, to),
   ])
   checkMatched(selection, secrets, from)
   const chosen = select(secrets, selection)
   const { onlyLeft, different, onlyRight, same } = compare(chosen, select(existing, selection))
   const known = new Map(chosen.map((one) => [one.key, one]))
-  const full = ({ key }: { readonly key: string }) => known.get(key) ?? []
+  const full = ({ key }: { readonly key: Key }) => known.get(key) ?? []
   return {
     from,
     to,
@@ -61,9 +64,15 @@ export async function makePlan({ source, target }: Stores, request: Request): Pr
 
 type Full = SecretValue & SecretSettings
 
-async function secretsOf(store: Store, service: ServiceReference): Promise<readonly Full[]> {
-  const secrets = await store.list(service, { withValues: true })
+async function secretsOf(
+  store: Store,
+  service: ServiceReference,
+  warn: (line: Text) => void,
+): Promise<readonly Full[]> {
+  const { secrets, invalid } = await store.list(service, { withValues: true })
   const { label } = service
+  const names = invalid.map(({ name }) => name)
+  warnOfInvalidNames(names, service.name, (_, line) => warn(line))
   if (secrets.length === 0) {
     throw label === undefined ? noSecrets(service) : noRelease(service, label)
   }

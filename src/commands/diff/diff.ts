@@ -4,7 +4,8 @@ import { Argument, Command } from 'commander'
 import type { Context } from '../../context.ts'
 import { readSelection, select } from '../../selection/select.ts'
 import { UsageError } from '../../core/errors.ts'
-import type { SecretValue } from '../../core/secret.ts'
+import { toKey } from '../../core/key.ts'
+import type { NamedValue } from '../../core/secret.ts'
 import { variableName } from '../../core/variable-name.ts'
 import { outputOption, type OutputFormat } from '../../cli/arguments.ts'
 import { parseAsOf } from '../../selection/as-of.ts'
@@ -105,10 +106,12 @@ function parseSides(context: Context, { a, b }: Words, options: DiffOptions) {
 }
 
 /** Of two keys that become one variable the later one counts, as in exec. */
-function toVariables({ secrets }: Content, { report }: Context): readonly SecretValue[] {
-  const named = new Map<string, SecretValue & { readonly from: string }>()
+function toVariables({ secrets }: Content, { report }: Context): readonly NamedValue[] {
+  const named = new Map<string, NamedValue & { readonly from: string }>()
   for (const { key, value } of secrets) {
-    const name = variableName(key)
+    const own = toKey(key)
+    // no service has such a name, so it is compared as it is
+    const name = own === undefined ? key : variableName(own)
     const twin = named.get(name)
     if (twin)
       report.warn(

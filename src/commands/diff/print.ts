@@ -1,7 +1,8 @@
 /** A difference as text and as JSON. */
-import { storedName } from '../../core/text.ts'
+import { quote } from '../../core/text.ts'
 import { printJson } from '../../output/json.ts'
 import { byteOrder } from '../../core/byte-order.ts'
+import { escapeName } from '../../core/key.ts'
 import type { Difference } from '../../changes/difference.ts'
 
 /** A line for a key, or for a value where they are shown: in quotes, so that none can be more than one. */
@@ -11,7 +12,7 @@ export function printDifference(
 ): string {
   const line = (sign: string, key: string, value: string) => ({
     key,
-    text: `${sign} ${storedName(key)}${withValues ? `: ${inQuotes(value)}` : ''}`,
+    text: `${sign} ${escapeName(key)}${withValues ? `: ${quote(value)}` : ''}`,
   })
   const lines = [
     ...onlyLeft.map(({ key, value }) => line('-', key, value)),
@@ -26,12 +27,13 @@ export function printDifference(
     .join('')
 }
 
-/** As JSON has it, and the control characters that JSON leaves: a terminal would obey them. */
-const inQuotes = (value: string): string =>
-  // oxlint-disable-next-line no-control-regex -- those are meant
-  JSON.stringify(value).replace(/[\u007f-\u009f]/g, (one) => {
-    return `\\u00${one.charCodeAt(0).toString(16)}`
-  })
+/** JSON that also escapes the control and format characters that JSON leaves to a terminal. */
+const quote = (value: string): string =>
+  JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (one) =>
+    Array.from({ length: one.length }, (_, at) => escapeUnit(one.charCodeAt(at))).join(''),
+  )
+
+const escapeUnit = (unit: number): string => String.raw`\u${unit.toString(16).padStart(4, '0')}`
 
 /** The shape of docs/json.md. */
 export function toJson(

@@ -11,7 +11,7 @@ import type { Context } from '../../context.ts'
 import { noRelease, noSecrets } from '../../stores/releases.ts'
 import type { Store } from '../../stores/store.ts'
 import { ChamberError } from '../../core/errors.ts'
-import type { SecretValue } from '../../core/secret.ts'
+import type { NamedValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { pastValues } from '../../selection/as-of.ts'
 import { isFileWord, readInputFile } from '../../cli/input-file.ts'
@@ -28,7 +28,7 @@ export function parseSide(typed: string, context: Context): Side {
 
 /** What a side holds. */
 export interface Content {
-  readonly secrets: readonly SecretValue[]
+  readonly secrets: readonly NamedValue[]
   /** Whether its keys are names of variables, as dotenv has them. */
   readonly isVariables: boolean
 }

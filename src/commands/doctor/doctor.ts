@@ -2,8 +2,9 @@
 import { text } from '../../core/text.ts'
 import { Argument, Command } from 'commander'
 import { version } from '../../../package.json' with { type: 'json' }
-import type { Context } from '../../context.ts'
+import type { Context, Output } from '../../context.ts'
 import { doctor, type Finding } from '../../doctor/doctor.ts'
+import { visible } from '../../output/terminal.ts'
 import { printJson } from '../../output/json.ts'
 import { currentRuntime } from '../../host/node/runtime.ts'
 import { counted } from '../../core/plural.ts'
@@ -66,7 +67,7 @@ async function examine(
   const question = { env, cwd, settings: context.settings(), service, installation, ...quiet }
   for await (const finding of doctor(question)) {
     findings.push(finding)
-    if (output === 'table') stdout.write(lines(finding))
+    if (output === 'table') stdout.write(lines(finding, stdout))
   }
   if (output === 'json') stdout.write(printJson(findings.map(withRemedy)))
   const failed = findings.filter(({ level }) => level === 'fail').length
@@ -79,9 +80,10 @@ async function examine(
 const levelWidth = 6
 const nameWidth = 13
 
-function lines({ level, check, text: found, remedy }: Finding): string {
-  const line = `${level.padEnd(levelWidth)}${check.padEnd(nameWidth)}${found}\n`
-  return remedy ? `${line}${' '.repeat(levelWidth + nameWidth)}→ ${remedy}\n` : line
+function lines({ level, check, text: found, remedy }: Finding, stdout: Output): string {
+  const line = `${level.padEnd(levelWidth)}${check.padEnd(nameWidth)}${visible(found, stdout)}\n`
+  const indent = ' '.repeat(levelWidth + nameWidth)
+  return remedy ? `${line}${indent}→ ${visible(remedy, stdout)}\n` : line
 }
 
 const withRemedy = ({ check, level, text: found, remedy }: Finding) => ({

@@ -86,7 +86,9 @@ function openDirectory(context: Context, files: true | string): SecretDirectory 
 
 /** One that is not there is denied, left to the environment, or not asked for by `--strict`. */
 function placeSingle(context: Context, { variables }: Delivery, { key, path }: Single): Placed[] {
-  const byKey = new Map([...variables.values()].map((variable) => [variable.key, variable]))
+  const byKey = new Map<string, Variable>(
+    [...variables.values()].map((variable) => [variable.key, variable]),
+  )
   const variable = byKey.get(key) ?? byKey.get(key.toLowerCase())
   if (!variable) return []
   const file = runFile(context, path)

@@ -1,5 +1,6 @@
 /** The last answers of a store, as `exec --fallback` keeps them. */
 import type { KeysRequest, Store, ValuesOptions } from '../../stores/store.ts'
+import { type KeyPath, toKey, toKeyPath } from '../../core/key.ts'
 import type { SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 
@@ -9,7 +10,7 @@ export interface Answer {
   /** Of each service. */
   readonly values: readonly (readonly SecretValue[])[]
   /** Keys that might not be read. */
-  readonly denied: readonly string[]
+  readonly denied: readonly KeyPath[]
 }
 
 export interface Snapshot {
@@ -23,6 +24,10 @@ export interface Snapshot {
 const format = 'chamber-fallback'
 const version = 2
 
+/** Whether any answer holds a secret. */
+export const hasSecrets = (answers: readonly Answer[]): boolean =>
+  answers.some(({ values }) => values.some((some) => some.length > 0))
+
 /** A store that notes what it is asked for and answers. */
 export function recording(store: Store, answers: Answer[]): Store {
   const note = async (
@@ -30,8 +35,8 @@ export function recording(store: Store, answers: Answer[]): Store {
     options: ValuesOptions | undefined,
     ask: (options: ValuesOptions) => Promise<Answer['values']>,
   ) => {
-    const denied: string[] = []
-    const onDenied = (key: string) => {
+    const denied: KeyPath[] = []
+    const onDenied = (key: KeyPath) => {
       denied.push(key)
       options?.onDenied?.(key)
     }
@@ -93,8 +98,21 @@ export function printSnapshot(store: string, answers: readonly Answer[]): string
 export function parseSnapshot(text: string): Snapshot | undefined {
   try {
     const found = JSON.parse(text) as Snapshot
-    return found.format === format && found.version === version ? found : undefined
+    if (found.format !== format || found.version !== version) return undefined
+    return { ...found, answers: found.answers.map(decodeAnswer) }
   } catch {
     return undefined
   }
 }
+
+/** What was written in this file is a response like any other: its names become keys here. */
+const decodeAnswer = ({ question, values, denied }: Answer): Answer => ({
+  question,
+  values: values.map((secrets) =>
+    secrets.flatMap(({ key: name, value }) => {
+      const key = toKey(name)
+      return key === undefined ? [] : [{ key, value }]
+    }),
+  ),
+  denied: denied.filter((name) => toKeyPath(name) !== undefined),
+})

@@ -3,6 +3,7 @@ import { text, storedName, storedNames, type Text } from '../../core/text.ts'
 import { noRelease, noSecrets } from '../../stores/releases.ts'
 import type { Store } from '../../stores/store.ts'
 import { byteOrder } from '../../core/byte-order.ts'
+import type { Key } from '../../core/key.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
@@ -12,14 +13,14 @@ import { type Target, targetName } from './target.ts'
 export interface Request {
   readonly service: ServiceReference
   /** As typed; none means the whole service. */
-  readonly keys: readonly string[]
+  readonly keys: readonly Key[]
   readonly target: Target
   readonly deleteNew: boolean
 }
 
 /** A value that is to be written again. */
 export interface Change {
-  readonly key: string
+  readonly key: Key
   readonly value: string
   /** Chamber's versions; undefined where there is none, or it is not known. */
   readonly now: number | undefined
@@ -32,16 +33,16 @@ export interface Plan {
   readonly target: Target
   readonly changes: readonly Change[]
   /** Keys that have the value of then. */
-  readonly same: readonly string[]
+  readonly same: readonly Key[]
   /** Keys that did not exist then, and stay. */
-  readonly newer: readonly string[]
+  readonly newer: readonly Key[]
   /** Those that are to go. */
-  readonly deletions: readonly string[]
+  readonly deletions: readonly Key[]
 }
 
 /** A secret of then; its version is not known in a release. */
 interface Old {
-  readonly key: string
+  readonly key: Key
   readonly value: string | undefined
   readonly version?: number
 }
@@ -97,7 +98,7 @@ async function secretsOfThen(
 const latest = new Date(8.64e15)
 
 async function secretsOfNow(store: Store, { service, keys }: Request): Promise<readonly Secret[]> {
-  if (keys.length === 0) return store.list(service, { withValues: true })
+  if (keys.length === 0) return (await store.list(service, { withValues: true })).secrets
   return (await store.past({ service, at: latest, withValues: true, keys })).secrets
 }
 

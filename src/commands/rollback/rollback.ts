@@ -6,7 +6,8 @@ import { printJson } from '../../output/json.ts'
 import { NotSupported, type Store } from '../../stores/store.ts'
 import { counted } from '../../core/plural.ts'
 import { UsageError } from '../../core/errors.ts'
-import { parseKey, type ServiceReference } from '../../core/service-reference.ts'
+import { type Key, parseKey } from '../../core/key.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
 import { outputOption, type OutputFormat, serviceArgument } from '../../cli/arguments.ts'
 import { askConsent } from '../../changes/confirm.ts'
 import { deleteAfterwards } from '../../changes/delete-many.ts'
@@ -52,7 +53,7 @@ Examples:
 
 interface Request {
   readonly service: ServiceReference
-  readonly keys: readonly string[]
+  readonly keys: readonly Key[]
 }
 
 async function rollback(
@@ -105,7 +106,7 @@ async function carryOut(context: Context, store: Store, plan: Plan): Promise<voi
       goesOn: text`the same command with --to ${targetText(target)} goes on with the rest`,
     })
   }
-  await deleteAfterwards(context, store, { service, keys: deletions })
+  await deleteAfterwards(context, store, { service, secrets: deletions.map((key) => ({ key })) })
 }
 
 const toJson = ({ service, target, changes, deletions, newer, same }: Plan, dryRun: boolean) => ({

@@ -1,6 +1,7 @@
 /** `chamber tag delete`: removes tags from a secret. */
 import { Command } from 'commander'
 import type { Context } from '../../context.ts'
+import type { Key } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { parseTagKey } from '../../core/tags.ts'
 import { keyArgument, serviceArgument } from '../../cli/arguments.ts'
@@ -12,7 +13,7 @@ export const tagDeleteCommand = (context: Context): Command =>
     .addArgument(keyArgument())
     .argument('<tag...>', 'the keys of the tags')
     .addHelpText('after', '\nExamples:\n  chamber tag delete app db_password rotation\n')
-    .action(async (service: ServiceReference, key: string, tags: string[]) => {
+    .action(async (service: ServiceReference, key: Key, tags: string[]) => {
       const keys = tags.map(parseTagKey)
       const store = await context.openStore()
       await store.deleteTags({ service, key }, keys)

@@ -1,9 +1,10 @@
 /** `chamber tag read`: the tags of a secret. */
 import { Command } from 'commander'
-import type { Context } from '../../context.ts'
+import type { Context, Output } from '../../context.ts'
 import { printJson } from '../../output/json.ts'
-import { formatTable } from '../../output/table.ts'
+import { writeTable } from '../../output/table.ts'
 import { byteOrder } from '../../core/byte-order.ts'
+import type { Key } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import type { Tags } from '../../core/tags.ts'
 import {
@@ -20,12 +21,10 @@ export const tagReadCommand = (context: Context): Command =>
     .addArgument(keyArgument())
     .addOption(outputOption())
     .addHelpText('after', examples)
-    .action(
-      async (service: ServiceReference, key: string, { output }: { output: OutputFormat }) => {
-        const store = await context.openStore()
-        context.stdout.write(printTags(await store.readTags({ service, key }), output))
-      },
-    )
+    .action(async (service: ServiceReference, key: Key, { output }: { output: OutputFormat }) => {
+      const store = await context.openStore()
+      printTags(context.stdout, await store.readTags({ service, key }), output)
+    })
 
 const examples = `
 Examples:
@@ -34,9 +33,8 @@ Examples:
 `
 
 /** A table by key in byte order, or one JSON object. */
-export function printTags(tags: Tags, output: OutputFormat): string {
+export function printTags(stdout: Output, tags: Tags, output: OutputFormat): void {
   const rows = Object.entries(tags).toSorted(([a], [b]) => byteOrder(a, b))
-  return output === 'json'
-    ? printJson(Object.fromEntries(rows))
-    : formatTable([['Key', 'Value'], ...rows])
+  if (output === 'json') stdout.write(printJson(Object.fromEntries(rows)))
+  else writeTable(stdout, [['Key', 'Value'], ...rows])
 }

@@ -1,6 +1,7 @@
 /** `chamber tag write`: adds tags to a secret, or replaces their values. */
 import { Command } from 'commander'
 import type { Context } from '../../context.ts'
+import type { Key } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { parseTagWords } from '../../core/tags.ts'
 import {
@@ -25,7 +26,7 @@ export const tagWriteCommand = (context: Context): Command =>
     .option('--delete-other-tags', 'remove the tags that are not given')
     .addOption(outputOption())
     .addHelpText('after', examples)
-    .action((service: ServiceReference, key: string, words: string[], options: TagWriteOptions) =>
+    .action((service: ServiceReference, key: Key, words: string[], options: TagWriteOptions) =>
       writeTags(context, { service, key, words }, options),
     )
 
@@ -37,11 +38,11 @@ Examples:
 
 async function writeTags(
   { openStore, stdout }: Context,
-  { words, ...name }: { service: ServiceReference; key: string; words: string[] },
+  { words, ...name }: { service: ServiceReference; key: Key; words: string[] },
   { deleteOtherTags = false, output }: TagWriteOptions,
 ): Promise<void> {
   const tags = parseTagWords(words)
   const store = await openStore()
   await store.writeTags(name, tags, { deleteOthers: deleteOtherTags })
-  stdout.write(printTags(tags, output))
+  printTags(stdout, tags, output)
 }

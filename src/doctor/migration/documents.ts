@@ -44,13 +44,6 @@ export function judgeDocument({ secrets, bookkeeping, refusal }: Inspection): re
         text: 'hold a number larger than any float, because of which the Go program could not read the service at all',
       },
     ),
-    ...about(
-      keysOf(({ key }) => key.includes('/')),
-      {
-        type: 'changes',
-        text: 'have a slash, and are shown and exported whole; the Go program took the text behind the last slash',
-      },
-    ),
   ]
 }
 

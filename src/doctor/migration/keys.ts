@@ -1,11 +1,11 @@
 /** Keys with capitals, which the Go program lower-cased whenever one was named. */
 import { text } from '../../core/text.ts'
 import type { Backend } from '../../core/backend.ts'
-import { isKey } from '../../core/service-reference.ts'
+import { isKey, type Key } from '../../core/key.ts'
 import { about, type Found, isParameterStore } from './row.ts'
 
-export function judgeKeys(keys: readonly string[], backend: Backend): readonly Found[] {
-  const present = new Set(keys)
+export function judgeKeys(keys: readonly Key[], backend: Backend): readonly Found[] {
+  const present = new Set<string>(keys)
   const capitals = keys.filter((key) => isKey(key) && /[A-Z]/.test(key))
   const hasTwin = (key: string) => present.has(key.toLowerCase())
   const [asking, finding] = isParameterStore(backend)

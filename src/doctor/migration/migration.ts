@@ -88,8 +88,9 @@ const ofOneService = new Set([
 async function look(inspector: Inspector, service: ServiceReference): Promise<Inspection | Found> {
   try {
     const inspection = await inspector.one(service)
-    const { secrets, faults = [], refusal, belowDot = [] } = inspection
-    if (secrets.length + faults.length + belowDot.length > 0 || refusal) return inspection
+    const { secrets, invalid = [], faults = [], refusal, belowDot = [] } = inspection
+    const found = [secrets, invalid, faults, belowDot].flat()
+    if (found.length > 0 || refusal) return inspection
     return unread('has no secrets', 'check its name, the region and the backend')
   } catch (error) {
     if (!(error instanceof ChamberError)) throw error
@@ -111,7 +112,7 @@ function judge(
   service: string,
   { backend, formats }: Question,
 ): readonly Found[] {
-  const { secrets, unread: lacking = [], belowDot } = inspection
+  const { secrets, invalid = [], unread: lacking = [], belowDot } = inspection
   const keys = secrets.map(({ key }) => key)
   const isOwnService = belowDot === undefined
   return [
@@ -125,6 +126,14 @@ function judge(
     ...(belowDot ? judgeDotted(service, keys, belowDot) : []),
     ...(isOwnService ? judgeKeys(keys, backend) : []),
     ...(isOwnService ? judgeVariables(keys) : []),
+    ...about(
+      invalid.map(({ escaped }) => escaped),
+      {
+        type: 'changes',
+        text: 'are not keys: exec, env and export skip them, with a warning; the Go program took what follows the last slash as the variable',
+        remedy: `delete them, or store them under another name: chamber delete --exact-key ${service} NAME`,
+      },
+    ),
     ...judgeParameters(secrets, service),
     ...judgeDocument(inspection),
     ...judgeIndexes(inspection, { service, backend }),

@@ -1,6 +1,7 @@
 /** What several services make of each other. */
 import { text } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
+import type { Key } from '../../core/key.ts'
 import { variableName } from '../../core/variable-name.ts'
 import { goVariable } from './go-variables.ts'
 import type { Row } from './row.ts'
@@ -9,7 +10,7 @@ import { groupKeys, listed } from './variables.ts'
 /** A service by its name, and its keys. */
 export interface NamedKeys {
   readonly name: string
-  readonly keys: readonly string[]
+  readonly keys: readonly Key[]
 }
 
 /** Services whose name begins with the whole name of another one, without being below it. */

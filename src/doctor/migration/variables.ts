@@ -1,11 +1,12 @@
 /** Keys as variables: in exec, env and the exports that have variables. */
 import { text, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
+import type { Key } from '../../core/key.ts'
 import { variableName } from '../../core/variable-name.ts'
 import { goShellName, goVariable } from './go-variables.ts'
 import { about, type Found } from './row.ts'
 
-export function judgeVariables(keys: readonly string[]): readonly Found[] {
+export function judgeVariables(keys: readonly Key[]): readonly Found[] {
   const sharing = [...groupKeys(keys, (key) => variableName(key))].filter(
     ([, group]) => group.length > 1,
   )
@@ -20,7 +21,7 @@ export function judgeVariables(keys: readonly string[]): readonly Found[] {
       keys.filter((key) => variableName(key) === 'PATH'),
       {
         type: 'changes',
-        text: 'exec looks for the command in this PATH, which the command gets; the Go program looked in its own',
+        text: 'exec looks for the command in this PATH, unless --pristine is given; the Go program looked in its own',
         remedy: text`see that the PATH of the service holds the command, or name the command by its path`,
       },
     ),
@@ -29,10 +30,10 @@ export function judgeVariables(keys: readonly string[]): readonly Found[] {
 
 /** The keys that have each name. */
 export function groupKeys(
-  keys: readonly string[],
-  nameOf: (key: string) => string,
-): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>()
+  keys: readonly Key[],
+  nameOf: (key: Key) => string,
+): ReadonlyMap<string, readonly Key[]> {
+  const groups = new Map<string, Key[]>()
   for (const key of keys) {
     const name = nameOf(key)
     const group = groups.get(name) ?? []
@@ -58,7 +59,7 @@ function collision(name: string, keys: readonly string[]): Found {
 }
 
 /** tfvars leaves a beginning away, which makes twins of keys that are none otherwise. */
-function inTerraform(keys: readonly string[]): readonly Found[] {
+function inTerraform(keys: readonly Key[]): readonly Found[] {
   const nameOf = (key: string) => key.replace(/^tf_var_/, '').replace(/[-.\s]/g, '_')
   const onlyThere = [...groupKeys(keys, nameOf)].filter(
     ([, group]) => new Set(group.map((key) => variableName(key))).size > 1,
@@ -70,7 +71,7 @@ function inTerraform(keys: readonly string[]): readonly Found[] {
   }))
 }
 
-function renamed(keys: readonly string[]): readonly Found[] {
+function renamed(keys: readonly Key[]): readonly Found[] {
   return about(keys, {
     type: 'changes',
     text: `exec sets ${listed(keys.map((key) => variableName(key)))}, as env does; the Go program set ${listed(keys.map(goVariable))}`,
@@ -78,7 +79,7 @@ function renamed(keys: readonly string[]): readonly Found[] {
   })
 }
 
-function unnameable(keys: readonly string[]): readonly Found[] {
+function unnameable(keys: readonly Key[]): readonly Found[] {
   return about(keys, {
     type: 'works',
     text: 'env and export --format dotenv printed nothing at all because of such a key; now it is left out with a warning, or named with underscores, and the others are printed',

@@ -1,6 +1,6 @@
 import { constants as fsConstants } from 'node:fs'
-import { createRequire } from 'node:module'
 import { toBytes, toCString, type ByteString } from '../../core/bytes.ts'
+import { loadNative } from './native-package.ts'
 import { readProgramFormat } from '../../process/program-format.ts'
 
 /** The few functions of the C library that no runtime has a door to. */
@@ -51,14 +51,10 @@ export function loadLibc(): Libc | undefined {
   }
 }
 
-/** The package's own entry takes some 3 ms to find the file that fits: it is asked second. */
+/** The binding itself: the package's own entry takes some 3 ms to find the file that fits. */
 function loadKoffi(name: string): Koffi {
-  const load = createRequire(import.meta.url)
-  try {
-    return load(`${name}/${isMusl() ? 'musl' : process.platform}_${process.arch}/koffi.node`)
-  } catch {
-    return load(name)
-  }
+  const machine = `${isMusl() ? 'musl' : process.platform}_${process.arch}`
+  return loadNative(name, `${machine}/koffi.node`) as Koffi
 }
 
 /** As on Alpine. A binding for glibc must not be tried there: musl would load parts of it. */

@@ -104,6 +104,13 @@ export function storeError(path: string, verb: 'read' | 'write', cause: unknown)
       cause,
     })
   }
+  if (['EBUSY', 'EXDEV'].includes(code)) {
+    const message = text`cannot ${verb} the store ${shown(path)}: it is a mount point`
+    return new ChamberError('STORE_FAILED', message, {
+      hint: text`mount its directory instead; nothing was changed`,
+      cause,
+    })
+  }
   const reason = denied[code]
   if (!reason) {
     return new ChamberError(

@@ -1,8 +1,9 @@
 /** What changes under a KMS key: its own index, and only secrets that no other key encrypts. */
 import { text, storedName } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { escapeName } from '../../core/key.ts'
 import type { Bucket } from '../s3/bucket.ts'
-import { type Index, type Place, readIndex, type Target } from '../s3/place.ts'
+import { type Index, type Place, readIndex } from '../s3/place.ts'
 import type { OnNotice } from '../store.ts'
 import { kmsIndex, kmsIndexPath, type KmsEntry, mergeIndexes } from './kms-index.ts'
 import { type KmsIndex, readableIndexes, readKmsIndexes } from './kms-indexes.ts'
@@ -23,7 +24,7 @@ export function createKmsPlace(bucket: Bucket, options: KmsPlaceOptions): Place<
     encryption: { kmsKey },
     format,
     ...shared,
-    indexForChange: (service, keys) => ownIndex(bucket, { service, keys }, options),
+    indexForChange: (service, names) => ownIndex(bucket, { service, names }, options),
     indexAgain: (service) => readIndex(bucket, kmsIndexPath(service, kmsKey), format),
     // An object of no index is half of a change that was cut short, or one of the s3 backend.
     checkUnindexed() {},
@@ -36,7 +37,7 @@ export function createKmsPlace(bucket: Bucket, options: KmsPlaceOptions): Place<
  */
 async function ownIndex(
   bucket: Bucket,
-  { service, keys }: { readonly service: string; readonly keys: readonly string[] },
+  { service, names }: { readonly service: string; readonly names: readonly string[] },
   { kmsKey, onNotice }: KmsPlaceOptions,
 ): Promise<Index<KmsEntry>> {
   const path = kmsIndexPath(service, kmsKey)
@@ -44,9 +45,9 @@ async function ownIndex(
   const own = indexes.find((one) => one.path === path)
   if (own?.failure) throw own.failure
   const merged = mergeIndexes(readableOf(indexes, onNotice))
-  for (const key of keys) {
-    const other = merged.get(key)?.KMSAlias ?? kmsKey
-    if (other !== kmsKey) throw otherKey({ service, key }, kmsKey, other)
+  for (const name of names) {
+    const other = merged.get(name)?.KMSAlias ?? kmsKey
+    if (other !== kmsKey) throw otherKey(`${service}/${escapeName(name)}`, kmsKey, other)
   }
   const index = own?.index ?? { path, state: 'missing', entries: new Map(), etag: undefined }
   checkOwner(index, kmsKey)
@@ -59,10 +60,10 @@ function readableOf(indexes: readonly KmsIndex[], onNotice: OnNotice) {
   return isNone ? [] : readableIndexes(indexes, { skipDenied: false, onNotice })
 }
 
-function otherKey({ service, key }: Target, kmsKey: string, other: string): ChamberError {
+function otherKey(name: string, kmsKey: string, other: string): ChamberError {
   return new ChamberError(
     'OTHER_KEY',
-    text`${storedName(`${service}/${key}`)} is encrypted with ${storedName(other)}, not with ${storedName(kmsKey)}`,
+    text`${storedName(name)} is encrypted with ${storedName(other)}, not with ${storedName(kmsKey)}`,
     {
       hint: text`change it with --kms-key-alias ${storedName(other)}; to move it, delete it with that key and write it with the other`,
     },

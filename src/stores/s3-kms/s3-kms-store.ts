@@ -4,7 +4,7 @@ import { deleteSecret } from '../s3/delete.ts'
 import { listSecrets } from '../s3/list.ts'
 import { notThere, plainly, plainName } from '../s3/not-there.ts'
 import { readSecret, secretHistory } from '../s3/read.ts'
-import { toValues } from '../s3/values.ts'
+import { keysOf, toValues } from '../s3/values.ts'
 import { refusal, writeAll } from '../s3/write-all.ts'
 import { writeSecret } from '../s3/write.ts'
 import type { Store } from '../store.ts'
@@ -24,8 +24,11 @@ export function createS3KmsStore(bucket: Bucket, options: KmsPlaceOptions): Stor
     backend,
     restartDeadline: options.restartDeadline,
     values: (service, { skipDenied } = {}) => {
-      const entries = async () => indexed(plainName(service, backend), skipDenied)
-      return orLeftOut(entries().then(toValues), service, { skipDenied, onNotice })
+      const values = async () => {
+        const name = plainName(service, backend)
+        return toValues(await indexed(name, skipDenied), name, onNotice)
+      }
+      return orLeftOut(values(), service, { skipDenied, onNotice })
     },
     list: async (reference) => {
       const service = plainName(reference, backend)
@@ -43,7 +46,7 @@ export function createS3KmsStore(bucket: Bucket, options: KmsPlaceOptions): Stor
     },
     past: async (request) => {
       const service = plainName(request.service, backend)
-      const keys = request.keys ?? [...(await indexed(service)).keys()]
+      const keys = request.keys ?? keysOf(await indexed(service), service, onNotice)
       return (await import('../s3/past.ts')).pastSecrets(bucket, { ...request, keys })
     },
     inspector: async (onLook) => {

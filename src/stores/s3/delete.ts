@@ -1,6 +1,7 @@
 /** Deleting a secret: its object first, then the index. */
-import type { SecretName } from '../store.ts'
-import { notFound } from '../store.ts'
+import { type InvalidName, lowerCaseKey } from '../../core/key.ts'
+import type { ServiceReference } from '../../core/service-reference.ts'
+import { type DeleteRequest, notFound } from '../store.ts'
 import { checkKey, objectPath } from './object-path.ts'
 import type { Place } from './place.ts'
 import { updateIndex } from './update-index.ts'
@@ -10,14 +11,10 @@ import { updateIndex } from './update-index.ts'
  * without its object: half of a change that was cut short.
  * @throws {ChamberError} NOT_FOUND, and nothing is changed
  */
-export async function deleteSecret<Entry>(
-  place: Place<Entry>,
-  name: SecretName & { readonly exactKey: boolean },
-): Promise<void> {
-  const target = {
-    service: name.service.name,
-    key: name.exactKey ? name.key : name.key.toLowerCase(),
-  }
+export async function deleteSecret<Entry>(place: Place<Entry>, name: DeleteRequest): Promise<void> {
+  const { service, key, exactKey } = name
+  if (typeof key !== 'string') return deleteEntry(place, service, key)
+  const target = { service: service.name, key: exactKey ? key : lowerCaseKey(key) }
   checkKey(target.key)
   const path = objectPath(target.service, target.key)
   const index = await place.indexForChange(target.service, [target.key])
@@ -33,6 +30,27 @@ export async function deleteSecret<Entry>(
     index,
     changes,
     wasThere: true,
+    hasChanged: true,
+  })
+}
+
+/**
+ * Takes a name that is not a key out of the index: chamber writes no object for it, and the path that
+ * it would have may be that of a secret of another service.
+ */
+async function deleteEntry<Entry>(
+  place: Place<Entry>,
+  service: ServiceReference,
+  key: InvalidName,
+): Promise<void> {
+  const index = await place.indexForChange(service.name, [key.raw])
+  if (!index.entries.has(key.raw)) throw notFound({ service, key })
+  const changes = new Map([[key.raw, undefined]])
+  await updateIndex(place, {
+    service: service.name,
+    index,
+    changes,
+    wasThere: false,
     hasChanged: true,
   })
 }

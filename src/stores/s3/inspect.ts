@@ -2,6 +2,8 @@
 import { text, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { decodeNames, type Key } from '../../core/key.ts'
+import type { SecretValue } from '../../core/secret.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { IndexFault, Inspection, Inspector, Unread } from '../inspection.ts'
 import { NotSupported } from '../store.ts'
@@ -9,7 +11,7 @@ import { isUnreadable } from '../unreadable.ts'
 import type { Bucket } from './bucket.ts'
 import { plainIndex } from './index-object.ts'
 import { indexSuffix, keyOfPath } from './object-path.ts'
-import { readIndex, readSecretObject } from './place.ts'
+import { readIndex, readSecretObject, type Target } from './place.ts'
 import { latestOf } from './secret-object.ts'
 import { indexPath } from './values.ts'
 
@@ -51,7 +53,7 @@ export interface Objects {
   /** Paths of all indexes, of both backends. */
   readonly indexes: readonly string[]
   /** By key. */
-  readonly states: ReadonlyMap<string, ObjectState>
+  readonly states: ReadonlyMap<Key, ObjectState>
 }
 
 /** Every object of a service; one that may not be read is told as such. */
@@ -71,10 +73,7 @@ export async function inspectObjects(
   return { indexes, states: new Map(states) }
 }
 
-async function stateOf(
-  bucket: Bucket,
-  target: { readonly service: string; readonly key: string },
-): Promise<ObjectState> {
+async function stateOf(bucket: Bucket, target: Target): Promise<ObjectState> {
   try {
     const latest = latestOf((await readSecretObject(bucket, target))?.object)
     return latest ? { type: 'whole', value: latest.value } : { type: 'empty' }
@@ -88,21 +87,20 @@ async function stateOf(
 /** A service by its index, and by its objects where they say otherwise. */
 export function compare(indexed: ReadonlyMap<string, string>, objects: Objects): Inspection {
   const { states } = objects
-  const entries = [...indexed].toSorted(([a], [b]) => byteOrder(a, b))
-  const isEmpty = (key: string) => (states.get(key)?.type ?? 'empty') === 'empty'
-  const isNewer = ([key, value]: readonly [string, string]) => {
+  const { keys, invalid } = decodeNames(indexed.keys())
+  const secrets = keys.map((key) => ({ key, value: indexed.get(key) ?? '' }))
+  const isEmpty = (key: Key) => (states.get(key)?.type ?? 'empty') === 'empty'
+  const isNewer = ({ key, value }: SecretValue) => {
     const state = states.get(key)
     return state?.type === 'whole' && state.value !== value
   }
-  const found = (
-    type: 'no object' | 'newer object' | 'no entry' | 'broken object',
-    keys: string[],
-  ) => (keys.length > 0 ? [{ type, keys: keys.toSorted(byteOrder) }] : [])
+  const found = (type: 'no object' | 'newer object' | 'no entry' | 'broken object', names: Key[]) =>
+    names.length > 0 ? [{ type, keys: names.toSorted(byteOrder) }] : []
   const faults = [
-    ...found('no object', [...indexed.keys()].filter(isEmpty)),
+    ...found('no object', keys.filter(isEmpty)),
     ...found(
       'newer object',
-      entries.filter(isNewer).map(([key]) => key),
+      secrets.filter(isNewer).map(({ key }) => key),
     ),
     ...found(
       'no entry',
@@ -115,8 +113,7 @@ export function compare(indexed: ReadonlyMap<string, string>, objects: Objects):
       [...states].filter(([, { type }]) => type === 'broken').map(([key]) => key),
     ),
   ]
-  const secrets = entries.map(([key, value]) => ({ key, value }))
-  return { secrets, faults, unread: unreadOf(objects) }
+  return { secrets, invalid, faults, unread: unreadOf(objects) }
 }
 
 export function unreadOf({ states }: Objects): readonly Unread[] {

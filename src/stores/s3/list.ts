@@ -1,8 +1,8 @@
 /** The secrets of a service: what the index names, each with what its object tells. */
 import { text, storedName } from '../../core/text.ts'
-import { byteOrder } from '../../core/byte-order.ts'
 import { ChamberError } from '../../core/errors.ts'
-import type { Secret } from '../../core/secret.ts'
+import { type InvalidName, type Key, decodeNames } from '../../core/key.ts'
+import type { InvalidSecret, Listing, Secret } from '../../core/secret.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { OnNotice } from '../store.ts'
 import type { Bucket } from './bucket.ts'
@@ -12,29 +12,37 @@ import { latestOf, toSecret } from './secret-object.ts'
 export interface ListRequest {
   readonly bucket: Bucket
   readonly service: string
-  /** Keys and values, as the index has them. */
+  /** Names and values, as the index has them. */
   readonly indexed: ReadonlyMap<string, string>
   readonly onNotice: OnNotice
 }
 
-/** By key in byte order; a secret that cannot be read does not hide the others. */
-export async function listSecrets(request: ListRequest): Promise<readonly Secret[]> {
-  const keys = [...request.indexed.keys()].toSorted(byteOrder)
+/** A secret that cannot be read does not hide the others; a name that is no key has no object. */
+export async function listSecrets(request: ListRequest): Promise<Listing> {
+  const { keys, invalid } = decodeNames(request.indexed.keys())
   const rows = await inParallel(keys, (key) => readRow(request, key))
   const failure = rows.find(({ error }) => error)?.error
   if (failure && rows.every(({ error }) => error)) throw failure
-  return rows.map(({ secret }) => secret)
+  const entryOf = (name: InvalidName): InvalidSecret => ({
+    ...noObject,
+    name,
+    value: request.indexed.get(name.raw),
+  })
+  return { secrets: rows.map(({ secret }) => secret), invalid: invalid.map(entryOf) }
 }
+
+/** What is known without an object. */
+const noObject = { version: 0, modified: undefined, user: '' }
 
 interface Row {
   readonly secret: Secret
   readonly error?: ChamberError
 }
 
-async function readRow({ bucket, service, indexed, onNotice }: ListRequest, key: string) {
+async function readRow({ bucket, service, indexed, onNotice }: ListRequest, key: Key) {
   const name = storedName(`${service}/${key}`)
   const value = indexed.get(key)
-  const unknown = { key, value, version: 0, modified: undefined, user: '' }
+  const unknown = { ...noObject, key, value }
   try {
     const found = await readSecretObject(bucket, { service, key })
     const latest = latestOf(found?.object)

@@ -1,6 +1,7 @@
 /** How services and keys are laid out as objects. */
 import { text, quote } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { type Key, lowerCaseKey, toKey } from '../../core/key.ts'
 
 /** Every index ends like this, and `service/__latest.json` is the one of the s3 backend. */
 export const indexSuffix = '__latest.json'
@@ -9,13 +10,13 @@ export const indexSuffix = '__latest.json'
 export const kmsIndexPrefix = '__kms'
 
 /** `service/key.json`, without a leading slash. */
-export const objectPath = (service: string, key: string): string => `${service}/${key}.json`
+export const objectPath = (service: string, key: Key): string => `${service}/${key}.json`
 
 /** The key of an object directly below a service; undefined for indexes and everything else. */
-export function keyOfPath(path: string, service: string): string | undefined {
+export function keyOfPath(path: string, service: string): Key | undefined {
   const name = path.startsWith(`${service}/`) ? path.slice(service.length + 1) : ''
-  if (!/^[\w\-.]+\.json$/.test(name) || isIndexName(name)) return undefined
-  return name.slice(0, -'.json'.length)
+  if (!name.endsWith('.json') || isIndexName(name)) return undefined
+  return toKey(name.slice(0, -'.json'.length))
 }
 
 const isIndexName = (name: string): boolean =>
@@ -37,8 +38,8 @@ export function checkKey(key: string): void {
 }
 
 /** The key as given and in lower case: one, or two where they differ. */
-export function spellings(key: string): string[] {
-  const both = [...new Set([key, key.toLowerCase()])]
+export function spellings(key: Key): Key[] {
+  const both = [...new Set([key, lowerCaseKey(key)])]
   both.forEach(checkKey)
   return both
 }

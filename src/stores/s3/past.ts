@@ -1,6 +1,7 @@
 /** A service as it was: the versions in its objects. What was deleted has no object. */
 import { byteOrder } from '../../core/byte-order.ts'
 import { ChamberError } from '../../core/errors.ts'
+import type { Key } from '../../core/key.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Past, PastRequest } from '../past.ts'
 import type { SecretName } from '../store.ts'
@@ -11,7 +12,7 @@ import { toSecret, versionsIn } from './secret-object.ts'
 /** A call for each key. */
 export async function pastSecrets(
   bucket: Bucket,
-  { service, keys, at, withValues }: PastRequest & { readonly keys: readonly string[] },
+  { service, keys, at, withValues }: PastRequest & { readonly keys: readonly Key[] },
 ): Promise<Past> {
   const found = await inParallel(keys, (key) => findIfThere(bucket, { service, key }))
   const looked = found.flatMap((one) => {

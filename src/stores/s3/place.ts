@@ -2,6 +2,7 @@
 import { text, storedName, type Text } from '../../core/text.ts'
 import type { Backend } from '../../core/backend.ts'
 import { ChamberError } from '../../core/errors.ts'
+import type { Key } from '../../core/key.ts'
 import type { OnNotice } from '../store.ts'
 import type { Bucket, Encryption, StoredObject } from './bucket.ts'
 import { type IndexFormat, parseIndex } from './index-object.ts'
@@ -20,7 +21,7 @@ export interface Index<Entry> {
 /** Which secret: the service, and the key as it is stored. */
 export interface Target {
   readonly service: string
-  readonly key: string
+  readonly key: Key
 }
 
 export interface Place<Entry> {
@@ -34,10 +35,10 @@ export interface Place<Entry> {
   /** Gives a command that gets on all its time again. */
   readonly restartDeadline: () => void
   /**
-   * The index that a change of these secrets goes to.
+   * The index that a change of these names goes to.
    * @throws {ChamberError} when one of them is not this backend's to change
    */
-  indexForChange(service: string, keys: readonly string[]): Promise<Index<Entry>>
+  indexForChange(service: string, names: readonly string[]): Promise<Index<Entry>>
   /** The same index, read again. */
   indexAgain(service: string): Promise<Index<Entry>>
   /** @throws {ChamberError} when an object that no index names is not this backend's to change */

@@ -1,4 +1,5 @@
 /** One secret, by its object. */
+import type { Key } from '../../core/key.ts'
 import type { Secret, SecretEvent } from '../../core/secret.ts'
 import { notFound, type SecretName } from '../store.ts'
 import type { Bucket } from './bucket.ts'
@@ -26,7 +27,7 @@ export async function secretHistory(
 }
 
 interface Found {
-  readonly key: string
+  readonly key: Key
   readonly object: SecretObject
 }
 

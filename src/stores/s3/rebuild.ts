@@ -1,5 +1,6 @@
 /** The index of the s3 backend made anew, where it was lost. */
 import { text, storedName } from '../../core/text.ts'
+import type { Key } from '../../core/key.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { OnNotice } from '../store.ts'
 import type { Bucket, StoredObject } from './bucket.ts'
@@ -16,7 +17,7 @@ export async function rebuildIndex(
   onNotice: OnNotice,
 ): Promise<ReadonlyMap<string, string>> {
   const paths = await bucket.list(`${service}/`)
-  const entries = await inParallel(paths, async (path): Promise<[string, string] | undefined> => {
+  const entries = await inParallel(paths, async (path): Promise<[Key, string] | undefined> => {
     const key = keyOfPath(path, service)
     const stored = key === undefined ? undefined : await bucket.get(path)
     if (key === undefined || !stored) return undefined

@@ -12,7 +12,7 @@ import { objectPath } from './object-path.ts'
 import { type Place, readIndex } from './place.ts'
 import { readSecret, secretHistory } from './read.ts'
 import { isKmsObject, rebuildIndex } from './rebuild.ts'
-import { indexPath, readValues, readWhole, toValues } from './values.ts'
+import { indexPath, keysOf, readValues, readWhole, toValues } from './values.ts'
 import { refusal, writeAll } from './write-all.ts'
 import { writeSecret } from './write.ts'
 
@@ -33,8 +33,11 @@ export function createS3Store(bucket: Bucket, options: S3StoreOptions): Store {
     restartDeadline: options.restartDeadline,
     values: (service, { skipDenied } = {}) => {
       const how = { skipDenied, onNotice }
-      const entries = async () => readValues(bucket, plainName(service, backend), how)
-      return orLeftOut(entries().then(toValues), service, how)
+      const values = async () => {
+        const name = plainName(service, backend)
+        return toValues(await readValues(bucket, name, how), name, onNotice)
+      }
+      return orLeftOut(values(), service, how)
     },
     list: async (reference) => {
       const service = plainName(reference, backend)
@@ -47,7 +50,7 @@ export function createS3Store(bucket: Bucket, options: S3StoreOptions): Store {
     bulk: { refusal, keepsSettings: false, write: (request) => writeAll(place, request) },
     past: async (request) => {
       const service = plainName(request.service, backend)
-      const keys = request.keys ?? [...(await readWhole(bucket, service)).keys()]
+      const keys = request.keys ?? keysOf(await readWhole(bucket, service), service, onNotice)
       return (await import('./past.ts')).pastSecrets(bucket, { ...request, keys })
     },
     inspector: async (onLook) => {

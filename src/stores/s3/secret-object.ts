@@ -3,6 +3,7 @@
  * "value"}, …}}`, as the Go program reads and writes it. What is not understood is kept as it is.
  */
 import { isRecord } from '../../core/is-record.ts'
+import type { Key } from '../../core/key.ts'
 import type { Secret, SecretEvent } from '../../core/secret.ts'
 
 /** One version, as it stands in the object. */
@@ -62,7 +63,7 @@ const newestNumber = ({ values }: SecretObject): number =>
 
 export interface NewVersion {
   readonly service: string
-  readonly key: string
+  readonly key: Key
   readonly value: string
   readonly created: Date
   readonly user: string
@@ -94,7 +95,7 @@ export function isSameVersion(a: VersionRecord | undefined, b: VersionRecord | u
 }
 
 /** A row of `read` and `list`. */
-export function toSecret(key: string, record: VersionRecord): Secret {
+export function toSecret(key: Key, record: VersionRecord): Secret {
   return { key, value: record.value, ...toEvent(record) }
 }
 

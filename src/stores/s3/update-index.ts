@@ -9,6 +9,7 @@
  */
 import { text, storedName, type Text } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { toKey } from '../../core/key.ts'
 import { inParallel } from '../in-parallel.ts'
 import { conflictAttempts, waitAfterConflict } from './backoff.ts'
 import { printIndex, withEntries } from './index-object.ts'
@@ -20,7 +21,7 @@ export interface Change<Entry> {
   readonly service: string
   /** As it was read before the object was changed. */
   readonly index: Index<Entry>
-  /** What the objects hold, by key; undefined where one is gone. */
+  /** What the objects hold, by name; undefined where one is gone. */
   readonly changes: Latest
   /** Whether a secret had an object before: then a missing index was lost. */
   readonly wasThere: boolean
@@ -68,11 +69,12 @@ const valuesOf = (changes: Latest): string[] =>
 async function readLatest<Entry>(
   { bucket }: Place<Entry>,
   service: string,
-  keys: readonly string[],
+  names: readonly string[],
 ): Promise<Latest> {
-  const latest = await inParallel(keys, async (key) => {
-    const found = await readSecretObject(bucket, { service, key })
-    return [key, latestOf(found?.object)] as const
+  const latest = await inParallel(names, async (name) => {
+    const key = toKey(name)
+    const found = key && (await readSecretObject(bucket, { service, key }))
+    return [name, latestOf(found?.object)] as const
   })
   return new Map(latest)
 }

@@ -1,7 +1,8 @@
 /** Keys and values of a service: the fast path of exec. */
+import { decodeNames, type Key } from '../../core/key.ts'
 import { text, storedName } from '../../core/text.ts'
-import { byteOrder } from '../../core/byte-order.ts'
 import type { SecretValue } from '../../core/secret.ts'
+import { warnOfInvalidNames } from '../invalid-names.ts'
 import type { OnNotice, ValuesOptions } from '../store.ts'
 import { isUnreadable } from '../unreadable.ts'
 import type { Bucket } from './bucket.ts'
@@ -67,8 +68,21 @@ function withoutDenied(bucket: Bucket, onNotice: OnNotice): Bucket {
 }
 
 /** Keys and values by key in byte order. */
-export function toValues(entries: ReadonlyMap<string, string>): readonly SecretValue[] {
-  return [...entries]
-    .map(([key, value]) => ({ key, value }))
-    .toSorted((a, b) => byteOrder(a.key, b.key))
+export function toValues(
+  entries: ReadonlyMap<string, string>,
+  service: string,
+  onNotice: OnNotice,
+): readonly SecretValue[] {
+  return keysOf(entries, service, onNotice).map((key) => ({ key, value: entries.get(key) ?? '' }))
+}
+
+/** The keys of an index, in byte order. */
+export function keysOf(
+  entries: ReadonlyMap<string, unknown>,
+  service: string,
+  onNotice: OnNotice,
+): readonly Key[] {
+  const { keys, invalid } = decodeNames(entries.keys())
+  warnOfInvalidNames(invalid, service, onNotice)
+  return keys
 }

@@ -1,7 +1,7 @@
 /** Many secrets of one service: an object for each, side by side, and the index once. */
 import { text, type Text } from '../../core/text.ts'
 import { ChamberError, isUnanswered } from '../../core/errors.ts'
-import type { SecretValue } from '../../core/secret.ts'
+import type { NamedValue } from '../../core/secret.ts'
 import { type BulkRequest, type BulkResult, stopReason, WriteStopped } from '../bulk.ts'
 import { inParallel } from '../in-parallel.ts'
 import { NotSupported } from '../store.ts'
@@ -11,7 +11,7 @@ import { updateIndex } from './update-index.ts'
 import { putVersion, type Written } from './write.ts'
 
 /** Why a secret cannot be kept, in words that follow its key. */
-export const refusal = ({ key }: SecretValue): Text | undefined =>
+export const refusal = ({ key }: NamedValue): Text | undefined =>
   isReservedKey(key) ? text`is kept for chamber's own index` : undefined
 
 /** @throws {WriteStopped} when some are written, and in the index, and others are not */

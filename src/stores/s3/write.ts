@@ -4,6 +4,7 @@
  */
 import { text, storedName } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { lowerCaseKey } from '../../core/key.ts'
 import { NotSupported, type WriteRequest } from '../store.ts'
 import { conflictAttempts, waitAfterConflict } from './backoff.ts'
 import { checkKey, objectPath } from './object-path.ts'
@@ -17,7 +18,7 @@ export async function writeSecret<Entry>(
   request: WriteRequest,
 ): Promise<void> {
   checkRequest(place, request)
-  const target = { service: request.service.name, key: request.key.toLowerCase() }
+  const target = { service: request.service.name, key: lowerCaseKey(request.key) }
   checkKey(target.key)
   const caller = request.skipUnchanged ? undefined : place.caller()
   // Awaited below; when the index fails first, that is the error to show.

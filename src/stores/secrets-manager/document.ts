@@ -5,8 +5,8 @@
  *
  * The Go program reads and writes the same. Everything that is not changed is kept to the byte.
  */
-import { byteOrder } from '../../core/byte-order.ts'
-import type { SecretMetadata } from '../../core/secret.ts'
+import { type DecodedNames, decodeNames, type Key, lowerCaseKey } from '../../core/key.ts'
+import type { SecretEvent, SecretMetadata } from '../../core/secret.ts'
 import { type Members, parseMembers, printMembers } from './json-members.ts'
 
 /** The member that is no secret. */
@@ -52,13 +52,15 @@ export function printDocument({ values, metadata }: ServiceDocument): string {
   return printMembers(new Map([...values, [bookkeeping, JSON.stringify(printMembers(metadata))]]))
 }
 
+/** The names of the members that are no bookkeeping. */
+export const namesIn = ({ values }: ServiceDocument): DecodedNames => decodeNames(values.keys())
+
 /** The keys, in byte order. */
-export const keysOf = ({ values }: ServiceDocument): string[] =>
-  [...values.keys()].toSorted(byteOrder)
+export const keysOf = (document: ServiceDocument): readonly Key[] => namesIn(document).keys
 
 /** The key as given if there is one, else in lower case, else undefined. */
-export const findKey = ({ values }: ServiceDocument, key: string): string | undefined =>
-  [key, key.toLowerCase()].find((one) => values.has(one))
+export const findKey = ({ values }: ServiceDocument, key: Key): Key | undefined =>
+  [key, lowerCaseKey(key)].find((one) => values.has(one))
 
 export function entryOf({ values, metadata }: ServiceDocument, key: string): Entry {
   return { value: values.get(key), metadata: metadata.get(key) }
@@ -83,17 +85,21 @@ function withMember(members: Members, name: string, json: string | undefined): M
   return changed
 }
 
-/** What is known of a key: version 0 and nothing else for what chamber did not write. */
-export function metadataOf({ metadata }: ServiceDocument, key: string): SecretMetadata {
-  const known = JSON.parse(metadata.get(key) ?? 'null') as Record<string, unknown> | null
+/** What is known of a name: version 0 and nothing else for what chamber did not write. */
+export function eventOf({ metadata }: ServiceDocument, name: string): SecretEvent {
+  const known = JSON.parse(metadata.get(name) ?? 'null') as Record<string, unknown> | null
   const { created, created_by: user, version } = known ?? {}
   return {
-    key,
     version: Number.isSafeInteger(version) ? (version as number) : 0,
     modified: parseTime(created),
     user: typeof user === 'string' ? user : '',
   }
 }
+
+export const metadataOf = (document: ServiceDocument, key: Key): SecretMetadata => ({
+  key,
+  ...eventOf(document, key),
+})
 
 /** Go writes the year 1 for a time that it does not know. */
 function parseTime(text: unknown): Date | undefined {

@@ -7,20 +7,17 @@
  * its history because another one was written.
  */
 import { awsErrorName } from '../../aws/errors/name.ts'
+import type { Key } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
+import type { SecretName } from '../store.ts'
 import { type SecretsManagerApi, type SecretVersionsListEntry } from './api.ts'
 import { entryOf, metadataOf } from './document.ts'
 import { getVersion, isNotAService, type Snapshot } from './snapshot.ts'
 
-interface Key {
-  readonly service: ServiceReference
-  readonly key: string
-}
-
 /** One snapshot for each version of the key since it was created, the oldest first. */
 export async function keyVersions(
   api: SecretsManagerApi,
-  { service, key }: Key,
+  { service, key }: SecretName,
   newest: Snapshot,
 ): Promise<readonly Snapshot[]> {
   if (isFirst(newest, key)) return [newest]
@@ -71,7 +68,7 @@ type Look = (index: number) => Promise<Snapshot | undefined>
 /** Looks at versions until all changes of the key between two of them have been seen. */
 async function search(
   look: Look,
-  key: string,
+  key: Key,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<void> {
   if (to <= from) return
@@ -87,13 +84,13 @@ async function search(
   ])
 }
 
-const has = ({ document }: Snapshot, key: string): boolean => document.values.has(key)
+const has = ({ document }: Snapshot, key: Key): boolean => document.values.has(key)
 
-const isFirst = ({ document }: Snapshot, key: string): boolean =>
+const isFirst = ({ document }: Snapshot, key: Key): boolean =>
   has({ versionId: '', document }, key) && metadataOf(document, key).version === 1
 
 /** What is known of a key has the time of its writing in it, so no two versions are the same. */
-const isSame = (a: Snapshot, b: Snapshot, key: string): boolean =>
+const isSame = (a: Snapshot, b: Snapshot, key: Key): boolean =>
   has(a, key) === has(b, key) &&
   entryOf(a.document, key).metadata === entryOf(b.document, key).metadata
 
@@ -106,7 +103,7 @@ async function inOrder(
 }
 
 /** Of snapshots in order: those since the key was last not there, the newest of each version. */
-function sinceCreation(snapshots: readonly Snapshot[], key: string): Snapshot[] {
+function sinceCreation(snapshots: readonly Snapshot[], key: Key): Snapshot[] {
   const since = snapshots.slice(snapshots.findLastIndex((one) => !has(one, key)) + 1)
   const byVersion = new Map(since.map((one) => [metadataOf(one.document, key).version, one]))
   return [...byVersion].toSorted(([a], [b]) => a - b).map(([, one]) => one)

@@ -4,7 +4,7 @@ import type { ServiceReference } from '../../core/service-reference.ts'
 import type { Inspection, Inspector } from '../inspection.ts'
 import { NotSupported } from '../store.ts'
 import type { SecretsManagerApi } from './api.ts'
-import { keysOf, type ServiceDocument } from './document.ts'
+import { namesIn, type ServiceDocument } from './document.ts'
 import { isNotAService, readService } from './snapshot.ts'
 import { valueText } from './value-text.ts'
 
@@ -27,7 +27,8 @@ async function inspectService(
 
 function toInspection(document: ServiceDocument): Inspection {
   const { values, metadata, bookkeeping } = document
-  const secrets = keysOf(document).map((key) => {
+  const { keys, invalid } = namesIn(document)
+  const secrets = keys.map((key) => {
     const json = values.get(key) ?? '""'
     return {
       key,
@@ -36,5 +37,5 @@ function toInspection(document: ServiceDocument): Inspection {
       isUnnoted: !metadata.has(key),
     }
   })
-  return { secrets, bookkeeping }
+  return { secrets, invalid, bookkeeping }
 }

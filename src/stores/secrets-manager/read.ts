@@ -1,11 +1,13 @@
 /** What is read of a service. */
 import { text, storedName, type Text } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
-import type { Secret, SecretEvent, SecretValue } from '../../core/secret.ts'
+import type { Key } from '../../core/key.ts'
+import type { Listing, Secret, SecretEvent, SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
-import { notFound, type SecretName } from '../store.ts'
+import { warnOfInvalidNames } from '../invalid-names.ts'
+import { notFound, type OnNotice, type SecretName } from '../store.ts'
 import type { SecretsManagerApi } from './api.ts'
-import { findKey, keysOf, metadataOf, type ServiceDocument } from './document.ts'
+import { eventOf, findKey, metadataOf, namesIn, type ServiceDocument } from './document.ts'
 import { keyVersions } from './history.ts'
 import { readService } from './snapshot.ts'
 import { valueText } from './value-text.ts'
@@ -14,9 +16,12 @@ import { valueText } from './value-text.ts'
 export async function serviceValues(
   api: SecretsManagerApi,
   service: ServiceReference,
+  onNotice: OnNotice,
 ): Promise<readonly SecretValue[]> {
   const { document } = await readService(api, service)
-  return keysOf(document).map((key) => ({ key, value: valueOf(document, key) }))
+  const { keys, invalid } = namesIn(document)
+  warnOfInvalidNames(invalid, service.name, onNotice)
+  return keys.map((key) => ({ key, value: valueOf(document, key) }))
 }
 
 /** The secrets of a service, by key in byte order. */
@@ -24,12 +29,17 @@ export async function listSecrets(
   api: SecretsManagerApi,
   service: ServiceReference,
   withValues: boolean,
-): Promise<readonly Secret[]> {
+): Promise<Listing> {
   const { document } = await readService(api, service)
-  return keysOf(document).map((key) => ({
-    ...metadataOf(document, key),
-    value: withValues ? valueOf(document, key) : undefined,
-  }))
+  const { keys, invalid } = namesIn(document)
+  const secretOf = (name: string) => ({
+    ...eventOf(document, name),
+    value: withValues ? valueOf(document, name) : undefined,
+  })
+  return {
+    secrets: keys.map((key) => ({ key, ...secretOf(key) })),
+    invalid: invalid.map((name) => ({ name, ...secretOf(name.raw) })),
+  }
 }
 
 /** One secret; an older version is looked for in the versions of the whole service. */
@@ -64,10 +74,7 @@ export async function secretHistory(
   const versions = await keyVersions(api, { service, key }, newest)
   const known = versions.filter(({ document }) => document.metadata.has(key))
   if (known.length === 0) throw noHistory(service.typed, key)
-  return known.map(({ document }) => {
-    const { version, modified, user } = metadataOf(document, key)
-    return { version, modified, user }
-  })
+  return known.map(({ document }) => eventOf(document, key))
 }
 
 const noHistory = (service: Text, key: string): ChamberError =>
@@ -79,10 +86,10 @@ const noHistory = (service: Text, key: string): ChamberError =>
     },
   )
 
-const toSecret = (document: ServiceDocument, key: string): Secret => ({
+const toSecret = (document: ServiceDocument, key: Key): Secret => ({
   ...metadataOf(document, key),
   value: valueOf(document, key),
 })
 
-const valueOf = ({ values }: ServiceDocument, key: string): string =>
-  valueText(values.get(key) ?? '""')
+const valueOf = ({ values }: ServiceDocument, name: string): string =>
+  valueText(values.get(name) ?? '""')

@@ -6,6 +6,7 @@ import { text } from '../../core/text.ts'
 import { awsErrorName } from '../../aws/errors/name.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import { isUnanswered } from '../../core/errors.ts'
+import type { Key } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import {
@@ -17,7 +18,7 @@ import {
   type Releases,
 } from '../releases.ts'
 import type { Description, LabelMove, SecretsManagerApi } from './api.ts'
-import { keysOf, metadataOf, type ServiceDocument } from './document.ts'
+import { emptyDocument, keysOf, metadataOf, type ServiceDocument } from './document.ts'
 import { missing } from './failures.ts'
 import { getReadable } from './history.ts'
 import { getVersion, readService } from './snapshot.ts'
@@ -100,11 +101,10 @@ async function changedKeys(
     readonly from: string
     readonly document: ServiceDocument
   },
-): Promise<readonly string[]> {
-  const found = await getReadable(api, service, from)
-  const then = found?.document.values
-  const keys = [...new Set([...(then?.keys() ?? []), ...document.values.keys()])]
-  return keys.filter((key) => then?.get(key) !== document.values.get(key)).toSorted(byteOrder)
+): Promise<readonly Key[]> {
+  const then = (await getReadable(api, service, from))?.document ?? emptyDocument
+  const keys = [...new Set([...keysOf(then), ...keysOf(document)])]
+  return keys.filter((key) => then.values.get(key) !== document.values.get(key)).toSorted(byteOrder)
 }
 
 /** @throws {ChamberError} NOT_FOUND */

@@ -14,8 +14,10 @@ export function createSecretsManagerStore(api: SecretsManagerApi, options: Write
   return {
     backend,
     restartDeadline: api.restartDeadline,
-    values: (service, { skipDenied } = {}) =>
-      orLeftOut(serviceValues(api, service), service, { skipDenied, onNotice: options.onNotice }),
+    values: (service, { skipDenied } = {}) => {
+      const { onNotice } = options
+      return orLeftOut(serviceValues(api, service, onNotice), service, { skipDenied, onNotice })
+    },
     list: (service, { withValues }) => listSecrets(api, service, withValues),
     read: ({ version, ...name }) => readSecret(api, name, version),
     readValue: async (name) => (await readSecret(api, name, undefined)).value ?? '',
@@ -26,11 +28,11 @@ export function createSecretsManagerStore(api: SecretsManagerApi, options: Write
       keepsSettings: false,
       write: (request) => writeAll(api, request, options),
     },
-    past: async (request) => (await import('./past.ts')).pastSecrets(api, request),
+    past: async (request) =>
+      (await import('./past.ts')).pastSecrets(api, request, options.onNotice),
     inspector: async () => (await import('./inspect.ts')).createInspector(api),
     releases: async () => (await import('./releases.ts')).createReleases(api),
-    delete: ({ service, key, exactKey }) =>
-      deleteSecret(api, { service, key: exactKey ? key : key.toLowerCase() }, options.onNotice),
+    delete: (request) => deleteSecret(api, request, options.onNotice),
     names: () => refuse(text`listing services`),
     valuesOf: () => refuse(text`find`),
     readTags: () => refuse(text`tag read`),

@@ -1,6 +1,6 @@
 /** Many secrets of one service at once. */
 import { text, type Text } from '../../core/text.ts'
-import type { SecretValue } from '../../core/secret.ts'
+import type { NamedValue } from '../../core/secret.ts'
 import type { BulkRequest, BulkResult } from '../bulk.ts'
 import type { SecretsManagerApi } from './api.ts'
 import { type Change, changeService } from './change.ts'
@@ -9,7 +9,7 @@ import { largestSize } from './failures.ts'
 import { isValue, refused, setValues, type WriteOptions } from './write.ts'
 
 /** Why a secret cannot be kept, in words that follow its key. */
-export function refusal({ key, value }: SecretValue): Text | undefined {
+export function refusal({ key, value }: NamedValue): Text | undefined {
   if (key.toLowerCase() === bookkeeping) return text`is chamber's own bookkeeping`
   const size = Buffer.byteLength(value)
   if (size <= largestSize) return undefined

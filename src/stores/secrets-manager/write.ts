@@ -1,11 +1,12 @@
 /** Writing and deleting secrets of a service. */
 import { text, type Text } from '../../core/text.ts'
+import { lowerCaseKey } from '../../core/key.ts'
 import type { SecretValue } from '../../core/secret.ts'
 import {
+  type DeleteRequest,
   notFound,
   NotSupported,
   type OnNotice,
-  type SecretName,
   type WriteRequest,
 } from '../store.ts'
 import type { SecretsManagerApi } from './api.ts'
@@ -37,7 +38,7 @@ export async function writeSecret(
 ): Promise<void> {
   checkRequest(request)
   const { service, value, skipUnchanged } = request
-  const key = request.key.toLowerCase()
+  const key = lowerCaseKey(request.key)
   if (key === bookkeeping) throw reservedKey(key)
   // asked for while the secret is read; whoever needs the answer gets the error too
   if (!skipUnchanged) caller().catch(() => {})
@@ -87,13 +88,15 @@ export function setValues(
 /** Takes a secret out of its service; earlier versions of the service still hold it. */
 export async function deleteSecret(
   api: SecretsManagerApi,
-  { service, key }: SecretName,
+  { service, key, exactKey }: DeleteRequest,
   onNotice: OnNotice,
 ): Promise<void> {
-  if (key.toLowerCase() === bookkeeping) throw reservedKey(key)
+  const exact = typeof key === 'string' ? key : key.raw
+  const name = exactKey ? exact : exact.toLowerCase()
+  if (name.toLowerCase() === bookkeeping) throw reservedKey(name)
   const change: Change = async (document) => {
-    if (entryOf(document, key).value === undefined) throw notFound({ service, key })
-    return withEntry(document, key, { value: undefined, metadata: undefined })
+    if (entryOf(document, name).value === undefined) throw notFound({ service, key })
+    return withEntry(document, name, { value: undefined, metadata: undefined })
   }
   const options = { mark: () => 1, create: undefined, onNotice }
   await changeService(api, { service, region: api.region }, change, options)

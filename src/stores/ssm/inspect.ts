@@ -1,5 +1,6 @@
 /** Services as Parameter Store keeps them. */
 import { ChamberError } from '../../core/errors.ts'
+import { type Key, toKey } from '../../core/key.ts'
 import { splitName } from '../../core/secret-name.ts'
 import { parameterTypes } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
@@ -33,7 +34,9 @@ function resting<Answer>(api: SsmApi, answer: Answer): Answer {
 async function inspectAll(api: SsmApi): Promise<ReadonlyMap<string, Inspection>> {
   const found = new Map<string, KeptSecret[]>()
   for (const one of await describeBelow(api, '')) {
-    const { service, key } = splitName(one.Name ?? '')
+    const { service, key: name } = splitName(one.Name ?? '')
+    const key = toKey(name)
+    if (key === undefined) continue
     const secrets = found.get(service) ?? []
     secrets.push(toKept(key, one))
     found.set(service, secrets)
@@ -60,7 +63,7 @@ async function inspectService(
     labelsOf(api, { described, service, onLook }),
   )
   const secrets = described.map((one) => {
-    const key = keyOf(one.Name ?? '', service)
+    const { key } = keyOf(one.Name ?? '', service)
     return { ...toKept(key, one), value: values?.get(key), labels: labels?.get(key) }
   })
   const belowDot = service.layout === 'dotted' ? await keysBelowDot(api, service) : undefined
@@ -87,7 +90,7 @@ async function valuesOf(
 /** The Go program knows no dotted layout: `prod.` is the path `/prod./` for it. */
 async function keysBelowDot(api: SsmApi, service: ServiceReference): Promise<readonly string[]> {
   const slash = { ...service, layout: 'slash' } as const
-  return (await describeService(api, slash)).map(({ Name = '' }) => keyOf(Name, slash))
+  return (await describeService(api, slash)).map(({ Name = '' }) => keyOf(Name, slash).key)
 }
 
 interface Labelled {
@@ -102,7 +105,7 @@ async function labelsOf(
   { described, service, onLook }: Labelled,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const all = await inParallel(
-    described.map(({ Name }) => keyOf(Name ?? '', service)),
+    described.map(({ Name }) => keyOf(Name ?? '', service).key),
     async (key) => {
       const versions = await versionsOf(api, parameterName(service, key))
       onLook()
@@ -127,7 +130,7 @@ async function orUnread<T>(
   }
 }
 
-const toKept = (key: string, { Type, LastModifiedUser }: ParameterMetadata): KeptSecret => ({
+const toKept = (key: Key, { Type, LastModifiedUser }: ParameterMetadata): KeptSecret => ({
   key,
   type: parameterTypes.find((type) => type === Type),
   lacksUser: LastModifiedUser === undefined,

@@ -1,10 +1,12 @@
 /** The secrets of a service. */
 import { text, storedName, storedNames } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
+import { fullKey } from '../../core/key.ts'
 import {
   type ParameterTier,
   parameterTiers,
   type Secret,
+  type Listing,
   type SecretSettings,
 } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
@@ -15,8 +17,8 @@ import { type Parameter, type ParameterMetadata, type SsmApi } from './api.ts'
 import { getParameters, getReadableParameters } from './batches.ts'
 import { isDenied } from './denial.ts'
 import { historiesAtOnce, toEvent, versionsOf } from './history.ts'
-import { describeService } from './names.ts'
-import { belongsTo, keyOf } from './parameter-name.ts'
+import { describeAll, describeService } from './names.ts'
+import { belongsTo, invalidNames, keyOf } from './parameter-name.ts'
 import { parametersByPath } from './values.ts'
 
 /** By name in byte order; a value that cannot be read does not hide the others. */
@@ -25,13 +27,25 @@ export async function listSecrets(
   service: ServiceReference,
   withValues: boolean,
   onNotice: OnNotice,
-): Promise<readonly Secret[]> {
-  if (service.label !== undefined) return listLabelled(api, service, withValues, onNotice)
-  const described = await describeService(api, service)
-  if (!withValues) return described.map((one) => toSecret(one, service))
-  const names = described.map(({ Name }) => Name ?? '')
+): Promise<Listing> {
+  if (service.label !== undefined) {
+    return { secrets: await listLabelled(api, service, withValues, onNotice), invalid: [] }
+  }
+  const described = await describeAll(api, service)
+  const names = withValues ? described.map(({ Name = '' }) => Name) : []
   const values = await valuesWithNotices(api, names, onNotice)
-  return described.map((one) => ({ ...toSecret(one, service), value: values.get(one.Name) }))
+  const secrets = described
+    .filter(({ Name = '' }) => belongsTo(Name, service))
+    .map((one) => ({ ...toSecret(one, service), value: values.get(one.Name) }))
+  const invalid = described.flatMap((one) =>
+    invalidNames([one.Name ?? ''], service).map((name) => ({
+      ...toEvent(one),
+      ...settingsOf(one),
+      name,
+      value: values.get(one.Name),
+    })),
+  )
+  return { secrets, invalid }
 }
 
 /** By name, without the version or label it was asked for by; what is missing is told. */
@@ -54,8 +68,12 @@ export async function valuesWithNotices(
 
 /** One version of a parameter; its value is asked for apart. */
 export function toSecret(one: ParameterMetadata, service: ServiceReference): Secret {
-  const key = keyOf(one.Name ?? '', service)
-  return { key, value: undefined, ...toEvent(one), ...settingsOf(one) }
+  return {
+    ...keyOf(one.Name ?? '', service),
+    value: undefined,
+    ...toEvent(one),
+    ...settingsOf(one),
+  }
 }
 
 /** How a parameter is kept. */
@@ -88,7 +106,7 @@ async function listLabelled(
     historiesAtOnce,
   )
   noticeLacks(described, labelled, { service, onNotice })
-  return secrets.toSorted((a, b) => byteOrder(a.key, b.key))
+  return secrets.toSorted((a, b) => byteOrder(fullKey(a), fullKey(b)))
 }
 
 /** The versions that carry the label of a service, without values; in the dotted layout a listing comes first. */
@@ -135,6 +153,6 @@ function noticeLacks(
   const names = new Set(labelled.map(({ Name }) => Name))
   const lacking = described.filter(({ Name }) => !names.has(Name))
   if (lacking.length === 0) return
-  const keys = storedNames(lacking.map(({ Name }) => keyOf(Name ?? '', service)))
+  const keys = storedNames(lacking.map(({ Name }) => fullKey(keyOf(Name ?? '', service))))
   onNotice('warning', text`'${service.typed}' lacks keys that the service has now: ${keys}`)
 }

@@ -2,6 +2,7 @@
  * Whether values have changed, without decrypting any: Parameter Store tells the version and time of
  * each parameter beside its ciphertext, in a call that asks nothing of KMS.
  */
+import type { KeyPath } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { type Parameter, type SsmApi } from './api.ts'
 import { inBatches } from './batches.ts'
@@ -13,7 +14,7 @@ import { parametersByPath } from './values.ts'
 export async function marks(
   api: SsmApi,
   services: readonly ServiceReference[],
-  keys: readonly string[] | undefined,
+  keys: readonly KeyPath[] | undefined,
 ): Promise<string> {
   const found = await Promise.all(
     services.map(async (service) => {
@@ -31,7 +32,7 @@ const mark = ({ Name, Version, LastModifiedDate }: Parameter): string =>
 async function readMarks(
   api: SsmApi,
   service: ServiceReference,
-  keys: readonly string[] | undefined,
+  keys: readonly KeyPath[] | undefined,
 ): Promise<readonly Parameter[]> {
   try {
     if (keys)

@@ -3,7 +3,7 @@ import { byteOrder } from '../../core/byte-order.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { allItems } from '../../aws/pages.ts'
 import type { ParameterMetadata, SsmApi } from './api.ts'
-import { belongsTo, isSlashName } from './parameter-name.ts'
+import { belongsTo, invalidNames, isSlashName } from './parameter-name.ts'
 
 const pageSize = 50
 
@@ -17,8 +17,17 @@ const describe = (
     'ssm:DescribeParameters',
   )
 
-/** What is known of the parameters of a service, by name in byte order. */
+/** What is known of the secrets of a service, by name in byte order. */
 export async function describeService(
+  api: SsmApi,
+  service: ServiceReference,
+): Promise<readonly ParameterMetadata[]> {
+  const found = await describeAll(api, service)
+  return found.filter(({ Name = '' }) => belongsTo(Name, service))
+}
+
+/** The same, and what is known of parameters whose names are not keys. */
+export async function describeAll(
   api: SsmApi,
   service: ServiceReference,
 ): Promise<readonly ParameterMetadata[]> {
@@ -32,7 +41,7 @@ export async function describeService(
         }
   const found = await describe(api, filter)
   return found
-    .filter(({ Name }) => belongsTo(Name ?? '', service))
+    .filter(({ Name = '' }) => belongsTo(Name, service) || invalidNames([Name], service).length > 0)
     .toSorted((a, b) => byteOrder(a.Name ?? '', b.Name ?? ''))
 }
 

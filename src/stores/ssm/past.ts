@@ -1,5 +1,6 @@
 /** A service as it was: the history of those parameters that have changed since. */
 import { byteOrder } from '../../core/byte-order.ts'
+import { fullKey, type Key } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Past, PastRequest } from '../past.ts'
@@ -27,8 +28,10 @@ export async function pastSecrets(
   const values = await valuesWithNotices(api, names, onNotice)
   const secrets = found.map((one) => ({ ...toSecret(one, service), value: values.get(one.Name) }))
   return {
-    secrets: secrets.toSorted((a, b) => byteOrder(a.key, b.key)),
-    unknown: looked.flatMap(({ name, isUnknown }) => (isUnknown ? keyOf(name, service) : [])),
+    secrets: secrets.toSorted((a, b) => byteOrder(fullKey(a), fullKey(b))),
+    unknown: looked.flatMap(({ name, isUnknown }) =>
+      isUnknown ? fullKey(keyOf(name, service)) : [],
+    ),
   }
 }
 
@@ -49,7 +52,7 @@ async function describeWanted(
 function findSpelling(
   described: readonly ParameterMetadata[],
   service: ServiceReference,
-  key: string,
+  key: Key,
 ): ParameterMetadata | undefined {
   return spellings(service, key)
     .map((name) => described.find(({ Name }) => Name === name))

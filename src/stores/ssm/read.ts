@@ -21,7 +21,7 @@ export async function readLatest(api: SsmApi, name: SecretName): Promise<Secret>
       ? described.find(({ Name }) => Name === parameter.Name)
       : await (await import('./list.ts')).metadataOf(api, parameter, described)
   return {
-    key: keyOf(parameter.Name ?? '', name.service),
+    ...keyOf(parameter.Name ?? '', name.service),
     value: parameter.Value,
     version: chamberVersion(metadata?.Description),
     modified: metadata?.LastModifiedDate ?? parameter.LastModifiedDate,
@@ -39,7 +39,7 @@ export async function readVersion(api: SsmApi, name: SecretName, version: number
   const history = await parameterHistory(api, name, true)
   const entry = history.findLast(({ Description }) => chamberVersion(Description) === version)
   if (!entry) throw notFound(name, version)
-  return { key: keyOf(entry.Name ?? '', name.service), value: entry.Value, ...toEvent(entry) }
+  return { ...keyOf(entry.Name ?? '', name.service), value: entry.Value, ...toEvent(entry) }
 }
 
 /** Both spellings in one call; the key as given wins over the one in lower case. */

@@ -2,6 +2,7 @@
 import { text, storedNames } from '../../core/text.ts'
 import { awsErrorName } from '../../aws/errors/name.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { fullKey, type KeyPath } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import { noRelease, noSecrets, type ReleaseDraft } from '../releases.ts'
@@ -19,7 +20,7 @@ const undoneAtOnce = 4
 
 /** A label goes from one version of a parameter to another; without one of them it comes, or goes. */
 interface Move {
-  readonly key: string
+  readonly key: KeyPath
   readonly name: string
   readonly from: number | undefined
   readonly to: number | undefined
@@ -51,7 +52,7 @@ export async function draftDelete(
 ): Promise<ReleaseDraft> {
   const labelled = await labelledVersions(api, { ...service, label })
   const moves = labelled.map(({ Name: name = '', Version: from }) => ({
-    key: keyOf(name, service),
+    key: fullKey(keyOf(name, service)),
     name,
     from,
     to: undefined,

@@ -1,6 +1,7 @@
 /** The releases of a service: its labels, and how far the service is from them. */
 import { text, quote, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
+import type { KeyPath } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { labelRefusal, type Release, type Releases } from '../releases.ts'
 import type { OnNotice } from '../store.ts'
@@ -59,7 +60,7 @@ const isMoved = ({ version, latest }: Entry): boolean => version.Version !== lat
 interface Surroundings {
   readonly isChanged: (entry: Entry) => boolean
   /** Of the service. */
-  readonly keys: readonly string[]
+  readonly keys: readonly KeyPath[]
 }
 
 function toRelease(members: readonly Entry[], { isChanged, keys }: Surroundings): Release {

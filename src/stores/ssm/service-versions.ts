@@ -1,4 +1,5 @@
 /** The versions of all parameters of a service. */
+import { fullKey, type KeyPath } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { ParameterHistory, SsmApi } from './api.ts'
@@ -9,7 +10,7 @@ import { keyOf } from './parameter-name.ts'
 /** A parameter, and every version of it that is kept, oldest first. */
 export interface Versions {
   readonly name: string
-  readonly key: string
+  readonly key: KeyPath
   readonly versions: readonly ParameterHistory[]
   readonly latest: ParameterHistory
 }
@@ -32,6 +33,6 @@ export async function serviceVersions(
   )
   return found.flatMap(({ name, versions }) => {
     const latest = versions.at(-1)
-    return latest ? [{ name, key: keyOf(name, service), versions, latest }] : []
+    return latest ? [{ name, key: fullKey(keyOf(name, service)), versions, latest }] : []
   })
 }

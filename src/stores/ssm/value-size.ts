@@ -1,13 +1,13 @@
 /** How large a value may be. */
 import { text, type Text } from '../../core/text.ts'
-import type { SecretValue } from '../../core/secret.ts'
+import type { NamedValue } from '../../core/secret.ts'
 
 /** Bytes of a value: the largest of the standard tier, and the largest of all. */
 export const standardSize = 4096
 export const advancedSize = 8192
 
 /** Why Parameter Store does not keep a secret. */
-export function refusal({ value }: SecretValue): Text | undefined {
+export function refusal({ value }: NamedValue): Text | undefined {
   const size = Buffer.byteLength(value)
   if (size === 0) return text`is empty, and Parameter Store does not keep an empty value`
   if (size > advancedSize)

@@ -4,6 +4,7 @@
  */
 import { text, storedName } from '../../core/text.ts'
 import type { ChamberError } from '../../core/errors.ts'
+import { fullKey } from '../../core/key.ts'
 import type { SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import type { KeysRequest } from '../store.ts'
@@ -125,7 +126,7 @@ async function readApart(
       'warning',
       text`${storedName(refused)} is left out: ${reasons.get(refused + selector) ?? denial.message}`,
     )
-    onDenied?.(keyOf(refused, service))
+    onDenied?.(fullKey(keyOf(refused, service)))
   }
   return readable.parameters
 }

@@ -2,6 +2,7 @@
 import { text, storedName } from '../../core/text.ts'
 import { byteOrder } from '../../core/byte-order.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { fullKey } from '../../core/key.ts'
 import { counted } from '../../core/plural.ts'
 import type { SecretValue } from '../../core/secret.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
@@ -10,7 +11,7 @@ import { isUnreadable } from '../unreadable.ts'
 import { allItems, pages } from '../../aws/pages.ts'
 import type { Parameter, SsmApi } from './api.ts'
 import { isDenied } from './denial.ts'
-import { belongsTo, keyOf, servicePath } from './parameter-name.ts'
+import { belongsTo, invalidNames, keyOf, servicePath } from './parameter-name.ts'
 
 export interface Options extends ValuesOptions {
   readonly onNotice: OnNotice
@@ -27,9 +28,21 @@ export async function serviceValues(
       ? await byName(api, service, options)
       : await byPath(api, service, options)
   const values = toValues(parameters, service)
+  if (values.length < parameters.length) await warnOfOthers(parameters, service, options)
   if (values.length > 0 || service.label === undefined || options.skipDenied) return values
   // A release that was misspelled must not start a program without its secrets.
   throw (await import('../releases.ts')).noRelease(service, service.label)
+}
+
+/** Of parameters whose names are not keys; those that chamber could not have named are left out silently. */
+async function warnOfOthers(
+  parameters: readonly Parameter[],
+  service: ServiceReference,
+  { onNotice }: Options,
+): Promise<void> {
+  const { warnOfInvalidNames } = await import('../invalid-names.ts')
+  const names = parameters.map(({ Name = '' }) => Name)
+  warnOfInvalidNames(invalidNames(names, service), service.name, onNotice)
 }
 
 /** The secrets of a service among parameters, by key in byte order. */
@@ -40,7 +53,7 @@ export function toValues(
   return parameters
     .filter(({ Name }) => belongsTo(Name ?? '', service))
     .map((parameter) => toValue(parameter, service))
-    .toSorted((a, b) => byteOrder(a.key, b.key))
+    .toSorted((a, b) => byteOrder(fullKey(a), fullKey(b)))
 }
 
 /** With a label, GetParametersByPath gives the labelled version, whichever it is. */
@@ -136,13 +149,13 @@ async function byName(
   const { parameters, denied } = await getReadableParameters(api, names)
   for (const { name, reason } of denied) {
     onNotice('warning', text`${storedName(name)} is left out: ${reason}`)
-    onDenied?.(keyOf(name, service).split(':')[0] ?? '')
+    onDenied?.(fullKey(keyOf(name.replace(/:.*/, ''), service)))
   }
   return parameters
 }
 
 function toValue({ Name = '', Value }: Parameter, service: ServiceReference): SecretValue {
-  if (Value !== undefined) return { key: keyOf(Name, service), value: Value }
+  if (Value !== undefined) return { ...keyOf(Name, service), value: Value }
   throw new ChamberError(
     'BAD_ANSWER',
     text`the answer of Parameter Store holds no value for ${storedName(Name)}`,

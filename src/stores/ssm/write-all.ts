@@ -2,6 +2,7 @@
 import { text, storedName, storedNames } from '../../core/text.ts'
 import type { PutParameterCommandInput } from '@aws-sdk/client-ssm'
 import { ChamberError } from '../../core/errors.ts'
+import type { Key } from '../../core/key.ts'
 import type { ServiceReference } from '../../core/service-reference.ts'
 import type { Tags } from '../../core/tags.ts'
 import { type BulkRequest, type BulkResult, type BulkSecret, WriteStopped } from '../bulk.ts'
@@ -63,7 +64,7 @@ function commonTags(tasks: readonly Task[], tags: Tags): Tags {
 
 interface Comparison {
   readonly tasks: readonly Task[]
-  readonly unchanged: readonly string[]
+  readonly unchanged: readonly Key[]
   /** DescribeParameters was denied; then only new secrets can be written. */
   readonly denial: ChamberError | undefined
 }

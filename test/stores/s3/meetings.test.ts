@@ -11,6 +11,8 @@ import { createS3Store } from '../../../src/stores/s3/s3-store.ts'
 import type { Store } from '../../../src/stores/store.ts'
 import { ChamberError } from '../../../src/core/errors.ts'
 import { parseService } from '../../../src/core/service-reference.ts'
+import type { Key } from '../../../src/core/key.ts'
+import { keyOf } from '../../harness/keys.ts'
 
 vi.mock('../../../src/stores/s3/backoff.ts', () => ({
   conflictAttempts: 60,
@@ -83,13 +85,13 @@ function bothSides(objects: Objects) {
 
 interface Change {
   readonly type: 'write' | 'delete'
-  readonly key: string
+  readonly key: Key
   readonly value: string
 }
 
 const change: fc.Arbitrary<Change> = fc.record({
   type: fc.constantFrom('write' as const, 'write' as const, 'delete' as const),
-  key: fc.constantFrom('a', 'b'),
+  key: fc.constantFrom(keyOf('a'), keyOf('b')),
   value: fc.constantFrom('old', 'new', 'newer'),
 })
 
@@ -108,7 +110,7 @@ it.each(['s3', 's3-kms'] as const)('%s: index and objects agree', async (backend
     fc.asyncProperty(fc.scheduler(), fc.array(change, { maxLength: 5 }), async (s, changes) => {
       const objects: Objects = new Map()
       const quiet = openers[backend](bucketOf(objects, async () => {}))
-      await quiet.write({ service, key: 'a', value: 'old' })
+      await quiet.write({ service, key: keyOf('a'), value: 'old' })
       const busy = bucketOf(objects, () => s.schedule(Promise.resolve()))
       const runs = changes.map((one) => run(openers[backend](busy), one))
       await s.waitFor(Promise.all(runs))
@@ -125,7 +127,9 @@ it('every write is a version of its own', async () => {
       const objects: Objects = new Map()
       const bucket = bucketOf(objects, () => s.schedule(Promise.resolve()))
       const values = Array.from({ length: count }, (_, index) => `v-${index}`)
-      const writes = values.map((value) => openers.s3(bucket).write({ service, key: 'a', value }))
+      const writes = values.map((value) =>
+        openers.s3(bucket).write({ service, key: keyOf('a'), value }),
+      )
       await s.waitFor(Promise.all(writes))
       const versions = Object.values(json(objects, 'app/a.json').values ?? {})
       expect(versions.map(({ value }) => value).toSorted()).toEqual(values)
@@ -137,8 +141,8 @@ it('every write is a version of its own', async () => {
 it('a write whose answer was lost is not made twice', async () => {
   const objects: Objects = new Map()
   const store = openers.s3(bucketOf(objects, async () => {}, true))
-  await store.write({ service, key: 'a', value: 'v' })
-  await store.write({ service, key: 'a', value: 'w' })
+  await store.write({ service, key: keyOf('a'), value: 'v' })
+  await store.write({ service, key: keyOf('a'), value: 'w' })
   expect(Object.keys(json(objects, 'app/a.json').values ?? {})).toEqual(['1', '2'])
   expect(bothSides(objects)).toEqual({ indexed: { a: 'w' }, stored: { a: 'w' } })
 })

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { conflictDelay } from '../../../src/stores/s3/backoff.ts'
 import { checkKey, keyOfPath, spellings } from '../../../src/stores/s3/object-path.ts'
+import { keyOf } from '../../harness/keys.ts'
 
 it.each([
   ['app/db.json', 'db'],
@@ -25,8 +26,8 @@ it.each(['latest', '_latest', 'my__latest', '__kms', '__kms_a', '__LATEST'])('%s
 })
 
 it('a key is looked for as typed and in lower case', () => {
-  expect(spellings('DB')).toEqual(['DB', 'db'])
-  expect(spellings('db')).toEqual(['db'])
+  expect(spellings(keyOf('DB'))).toEqual(['DB', 'db'])
+  expect(spellings(keyOf('db'))).toEqual(['db'])
 })
 
 it('waiting after a conflict grows, and has an end', () => {

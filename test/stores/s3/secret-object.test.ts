@@ -10,11 +10,12 @@ import {
   toSecret,
   versionOf,
 } from '../../../src/stores/s3/secret-object.ts'
+import { keyOf } from '../../harness/keys.ts'
 
 const write = (object: SecretObject | undefined, value: string): SecretObject =>
   addVersion(object, {
     service: 'app',
-    key: 'k',
+    key: keyOf('k'),
     value,
     created: new Date('2024-01-02T03:04:05.678Z'),
     user: 'arn:aws:iam::123456789012:user/ann',
@@ -90,7 +91,7 @@ describe('reading', () => {
   })
 
   it('does not mind a time that is none', () => {
-    expect(toSecret('k', record)).toEqual({
+    expect(toSecret(keyOf('k'), record)).toEqual({
       key: 'k',
       value: 'v',
       version: 2,

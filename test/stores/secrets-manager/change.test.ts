@@ -2,8 +2,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { app, current, openInMemory, overwrite } from './in-memory.ts'
+import { keyOf } from '../../harness/keys.ts'
 
-const write = (key: string, value: string) => ({ service: app, key, value })
+const write = (key: string, value: string) => ({ service: app, key: keyOf(key), value })
 
 it('chambers that write at the same time all get through, in any order of their calls', async () => {
   await fc.assert(
@@ -24,7 +25,9 @@ it('writes of one key at the same time are versions of it, one after the other',
   const { store } = openInMemory({ before: () => Promise.resolve() })
   await store.write(write('a', 'first'))
   await Promise.all(['x', 'y', 'z'].map((value) => store.write(write('a', value))))
-  const versions = (await store.history({ service: app, key: 'a' })).map(({ version }) => version)
+  const versions = (await store.history({ service: app, key: keyOf('a') })).map(
+    ({ version }) => version,
+  )
   expect(versions).toEqual([1, 2, 3, 4])
 })
 
@@ -56,7 +59,10 @@ it('where both wrote the same key ours is the later version, and it is told', as
   const { store, notices } = opened
   await store.write(write('a', 'first'))
   await store.write(write('a', 'ours'))
-  expect(await store.read({ service: app, key: 'a' })).toMatchObject({ value: 'ours', version: 3 })
+  expect(await store.read({ service: app, key: keyOf('a') })).toMatchObject({
+    value: 'ours',
+    version: 3,
+  })
   expect(notices).toEqual(["'a' was changed by someone else at the same time; yours is the latest"])
 })
 
@@ -83,14 +89,14 @@ it('AWSCURRENT that was moved back does not stand in the way', async () => {
   const stage = { SecretId: 'app', VersionStage: 'AWSCURRENT', MoveToVersionId: first }
   service.answer('UpdateSecretVersionStage', stage)
   await store.write(write('a', 'three'))
-  expect(await store.readValue({ service: app, key: 'a' })).toBe('three')
+  expect(await store.readValue({ service: app, key: keyOf('a') })).toBe('three')
 })
 
 it('two that delete the same key: one of them finds nothing', async () => {
   const { store } = openInMemory({ before: () => Promise.resolve() })
   await store.write(write('a', 'one'))
   await store.write(write('b', 'two'))
-  const deletion = { service: app, key: 'a', exactKey: false }
+  const deletion = { service: app, key: keyOf('a'), exactKey: false }
   const ends = await Promise.allSettled([store.delete(deletion), store.delete(deletion)])
   expect(ends.map(({ status }) => status)).toContain('fulfilled')
   expect((await store.values(app)).map(({ key }) => key)).toEqual(['b'])

@@ -10,6 +10,7 @@ import {
   printMetadata,
   withEntry,
 } from '../../../src/stores/secrets-manager/document.ts'
+import { keyOf } from '../../harness/keys.ts'
 
 const bookkeeping = '_chamber_metadata'
 
@@ -52,7 +53,7 @@ it.each([
   ['none at all', 'soon', undefined],
 ])('a time %s', (_, created, expected) => {
   const document = parseDocument(text({ a: { created, created_by: 'ann', version: 3 } }))
-  const { modified, ...rest } = metadataOf(document ?? emptyDocument, 'a')
+  const { modified, ...rest } = metadataOf(document ?? emptyDocument, keyOf('a'))
   expect(modified?.toISOString()).toBe(expected)
   expect(rest).toEqual({ key: 'a', version: 3, user: 'ann' })
 })
@@ -64,7 +65,12 @@ it.each([
   ['a version that is none', { a: { version: 1.5, created_by: 7 } }],
 ])('%s is known of a key: version 0', (_, metadata) => {
   const document = parseDocument(text(metadata)) ?? emptyDocument
-  expect(metadataOf(document, 'a')).toEqual({ key: 'a', version: 0, modified: undefined, user: '' })
+  expect(metadataOf(document, keyOf('a'))).toEqual({
+    key: 'a',
+    version: 0,
+    modified: undefined,
+    user: '',
+  })
 })
 
 it.each([

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { app, openInMemory } from './in-memory.ts'
+import { keyOf } from '../../harness/keys.ts'
 
-const write = (key: string, value: string) => ({ service: app, key, value })
-const name = (key: string) => ({ service: app, key })
+const write = (key: string, value: string) => ({ service: app, key: keyOf(key), value })
+const name = (key: string) => ({ service: app, key: keyOf(key) })
 
 it('every version of every key is there, whatever is written in between', async () => {
   const keys = fc.constantFrom('a', 'b', 'c')

@@ -15,6 +15,7 @@ import { createSsmApi } from '../../../src/stores/ssm/api.ts'
 import { createSdkSend } from '../../../src/stores/ssm/sdk-send.ts'
 import { createSsmStore } from '../../../src/stores/ssm/ssm-store.ts'
 import { parseService } from '../../../src/core/service-reference.ts'
+import { keyOf } from '../../harness/keys.ts'
 
 const ssm = mockClient(SSMClient)
 beforeEach(() => ssm.reset())
@@ -36,7 +37,7 @@ const store = createSsmStore(api, {
   kmsKey: 'alias/k',
   onNotice: () => {},
 })
-const request = { service: parseService('app'), key: 'key', value: 'v' }
+const request = { service: parseService('app'), key: keyOf('key'), value: 'v' }
 
 const exists = () => new ParameterAlreadyExists({ message: 'exists', $metadata: {} })
 
