@@ -63,6 +63,8 @@ export interface Context {
 export interface OpenStoreOptions {
   /** Says nothing of what it waits for and notices, but for --verbose. */
   readonly isQuiet?: boolean | undefined
+  /** Milliseconds that silence and throttling may last at most. */
+  readonly patience?: number | undefined
 }
 
 /** Milliseconds in which a command that is stopped finishes, undoes or reports what it has done. */
@@ -88,7 +90,7 @@ export function createContext(
     stdin: createInput(world.stdin, report),
     report,
     settings: () => resolveSettings(flags(), world.env),
-    async openStore(elsewhere, { isQuiet = false } = {}) {
+    async openStore(elsewhere, { isQuiet = false, patience } = {}) {
       const { given, env, profileFirst } = elsewhere
         ? (await import('./core/source-overrides.ts')).goElsewhere(elsewhere, flags(), world.env)
         : { given: flags(), env: world.env, profileFirst: false }
@@ -101,9 +103,9 @@ export function createContext(
       const onNotice: OnNotice = (level, line) =>
         level === 'warning' ? warn(line) : report.verbose(line)
       const { openStore } = await import('./stores/open.ts')
-      const { cwd } = world
       const signal = delayed(world.signal, grace)
-      return openStore({ env, cwd, settings, profileFirst, signal, onNotice, onWait: info })
+      const how = { patience, signal, onNotice, onWait: info }
+      return openStore({ env, cwd: world.cwd, settings, profileFirst, ...how })
     },
   }
 }

@@ -11,6 +11,8 @@ import { type FailureKind, limits, waitBeforeRetry } from './retry-policy.ts'
 export interface Limits {
   /** Milliseconds for everything, if `--timeout` was given. */
   readonly total?: number | undefined
+  /** Milliseconds that silence and throttling may last at most, if there is something else to do. */
+  readonly patience?: number | undefined
   /** Attempts of one call, the first included. */
   readonly attempts: number
   /** Whether throttled attempts count too: `--retries` was given. */
@@ -109,7 +111,7 @@ export class Deadline {
   throttled(): void {
     this.#throttledSince ??= this.#clock.now()
     const since = this.#throttledSince
-    this.#trouble = { reason: text`throttled`, since, milliseconds: limits.throttled }
+    this.#trouble = { reason: text`throttled`, since, milliseconds: this.#limit('throttled') }
   }
 
   /** Returns the milliseconds to wait before another attempt; undefined if there is none. */
@@ -132,13 +134,18 @@ export class Deadline {
     const now = this.#clock.now()
     const wait = this.#wait(kind, failed - 1, retryAfter)
     if (kind !== 'unreachable') {
-      this.#trouble = { reason, since: this.#heard, milliseconds: limits.silence }
+      this.#trouble = { reason, since: this.#heard, milliseconds: this.#limit('silence') }
       return wait
     }
     this.#unreachableSince ??= now
     const since = this.#unreachableSince
-    this.#trouble = { reason, since, milliseconds: limits.unreachable }
-    return now + wait > since + limits.unreachable ? undefined : wait
+    const milliseconds = this.#limit('unreachable')
+    this.#trouble = { reason, since, milliseconds }
+    return now + wait > since + milliseconds ? undefined : wait
+  }
+
+  #limit(clock: keyof typeof limits): number {
+    return Math.min(limits[clock], this.#options.limits.patience ?? Number.POSITIVE_INFINITY)
   }
 
   #wait(kind: FailureKind, before: number, retryAfter: number | undefined): number {
@@ -188,12 +195,13 @@ export class Deadline {
   /** Of the clocks that are running, the one that ends first, and when. */
   #next(): readonly [at: number, reason: OutOfTime] {
     const { total = Number.POSITIVE_INFINITY } = this.#options.limits
+    const [silence, throttled] = [this.#limit('silence'), this.#limit('throttled')]
     const ends = [
       [this.#started + total, new OutOfTime('total', total)],
-      [this.#heard + limits.silence, new OutOfTime('silence', limits.silence)],
+      [this.#heard + silence, new OutOfTime('silence', silence)],
       [
-        (this.#throttledSince ?? Number.POSITIVE_INFINITY) + limits.throttled,
-        new OutOfTime('throttled', limits.throttled),
+        (this.#throttledSince ?? Number.POSITIVE_INFINITY) + throttled,
+        new OutOfTime('throttled', throttled),
       ],
     ] as const
     return ends.reduce((first, end) => (end[0] < first[0] ? end : first))
@@ -215,7 +223,7 @@ export class Deadline {
     const { reason, since, milliseconds } = this.#trouble ?? {
       reason: text`no response`,
       since: Math.max(start, Math.min(this.#heard, now)),
-      milliseconds: limits.silence,
+      milliseconds: this.#limit('silence'),
     }
     const { total = Number.POSITIVE_INFINITY } = this.#options.limits
     const most = Math.min(milliseconds, this.#started + total - since)

@@ -37,6 +37,8 @@ export interface AwsSession {
 export interface SessionOptions {
   readonly env: Variables
   readonly settings: Pick<Settings, 'attempts' | 'countsThrottled' | 'retryMode' | 'timeout'>
+  /** Milliseconds that silence and throttling may last at most. */
+  readonly patience?: number | undefined
   /** Ends every call at once. */
   readonly signal?: AbortSignal | undefined
   /** Whether the region of the profile counts before those of the variables. */
@@ -55,7 +57,7 @@ export interface SessionOptions {
  */
 export async function openSession(options: SessionOptions): Promise<AwsSession> {
   const { env, settings, profileFirst = false, onWait, through = (send) => send } = options
-  const limits = { ...settings, total: settings.timeout }
+  const limits = { ...settings, total: settings.timeout, patience: options.patience }
   const deadline = new Deadline({ limits, parent: options.signal, onWait })
   const calls = new CallRunner(deadline)
   const warn = (line: Text) =>

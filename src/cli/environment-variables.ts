@@ -23,6 +23,8 @@ export const environmentVariables: readonly Group[] = [
       variable('CHAMBER_KMS_KEY_ALIAS', 'as --kms-key'),
       variable('CHAMBER_RETRIES', 'as --retries'),
       variable('CHAMBER_TIMEOUT', 'as --timeout'),
+      variable('CHAMBER_FALLBACK_REGION', 'as --fallback-region of exec'),
+      variable('CHAMBER_FALLBACK_AFTER', 'as --fallback-after of exec'),
       variable('CHAMBER_S3_BUCKET', 'as --backend-s3-bucket'),
       variable('CHAMBER_LOCAL_FILE', 'as --local-file'),
       variable(

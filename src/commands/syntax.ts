@@ -8,7 +8,7 @@ const awsSource = '--from-profile= --from-region='
 const source = `${awsSource} --from-backend= --from-backend-s3-bucket= --from-local-file= --from-endpoint=`
 
 export const commandSyntax: readonly string[] = [
-  `exec [service...] -- <command> [args...] --pristine --strict --strict-value= --skip-denied --files[=] --file= --render= --redact --watch[=] --watch-signal= --watch-grace= --fallback= --fallback-max-age= ${selection}`,
+  `exec [service...] -- <command> [args...] --pristine --strict --strict-value= --skip-denied --files[=] --file= --render= --redact --watch[=] --watch-signal= --watch-grace= --fallback= --fallback-max-age= --fallback-region= --fallback-after= ${selection}`,
   `env [service] -p,--preserve-case -e,--escape-strings ${selection}`,
   `export [service...] -f,--format= --recursive -o,--output-file= ${selection}`,
   `render <file> [service...] -o,--output-file= ${selection}`,

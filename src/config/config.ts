@@ -18,6 +18,8 @@ export interface Config {
   readonly preferEnv?: boolean | undefined
   /** Secrets as files: in a folder of chamber's choice, or in this one. */
   readonly files?: true | string | undefined
+  /** Where `exec` reads when the region does not respond; nothing is written there. */
+  readonly fallbackRegion?: string | undefined
 }
 
 export interface PlacedText {

@@ -10,7 +10,7 @@ import { faultOf, type ValueType, valueTypes } from './value-type.ts'
 /** @throws {ChamberError} BAD_INPUT with line and column */
 export async function parseConfig(content: string, source: Text): Promise<Config> {
   const root = readDocument(content, source)
-  const names = ['services', 'keys', 'prefix', 'case', 'prefer-env', 'files']
+  const names = ['services', 'keys', 'prefix', 'case', 'prefer-env', 'files', 'fallback-region']
   const members = known(root.mapping(source), names)
   const services =
     members
@@ -29,6 +29,7 @@ export async function parseConfig(content: string, source: Text): Promise<Config
     case: read(members, 'case', (node) => oneOf(node, text`case`, letterCases)),
     preferEnv: read(members, 'prefer-env', (node) => node.boolean(text`prefer-env`)),
     files: read(members, 'files', readFiles),
+    fallbackRegion: read(members, 'fallback-region', (node) => node.text(text`fallback-region`)),
   }
 }
 

@@ -3,7 +3,7 @@ import { text } from '../core/text.ts'
 import { lstatSync, type Stats } from 'node:fs'
 import { ChamberError } from '../core/errors.ts'
 import { limits, mebibytes } from '../core/limits.ts'
-import { readRegularFile, type Refusal } from '../core/read-limited.ts'
+import { readRegularFile, type Refusal } from '../core/read-regular-file.ts'
 import { otherWriters } from '../host/writers.ts'
 import type { Found } from './find.ts'
 

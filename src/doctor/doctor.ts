@@ -6,6 +6,7 @@ import { checkClock, checkEndpoint, checkNetwork, checkRuntime } from './install
 import { checkKey } from './kms-key.ts'
 import { checkLocalFile } from './local.ts'
 import { checkPermissions, tryService } from './permissions.ts'
+import { checkThroughput } from './throughput.ts'
 import { createSubject, type Question, type Subject } from './subject.ts'
 
 export type { Finding } from './finding.ts'
@@ -49,6 +50,7 @@ const aws: readonly SubjectCheck[] = [
   { name: 'credentials', run: checkCredentials },
   { name: 'identity', run: checkIdentity },
   { name: 'metadata', run: checkMetadata },
+  { name: 'quota', run: checkThroughput },
   { name: 'KMS key', run: checkKey },
   { name: 'permissions', run: checkPermissions },
 ]

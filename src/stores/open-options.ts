@@ -10,6 +10,8 @@ export interface OpenOptions {
   readonly settings: Settings
   /** Whether the region of the profile counts before those of the variables. */
   readonly profileFirst?: boolean
+  /** Milliseconds that silence and throttling may last at most. */
+  readonly patience?: number | undefined
   /** Ends every request at once. */
   readonly signal?: AbortSignal | undefined
   readonly onNotice: OnNotice

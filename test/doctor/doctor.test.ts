@@ -236,6 +236,24 @@ test.each([
   })
 })
 
+test.each([
+  ['true', 'higher throughput is on'],
+  ['false', 'standard throughput: 40 reads a second for all processes of the account'],
+])('the throughput setting of the account: %s', async (SettingValue, text) => {
+  const place = await setup({ app: { key: 'v' } })
+  const answer = JSON.stringify({ ServiceSetting: { SettingValue } })
+  place.endpoint.fault({ op: 'GetServiceSetting', answer })
+  const { the } = await examine(place)
+  expect(the('quota')).toMatchObject({ level: 'ok', text })
+})
+
+test('no line where it may not be asked', async () => {
+  const place = await setup({ app: { key: 'v' } })
+  place.endpoint.fault(denied('GetServiceSetting'))
+  const { of } = await examine(place)
+  expect(of('quota')).toEqual([])
+})
+
 test('a KMS key that is not there, or may not be looked at', async () => {
   const place = await setup()
   const missing = await examine(place, ['--kms-key', 'alias/none'])

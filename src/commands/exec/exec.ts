@@ -40,7 +40,7 @@ export const execCommand = (context: Context): Command =>
         ),
       )
       .option('--redact', 'take the secrets out of what the command prints')
-      .option('--watch [interval]', 'restart it when secrets change; --watch=30s')
+      .option('--watch [interval]', 'restart it when secrets change; --watch=5m')
       .option('--watch-signal <signal>', 'with --watch: send this signal instead of a restart')
       .option(
         '--watch-grace <duration>',
@@ -50,7 +50,15 @@ export const execCommand = (context: Context): Command =>
         '--fallback <file>',
         'keep the answer in this file, encrypted, and start with it when AWS is out of reach',
       )
-      .option('--fallback-max-age <duration>', 'with --fallback: use no answers that are older'),
+      .option('--fallback-max-age <duration>', 'with --fallback: use no answers that are older')
+      .option(
+        '--fallback-region <region>',
+        'read from Parameter Store in this region when the usual one does not respond',
+      )
+      .option(
+        '--fallback-after <duration>',
+        'for so long AWS may be silent or throttle before a fallback is used (default: 15s)',
+      ),
   )
     .addHelpText('after', examples)
     .action((words: string[], options: ExecOptions) => exec(context, splitWords(words), options))
@@ -67,7 +75,7 @@ Examples:
   chamber exec app --only 'db_*' --prefix APP_ --rename db_url=DATABASE_URL -- ./server
   chamber exec app --files -- ./server        # DB_PASSWORD_FILE is a path; no DB_PASSWORD
   chamber exec app --watch=1m -- ./server     # restarted when a secret has changed
-  chamber exec app --fallback ~/app.age --timeout 20s -- ./server
+  chamber exec app --fallback ~/app.age --fallback-region us-west-2 -- ./server
   chamber exec app --files --watch --watch-signal HUP -- ./server
   chamber exec app --redact -- ./job          # *** in the place of secrets, on stdout and stderr
   chamber exec app --render nginx.conf.liquid=nginx.conf -- nginx -c nginx.conf

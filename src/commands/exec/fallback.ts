@@ -9,9 +9,11 @@ import { ChamberError, UsageError } from '../../core/errors.ts'
 import { parseDuration } from '../../core/settings.ts'
 import { openFallback, sealFallback } from './fallback-file.ts'
 import { markPath, printMark, readMark } from './fallback-mark.ts'
+import { checkRegion, readSecond } from './fallback-region.ts'
 import type { ExecOptions } from './options.ts'
 import {
   type Answer,
+  hasSecrets,
   parseSnapshot,
   printSnapshot,
   recording,
@@ -42,9 +44,17 @@ const tolerance = 300_000
 const isFuture = (time: number): boolean => time > Date.now() + tolerance
 
 export interface Fallback {
-  readonly file: PrivateFile
+  readonly file: PrivateFile | undefined
   /** Milliseconds; undefined for any age. */
   readonly maxAge: number | undefined
+  /** Milliseconds that AWS may be silent or throttle. */
+  readonly after: number
+  /** Of a second Parameter Store. */
+  readonly region: string | undefined
+}
+
+interface FileFallback extends Pick<Fallback, 'maxAge'> {
+  readonly file: PrivateFile
 }
 
 /**
@@ -54,17 +64,33 @@ export interface Fallback {
  */
 export function readFallback(
   context: Context,
-  { fallback, fallbackMaxAge, asOf }: ExecOptions,
+  { fallback, fallbackMaxAge, fallbackAfter, region, asOf }: FallbackOptions,
 ): Fallback {
-  if (fallback === undefined) throw new UsageError(text`--fallback-max-age needs --fallback`)
-  if (asOf !== undefined) throw new UsageError(text`--fallback keeps no past: leave --as-of out`)
-  const file = privateFile(fallback, context)
-  if (!file.isFile) throw new UsageError(text`--fallback ${quote(fallback, 'path')} is no file`)
+  if (fallback === undefined && fallbackMaxAge !== undefined) {
+    throw new UsageError(text`--fallback-max-age needs --fallback`)
+  }
+  if ((fallback ?? region) === undefined) {
+    throw new UsageError(text`--fallback-after needs --fallback or --fallback-region`)
+  }
+  if (fallback !== undefined && asOf !== undefined) {
+    throw new UsageError(text`--fallback keeps no past: leave --as-of out`)
+  }
+  if (region !== undefined) checkRegion(context, region)
+  const file = fallback === undefined ? undefined : privateFile(fallback, context)
+  if (file && !file.isFile) {
+    throw new UsageError(text`--fallback ${quote(fallback ?? '', 'path')} is no file`)
+  }
   const maxAge =
     fallbackMaxAge === undefined
       ? undefined
       : parseDuration(fallbackMaxAge, text`--fallback-max-age`)
-  return { file, maxAge }
+  const after = fallbackAfter ?? (context.env.CHAMBER_FALLBACK_AFTER || '15s')
+  return { file, maxAge, after: parseDuration(after, text`--fallback-after`), region }
+}
+
+interface FallbackOptions extends ExecOptions {
+  /** Of the flag, a variable or chamber.yaml. */
+  readonly region: string | undefined
 }
 
 /**
@@ -81,18 +107,23 @@ export async function withFallback<T>(
   const answers: Answer[] = []
   const opened: Store[] = []
   const openStore = async () => {
-    const store = await context.openStore()
+    const store = await context.openStore(undefined, { patience: fallback.after })
     opened.push(store)
     return recording(store, answers)
   }
   try {
     const result = await read({ ...context, openStore })
-    await keep(context, fallback, printSnapshot(storeName(opened[0]), answers), answers)
+    const { file } = fallback
+    if (file) await keep(context, { file }, printSnapshot(storeName(opened[0]), answers), answers)
     return result
   } catch (error) {
     const [store] = opened
     if (!(error instanceof ChamberError) || !(error.code in outages) || !store) throw error
-    const { snapshot, told, unknown } = await load(context, fallback, { store, error })
+    const second = await readSecond(context, fallback, { error, read })
+    if (second) return second.result
+    const { file, maxAge } = fallback
+    if (!file) throw error
+    const { snapshot, told, unknown } = await load(context, { file, maxAge }, { store, error })
     const result = await read({
       ...context,
       openStore: async () => replaying(store, snapshot, unknown),
@@ -116,11 +147,11 @@ const storeName = (store: Store | undefined): string =>
 /** What goes wrong here is told and no more: the command can be started. */
 async function keep(
   context: Context,
-  { file }: Fallback,
+  { file }: Pick<FileFallback, 'file'>,
   content: string,
   answers: readonly Answer[],
 ): Promise<void> {
-  if (!answers.some(({ values }) => values.some((some) => some.length > 0))) return
+  if (!hasSecrets(answers)) return
   try {
     await keepText(context, file, content)
   } catch (error) {
@@ -157,7 +188,7 @@ async function keepText(context: Context, file: PrivateFile, content: string): P
 /** @throws {ChamberError} the error itself, after a warning, where there is nothing to use */
 async function load(
   context: Context,
-  { file, maxAge }: Fallback,
+  { file, maxAge }: FileFallback,
   { store, error }: { readonly store: Store; readonly error: ChamberError },
 ): Promise<Loaded> {
   const path = quote(file.path, 'source', text`the file`)
@@ -184,7 +215,9 @@ async function load(
   if (snapshot.store !== storeName(store))
     throw refuse(text`it is of ${storedName(snapshot.store)}`)
   const told = text`the secrets are those of ${duration(age)} ago, from ${path}`
-  return { snapshot, told, unknown: () => refuse(text`it is of other services or keys`) }
+  let refused: Error | undefined
+  const unknown = () => (refused ??= refuse(text`it is of other services or keys`))
+  return { snapshot, told, unknown }
 }
 
 /** Undefined for one that cannot be read, too. */

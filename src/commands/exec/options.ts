@@ -17,6 +17,8 @@ export interface ExecOptions extends ChoiceOptions {
   readonly watchGrace?: string
   readonly fallback?: string
   readonly fallbackMaxAge?: string
+  readonly fallbackAfter?: string
+  readonly fallbackRegion?: string
 }
 
 /** Those of a command line without flags. */

@@ -64,12 +64,20 @@ async function prepareReading(
   plan: Plan,
   options: ExecOptions,
 ): Promise<() => Promise<Delivery['variables']>> {
-  if ((options.fallback ?? options.fallbackMaxAge) === undefined) {
+  const { fallback: file, fallbackMaxAge, fallbackAfter } = options
+  const region = options.fallbackRegion ?? regionOf(context, plan)
+  if ((file ?? region ?? fallbackMaxAge ?? fallbackAfter) === undefined) {
     return () => collectVariables(context, plan, options)
   }
   const { readFallback, withFallback } = await import('./fallback.ts')
-  const fallback = readFallback(context, options)
+  const fallback = readFallback(context, { ...options, region })
   return () => withFallback(context, fallback, (from) => collectVariables(from, plan, options))
+}
+
+/** Where the flag does not name one; other backends have none. */
+function regionOf(context: Context, { config }: Plan): string | undefined {
+  const region = context.env.CHAMBER_FALLBACK_REGION || config?.fallbackRegion
+  return region !== undefined && context.settings().backend === 'ssm' ? region : undefined
 }
 
 /** The ways other than the environment that were asked for; none, and nothing loaded, mostly. */

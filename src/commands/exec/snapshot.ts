@@ -24,6 +24,10 @@ export interface Snapshot {
 const format = 'chamber-fallback'
 const version = 2
 
+/** Whether any answer holds a secret. */
+export const hasSecrets = (answers: readonly Answer[]): boolean =>
+  answers.some(({ values }) => values.some((some) => some.length > 0))
+
 /** A store that notes what it is asked for and answers. */
 export function recording(store: Store, answers: Answer[]): Store {
   const note = async (

@@ -50,7 +50,7 @@ export function readWatch(
   if (watchSignal !== undefined && watchGrace !== undefined) {
     throw new UsageError(text`--watch-grace is about restarts, and --watch-signal makes none`)
   }
-  const interval = parseDuration(watch === true ? '30s' : watch, text`--watch`)
+  const interval = parseDuration(watch === true ? '5m' : watch, text`--watch`)
   if (interval < shortestInterval) {
     throw new UsageError(
       text`--watch${typeof watch === 'string' ? text`=${storedName(watch)}` : text``} is too often`,

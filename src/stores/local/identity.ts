@@ -3,12 +3,12 @@
  * secret that is kept in the clear, so its file is refused when others can read it.
  */
 import { quote, text, type Text } from '../../core/text.ts'
-import { existsSync } from 'node:fs'
-import { access, readFile, stat } from 'node:fs/promises'
+import { accessSync, existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { errorCode } from '../../core/error-code.ts'
 import { registerSecret } from '../../core/guard.ts'
 import { ChamberError } from '../../core/errors.ts'
+import { readRegularFile } from '../../core/read-regular-file.ts'
 import { type Exposure, findExposure } from '../../host/writers.ts'
 import { makeParentDirectory, privateFile } from '../../files/private-file.ts'
 import {
@@ -127,12 +127,13 @@ function rightsOfOthers(path: string, { guardedFolder }: Checking): number {
 /** Reads an identity file; undefined when there is none. */
 async function readIdentity(path: string, checking: Checking): Promise<Identity | undefined> {
   try {
-    const stats = await stat(path)
-    if (!stats.isFile() || stats.size > maxSize) throw noIdentity(shown(path))
-    if (stats.mode & rightsOfOthers(path, checking)) throw exposed(path)
     const exposure = findExposure(path, process.geteuid?.())
     if (exposure) throw replaceable(path, exposure)
-    return { ...(await parse(await readFile(path, 'utf8'), shown(path), checking)), path }
+    const content = readRegularFile(path, maxSize, ({ mode }) => {
+      if (mode & rightsOfOthers(path, checking)) throw exposed(path)
+    })
+    if (typeof content === 'string') throw noIdentity(shown(path))
+    return { ...(await parse(content.toString('utf8'), shown(path), checking)), path }
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw fileFailure(path, 'read', error)
@@ -155,9 +156,9 @@ async function createIdentity(path: string): Promise<Identity> {
   return identity
 }
 
-async function exists(path: string): Promise<boolean> {
+function exists(path: string): boolean {
   try {
-    await access(path)
+    accessSync(path)
     return true
   } catch (error) {
     return errorCode(error) !== 'ENOENT'
@@ -187,7 +188,7 @@ export async function loadIdentity(options: IdentityOptions): Promise<Identity> 
   const { setting, defaultPath, storePath } = options
   if (setting) return loadSetting(setting, options)
   // Looked at first: an identity is always older than its store, so it cannot be missing after.
-  const hasStore = await exists(storePath)
+  const hasStore = exists(storePath)
   const identity = await readIdentity(defaultPath, options)
   if (identity) return identity
   if (!hasStore) return createIdentity(defaultPath)

@@ -12,6 +12,8 @@ import type {
   GetParametersByPathCommandOutput,
   GetParametersCommandInput,
   GetParametersCommandOutput,
+  GetServiceSettingCommandInput,
+  GetServiceSettingCommandOutput,
   LabelParameterVersionCommandInput,
   LabelParameterVersionCommandOutput,
   ListTagsForResourceCommandInput,
@@ -33,6 +35,7 @@ export interface Operations {
   GetParameterHistory: [GetParameterHistoryCommandInput, GetParameterHistoryCommandOutput]
   GetParameters: [GetParametersCommandInput, GetParametersCommandOutput]
   GetParametersByPath: [GetParametersByPathCommandInput, GetParametersByPathCommandOutput]
+  GetServiceSetting: [GetServiceSettingCommandInput, GetServiceSettingCommandOutput]
   LabelParameterVersion: [LabelParameterVersionCommandInput, LabelParameterVersionCommandOutput]
   ListTagsForResource: [ListTagsForResourceCommandInput, ListTagsForResourceCommandOutput]
   PutParameter: [PutParameterCommandInput, PutParameterCommandOutput]
