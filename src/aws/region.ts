@@ -68,7 +68,7 @@ function fromVariables(env: Variables): Unchecked | undefined {
 
 async function fromProfile(env: Variables): Promise<Unchecked | undefined> {
   const { readProfile } = await import('./credentials/profile.ts')
-  const { name, settings } = await readProfile(env)
+  const { name, settings } = readProfile(env)
   const source = text`profile ${quote(name, 'profile', text`name`)}`
   return settings?.region ? { region: settings.region, source } : undefined
 }
@@ -85,8 +85,8 @@ const regionName = /^(?=.{1,63}$)[a-z]+(?:-[a-z]+)*-?\d{0,2}(?:-fips)?$/i
 async function instanceRegion(env: Variables, send: Transport): Promise<string | undefined> {
   const { instanceMetadata, isMetadataAllowed } = await import('./credentials/instance-metadata.ts')
   if (!isMetadataAllowed(env)) return undefined
-  const { disabledVersion1 } = await import('./credentials/version1-setting.ts')
-  await disabledVersion1(env)
+  const { isOn } = await import('./switches.ts')
+  isOn(env, 'metadataV1Disabled')
   try {
     const region = await instanceMetadata(env, send).region()
     return region !== undefined && regionName.test(region) ? region : undefined

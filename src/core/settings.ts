@@ -17,6 +17,8 @@ export interface GlobalFlags {
   readonly minThrottleDelay?: string
   readonly timeout?: string
   readonly localFile?: string
+  readonly profile?: string
+  readonly region?: string
   readonly verbose?: boolean
 }
 
@@ -42,6 +44,16 @@ export interface Settings {
 }
 
 const defaultKeyAlias = 'alias/parameter_store_key'
+
+/** Variables with --profile and --region in them, which come before all others. */
+export function withSessionFlags({ profile, region }: GlobalFlags, env: Variables): Variables {
+  if (profile === undefined && region === undefined) return env
+  return {
+    ...env,
+    ...(profile === undefined ? {} : { CHAMBER_AWS_PROFILE: profile }),
+    ...(region === undefined ? {} : { CHAMBER_AWS_REGION: region }),
+  }
+}
 
 /**
  * Checks and completes what the user gave.
