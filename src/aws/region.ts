@@ -78,7 +78,8 @@ async function fromInstance(env: Variables, send: Transport): Promise<Unchecked 
   return region === undefined ? undefined : { region, source: text`the instance metadata` }
 }
 
-const regionName = /^[a-z0-9-]{1,63}$/i
+/** Also of partitions to come; a token in its place is none. */
+const regionName = /^(?=.{1,63}$)[a-z]+(?:-[a-z]+)*-?\d{0,2}(?:-fips)?$/i
 
 /** Whatever is wrong with the metadata, the way out is to set a region. */
 async function instanceRegion(env: Variables, send: Transport): Promise<string | undefined> {
