@@ -6,7 +6,13 @@ import { delayed } from './core/abort.ts'
 import type { LaunchRequest } from './process/launch.ts'
 import type { OnNotice, Store } from './stores/store.ts'
 import type { Elsewhere } from './core/source-overrides.ts'
-import { type GlobalFlags, parseDuration, resolveSettings, type Settings } from './core/settings.ts'
+import {
+  type GlobalFlags,
+  parseDuration,
+  resolveSettings,
+  type Settings,
+  withSessionFlags,
+} from './core/settings.ts'
 import type { Variables } from './core/variables.ts'
 
 /** Standard input as the system has it. */
@@ -17,6 +23,8 @@ export interface RawInput {
   readLine(): Promise<string>
   /** A line that is not shown; `ask` is called when nothing is shown any more, and may ask for it. */
   readHiddenLine(ask: () => void): Promise<string>
+  /** The same on the terminal that chamber was started from; undefined where there is none. */
+  askOnTerminal(question: Text, signal?: AbortSignal): Promise<string | undefined>
 }
 
 export interface Input extends Pick<RawInput, 'isTerminal' | 'readAll'> {
@@ -38,6 +46,8 @@ export interface Context {
   /** Tells the user something beside the result. */
   readonly report: Reporter
   readonly env: Variables
+  /** What opens a session of AWS, with --profile and --region applied. */
+  readonly aws: () => AwsOptions
   readonly cwd: string
   /** The number of the user that chamber runs as; undefined where the system has none. */
   readonly userId: () => number | undefined
@@ -60,6 +70,13 @@ export interface Context {
   readonly launch: (request: LaunchRequest) => Promise<never>
 }
 
+export interface AwsOptions {
+  readonly env: Variables
+  readonly ask: RawInput['askOnTerminal']
+  /** Told which source of credentials was used, with --verbose. */
+  readonly onSource?: (line: Text) => void
+}
+
 export interface OpenStoreOptions {
   /** Says nothing of what it waits for and notices, but for --verbose. */
   readonly isQuiet?: boolean | undefined
@@ -71,7 +88,10 @@ export interface OpenStoreOptions {
 const grace = 5000
 
 /** What the program needs from the world; flags and variables make a context of it. */
-export interface World extends Omit<Context, 'stdin' | 'report' | 'settings' | 'openStore'> {
+export interface World extends Omit<
+  Context,
+  'stdin' | 'aws' | 'report' | 'settings' | 'openStore'
+> {
   readonly stdin: RawInput
   readonly stderr: Output
 }
@@ -85,15 +105,21 @@ export function createContext(
   flags: () => GlobalFlags,
   report: Reporter = createReporter(stderr, () => flags().verbose ?? false),
 ): Context {
+  const aws = () => ({
+    env: withSessionFlags(flags(), world.env),
+    ask: world.stdin.askOnTerminal,
+    ...(flags().verbose ? { onSource: report.verbose } : {}),
+  })
   return {
     ...world,
     stdin: createInput(world.stdin, report),
+    aws,
     report,
     settings: () => resolveSettings(flags(), world.env),
     async openStore(elsewhere, { isQuiet = false, patience } = {}) {
       const { given, env, profileFirst } = elsewhere
-        ? (await import('./core/source-overrides.ts')).goElsewhere(elsewhere, flags(), world.env)
-        : { given: flags(), env: world.env, profileFirst: false }
+        ? (await import('./core/source-overrides.ts')).goElsewhere(elsewhere, flags(), aws().env)
+        : { given: flags(), env: aws().env, profileFirst: false }
       const settings = resolveSettings(given, env)
       const { warn, info } = isQuiet ? { warn: report.verbose, info: report.verbose } : report
       if (given.minThrottleDelay !== undefined) {
@@ -105,7 +131,8 @@ export function createContext(
       const { openStore } = await import('./stores/open.ts')
       const signal = delayed(world.signal, grace)
       const how = { patience, signal, onNotice, onWait: info }
-      return openStore({ env, cwd: world.cwd, settings, profileFirst, ...how })
+      const session = { ...aws(), env, cwd: world.cwd, settings, profileFirst }
+      return openStore({ ...session, ...how })
     },
   }
 }

@@ -83,7 +83,13 @@ function libraryContext({ env, cwd, warn, flags }: Surroundings): Context {
     )
   }
   const world = {
-    stdin: { isTerminal: false, readAll: refuse, readLine: refuse, readHiddenLine: refuse },
+    stdin: {
+      isTerminal: false,
+      readAll: refuse,
+      readLine: refuse,
+      readHiddenLine: refuse,
+      askOnTerminal: async () => undefined,
+    },
     stdout: silent,
     stderr: silent,
     env,

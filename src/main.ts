@@ -145,7 +145,9 @@ function startConnecting(invocation: Invocation): Promise<void> | undefined {
   if (invocation.problems.length > 0 || isOn(invocation, 'help')) return undefined
   const connections = connectionsFor(invocation)
   const backend = invocation.flags.get('backend')?.at(-1)
-  return connections && preconnect(connections, backend as string | undefined, process.env)
+  const region = invocation.flags.get('region')?.at(-1)
+  const env = region ? { ...process.env, CHAMBER_AWS_REGION: String(region) } : process.env
+  return connections && preconnect(connections, backend as string | undefined, env)
 }
 
 /**

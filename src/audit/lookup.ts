@@ -38,7 +38,7 @@ export interface LookupOptions extends Omit<OpenOptions, 'onNotice'> {
  */
 export async function* lookUpEvents(options: LookupOptions): AsyncGenerator<TrailRecord> {
   const session = await openSession(options)
-  const client = new CloudTrailClient(await session.clientConfig())
+  const client = new CloudTrailClient(await session.clientConfig('cloudtrail'))
   const attributes = lookups(options)
   const pace = new Pace()
   for (const [index, attribute] of attributes.entries()) {

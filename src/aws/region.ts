@@ -68,7 +68,7 @@ function fromVariables(env: Variables): Unchecked | undefined {
 
 async function fromProfile(env: Variables): Promise<Unchecked | undefined> {
   const { readProfile } = await import('./credentials/profile.ts')
-  const { name, settings } = await readProfile(env)
+  const { name, settings } = readProfile(env)
   const source = text`profile ${quote(name, 'profile', text`name`)}`
   return settings?.region ? { region: settings.region, source } : undefined
 }
@@ -78,14 +78,15 @@ async function fromInstance(env: Variables, send: Transport): Promise<Unchecked 
   return region === undefined ? undefined : { region, source: text`the instance metadata` }
 }
 
-const regionName = /^[a-z0-9-]{1,63}$/i
+/** Also of partitions to come; a token in its place is none. */
+const regionName = /^(?=.{1,63}$)[a-z]+(?:-[a-z]+)*-?\d{0,2}(?:-fips)?$/i
 
 /** Whatever is wrong with the metadata, the way out is to set a region. */
 async function instanceRegion(env: Variables, send: Transport): Promise<string | undefined> {
   const { instanceMetadata, isMetadataAllowed } = await import('./credentials/instance-metadata.ts')
   if (!isMetadataAllowed(env)) return undefined
-  const { disabledVersion1 } = await import('./credentials/version1-setting.ts')
-  await disabledVersion1(env)
+  const { isOn } = await import('./switches.ts')
+  isOn(env, 'metadataV1Disabled')
   try {
     const region = await instanceMetadata(env, send).region()
     return region !== undefined && regionName.test(region) ? region : undefined

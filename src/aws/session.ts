@@ -4,6 +4,8 @@ import type { AwsCredentialIdentity } from '@smithy/types'
 import { createTransport } from '#transport'
 import type { Settings } from '../core/settings.ts'
 import type { Variables } from '../core/variables.ts'
+import type { AskPerson } from './credentials/mfa.ts'
+import type { Service } from './endpoint.ts'
 import type { ClientConfig } from './sdk/config.ts'
 import { createCredentials } from './credentials/credentials.ts'
 import { reportVersion1 } from './credentials/version1-report.ts'
@@ -24,8 +26,8 @@ export type Call = <T>(action: string, run: Run<T>, secrets?: readonly string[])
 
 export interface AwsSession {
   readonly region: Text
-  /** For the constructor of any SDK client; loads what those have in common. */
-  readonly clientConfig: () => Promise<ClientConfig>
+  /** For the constructor of the SDK client of a service; loads what those have in common. */
+  readonly clientConfig: (service: Service) => Promise<ClientConfig>
   /** For requests without an SDK client. */
   readonly transport: Transport
   readonly credentials: () => Promise<AwsCredentialIdentity>
@@ -46,6 +48,10 @@ export interface SessionOptions {
   /** Told what is waited for: within 3 s, then every 10 s. */
   readonly onWait: (line: Text) => void
   readonly onNotice?: (level: 'warning' | 'verbose', line: Text) => void
+  /** Asks for an MFA code; without it there is nobody to ask. */
+  readonly ask?: AskPerson | undefined
+  /** Told which source of credentials was used, and which were not. */
+  readonly onSource?: ((line: Text) => void) | undefined
   /** What requests to the service pass through, each attempt of them; not those for credentials. */
   readonly through?: (send: Transport) => Transport
 }
@@ -64,7 +70,7 @@ export async function openSession(options: SessionOptions): Promise<AwsSession> 
     options.onNotice ? options.onNotice('warning', line) : onWait(text`warning: ${line}`)
   const plain = reportVersion1(createTransport(env), warn)
   const region = await calls.region(resolveRegion(env, plain, { profileFirst }))
-  const credentials = createCredentials(env, region, plain)
+  const credentials = createCredentials({ ...options, region, send: plain })
   calls.pendingCredentials = credentials.pending
   const transport = through(async (request, sending) => {
     calls.endpoint = quote(request.url.host, 'host', text`the endpoint`)
@@ -76,9 +82,11 @@ export async function openSession(options: SessionOptions): Promise<AwsSession> 
     region,
     transport,
     credentials: () => credentials.provide(),
-    async clientConfig() {
+    async clientConfig(service) {
       const { createClientConfig } = await import('./sdk/config.ts')
       return createClientConfig({
+        env,
+        service,
         region,
         transport,
         credentials: credentials.provide,
@@ -89,6 +97,7 @@ export async function openSession(options: SessionOptions): Promise<AwsSession> 
     call: (action, run, secrets = []) =>
       calls.run(run, {
         action: quote(action, 'action'),
+        env,
         region,
         secrets,
         // it may take the call to know

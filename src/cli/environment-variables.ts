@@ -35,7 +35,8 @@ export const environmentVariables: readonly Group[] = [
         'CREDENTIALS_DIRECTORY',
         'set by systemd: an identity in it may be readable by the group, for that is how it lets a service in',
       ),
-      variable('CHAMBER_AWS_REGION', 'the AWS region, before those of AWS'),
+      variable('CHAMBER_AWS_PROFILE', 'as --profile'),
+      variable('CHAMBER_AWS_REGION', 'as --region'),
       variable(
         'CHAMBER_AWS_SSM_ENDPOINT',
         'address in the place of that of Parameter Store, behind AWS_ENDPOINT_URL_SSM',
@@ -50,13 +51,20 @@ export const environmentVariables: readonly Group[] = [
         'AWS_REGION AWS_DEFAULT_REGION',
         'the region; without one that of the profile or the instance',
       ),
-      variable('AWS_PROFILE', 'the profile of credentials and region'),
+      variable(
+        'AWS_PROFILE AWS_DEFAULT_PROFILE',
+        'the profile of region and, without credentials in variables, of those',
+      ),
       variable(
         'AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE',
         'in the place of the files in ~/.aws',
       ),
       variable('AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN', 'credentials'),
-      variable('AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN', 'credentials by web identity'),
+      variable('AWS_ACCESS_KEY AWS_SECRET_KEY', 'older names of the first two'),
+      variable(
+        'AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME',
+        'credentials by web identity',
+      ),
       variable(
         'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_CREDENTIALS_FULL_URI',
         'credentials in a container',
@@ -66,6 +74,8 @@ export const environmentVariables: readonly Group[] = [
         'what is shown to the endpoint of those',
       ),
       variable('AWS_EC2_METADATA_DISABLED', 'true: the instance is not asked'),
+      variable('AWS_EC2_METADATA_V1_DISABLED', 'true: not without session tokens'),
+      variable('AWS_LOGIN_CACHE_DIRECTORY', 'where aws login keeps its sessions'),
       variable(
         'AWS_EC2_METADATA_V1_DISABLED',
         'true: the instance is asked with session tokens alone (IMDSv2)',

@@ -24,6 +24,11 @@ export function createRoot(stdout: Pick<Output, 'write'>): Command {
       '--timeout <duration>',
       'give up on AWS after this long (default: 60s without a response, 5m throttled)',
     )
+    .option(
+      '--profile <name>',
+      'AWS profile, before credentials in variables (env: CHAMBER_AWS_PROFILE)',
+    )
+    .option('--region <name>', 'AWS region, before all variables (env: CHAMBER_AWS_REGION)')
     .option('--local-file <path>', 'file of the local backend (default: in ~/.local/share/chamber)')
     .option('--verbose', 'tell more on stderr; never a secret')
     .addOption(new Option('--min-throttle-delay <duration>').hideHelp())

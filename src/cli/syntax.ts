@@ -25,7 +25,7 @@ export interface ArgumentSpec {
 /** The flags of every command. */
 const globalFlags =
   '-b,--backend= --backend-s3-bucket= --kms-key= --kms-key-alias= -r,--retries= --retry-mode= ' +
-  '--timeout= --local-file= --verbose --min-throttle-delay= -h,--help'
+  '--timeout= --profile= --region= --local-file= --verbose --min-throttle-delay= -h,--help'
 
 /** Returns the flags that a command accepts; without a command, those of every command. */
 export function flagsOf(syntax = ''): FlagSpec[] {

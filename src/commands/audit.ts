@@ -111,7 +111,7 @@ function records(
 }
 
 async function* lookedUp(
-  { env, cwd, report, settings }: Context,
+  { aws, cwd, report, settings }: Context,
   period: Period,
   readsAlone: boolean,
 ): AsyncGenerator<TrailRecord> {
@@ -121,7 +121,7 @@ async function* lookedUp(
     progress.show(Math.floor(part * 100), storedName(event))
   try {
     yield* lookUpEvents({
-      env,
+      ...aws(),
       cwd,
       settings: settings(),
       period,

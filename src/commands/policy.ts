@@ -1,4 +1,5 @@
 /** `chamber policy`: the least IAM policy for the calls that chamber makes. Nothing is asked of AWS. */
+import { regionOfVariables } from '../aws/region.ts'
 import { text, joinTexts, quoteAfter, type Text } from '../core/text.ts'
 import { Argument, Command, Option } from 'commander'
 import type { Context } from '../context.ts'
@@ -17,7 +18,6 @@ interface PolicyOptions {
   readonly format: 'json' | 'terraform'
   readonly output?: 'json'
   readonly account?: string
-  readonly region?: string
   readonly partition?: string
 }
 
@@ -37,11 +37,6 @@ export const policyCommand = (context: Context): Command =>
     )
     .addOption(new Option('--output <format>', 'as --format=json').choices(['json']))
     .option('--account <id>', 'AWS account, twelve digits (default: any)', parseAccount)
-    .option(
-      '--region <name>',
-      'AWS region (default: that of the environment, or else any)',
-      parseRegion,
-    )
     .option(
       '--partition <name>',
       'partition of AWS: aws, aws-cn, … (default: told by the region)',
@@ -98,9 +93,8 @@ function printPolicy(
 }
 
 /** A profile may name a region too, but whose policy this is need not be whose profile that is. */
-function placeOf({ env }: Context, { account = '*', region, partition }: PolicyOptions): Place {
-  const found =
-    region ?? (env.CHAMBER_AWS_REGION || env.AWS_REGION || env.AWS_DEFAULT_REGION || '*')
+function placeOf({ aws }: Context, { account = '*', partition }: PolicyOptions): Place {
+  const found = regionOfVariables(aws().env) ?? '*'
   const where = found === '*' ? found : parseRegion(found)
   return { account, region: where, partition: partition ?? partitionOf(where) }
 }

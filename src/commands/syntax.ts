@@ -30,7 +30,7 @@ export const commandSyntax: readonly string[] = [
   'tag read <service> <key> --output=',
   'tag write <service> <key> <key=value...>! --delete-other-tags --output=',
   'tag delete <service> <key> <tag...>',
-  'policy <service...> --for= --format= --output= --account= --region= --partition=',
+  'policy <service...> --for= --format= --output= --account= --partition=',
   'audit <service> --since= --until= --from= --unused --by-user --recursive --output=',
   'doctor [service...] --migration --output=',
   'dev-server --port= --host= --allow-host= --data= --accept-kms-key= --reads-per-second= --writes-per-second= --describes-per-second= --empty-pages',

@@ -1,5 +1,5 @@
 /** The last guard before a line is printed: no secret of this run, and nothing that a terminal obeys. */
-import { escapeControls, type Text } from './text.ts'
+import { escapeControls } from './text.ts'
 
 /** ARNs, regions, actions and account ids stay readable, whatever was sent. */
 const kept = new RegExp(
@@ -45,9 +45,14 @@ export function registerSecret(secret: string | undefined): void {
   }
 }
 
+/** Identities, private keys and tokens, which no line has a reason to hold. */
+const neverPrinted =
+  /age-secret-key-\w+|-----BEGIN[^-]*PRIVATE KEY-----.*|\beyJ[\w-]{8,}(?:\.[\w-]+){0,2}/gi
+
 /** A line as it may be printed. */
-export function guard(line: Text): string {
+export function guard(line: string): string {
   const mask = (part: string) =>
     [...registered].reduce((rest, secret) => rest.replaceAll(secret, '***'), part)
-  return escapeControls(registered.size === 0 ? line : outsideKept(line, mask))
+  const masked = registered.size === 0 ? line : outsideKept(line, mask)
+  return escapeControls(masked.replace(neverPrinted, '***'))
 }

@@ -1,5 +1,6 @@
 /** What AWS says, without the secrets that it may repeat. */
 import { outsideKept, spellingsOf } from './guard.ts'
+import { looksSecret } from './secret-shape.ts'
 import { oneLine } from './sanitize.ts'
 import { text, type Text } from './text.ts'
 
@@ -27,7 +28,8 @@ export function fromAws(message: unknown, secrets: readonly string[]): Text {
   const masked = outsideKept(message, (part) => maskAll(part, longestFirst))
   const rest: string[] = []
   outsideKept(masked, (part) => (rest.push(part), part))
-  return reveals(rest.join('\n'), longestFirst) ? text`` : (oneLine(masked) as Text)
+  const isHidden = reveals(rest.join('\n'), longestFirst) || readingsOf(masked).some(looksSecret)
+  return isHidden ? text`` : (oneLine(masked) as Text)
 }
 
 function maskAll(part: string, secrets: readonly string[]): string {

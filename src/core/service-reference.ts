@@ -4,7 +4,7 @@
  * A service is `a/b/c`; `service:label` means the values that carry an SSM label; a service that
  * ends in a dot (`prod.app1.`) is the dotted layout, whose parameters have no slash.
  */
-import { text, quote, type Text } from './text.ts'
+import { quote, storedName, text, type Text } from './text.ts'
 import { ChamberError } from './errors.ts'
 import { isCredentialVariable } from './credential-variable.ts'
 import { looksRandom, looksSecret } from './secret-shape.ts'
@@ -50,13 +50,13 @@ export function parseLabelledService(typed: string, variables: Variables = {}): 
       hint: text`write service:label; a label has letters, digits, dots, dashes and underscores, and does not begin with a digit`,
     })
   }
-  return { ...reference(service), typed: whole as Text, label }
+  return { ...reference(service), typed: storedName(whole), label }
 }
 
 function reference(service: string): ServiceReference {
   const name = service.toLowerCase() as Text
   if (!serviceName.test(name)) throw badName(service)
-  return { typed: service as Text, name, layout: name.endsWith('.') ? 'dotted' : 'slash' }
+  return { typed: storedName(service), name, layout: name.endsWith('.') ? 'dotted' : 'slash' }
 }
 
 /** Whether a service is the one that chamber keeps for its own settings. */

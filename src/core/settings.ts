@@ -1,6 +1,8 @@
 /** Flags and variables, resolved: a flag that was given wins over a variable, that over a default. */
 import { joinTexts, quoteAfter, text, type Text } from './text.ts'
 import { type Backend, backends } from './backend.ts'
+import { registerSecret } from './guard.ts'
+import { looksRandom } from './secret-shape.ts'
 import { UsageError } from './errors.ts'
 import type { Variables } from './variables.ts'
 
@@ -15,6 +17,8 @@ export interface GlobalFlags {
   readonly minThrottleDelay?: string
   readonly timeout?: string
   readonly localFile?: string
+  readonly profile?: string
+  readonly region?: string
   readonly verbose?: boolean
 }
 
@@ -40,6 +44,16 @@ export interface Settings {
 }
 
 const defaultKeyAlias = 'alias/parameter_store_key'
+
+/** Variables with --profile and --region in them, which come before all others. */
+export function withSessionFlags({ profile, region }: GlobalFlags, env: Variables): Variables {
+  if (profile === undefined && region === undefined) return env
+  return {
+    ...env,
+    ...(profile === undefined ? {} : { CHAMBER_AWS_PROFILE: profile }),
+    ...(region === undefined ? {} : { CHAMBER_AWS_REGION: region }),
+  }
+}
 
 /**
  * Checks and completes what the user gave.
@@ -95,7 +109,11 @@ const namesKmsKey = ({ kmsKey, kmsKeyAlias }: GlobalFlags, env: Variables): bool
 const keyId = /^(alias\/|arn:|mrk-|[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$)/
 
 /** An alias may be given without its prefix; ids and ARNs are taken as they are. */
-const keyName = (input: string): string => (keyId.test(input) ? input : `alias/${input}`)
+function keyName(input: string): string {
+  // AWS repeats the name of a key; what cannot be one may be a secret
+  if (!/^[\w/:.-]{1,512}$/.test(input) || looksRandom(input)) registerSecret(input)
+  return keyId.test(input) ? input : `alias/${input}`
+}
 
 /** `--retries` counts attempts, the first included, and 0 means the default of the AWS SDKs. */
 function resolveAttempts(flags: GlobalFlags, env: Variables): number {

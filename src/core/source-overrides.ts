@@ -23,7 +23,7 @@ export function goElsewhere(elsewhere: Elsewhere, flags: GlobalFlags, env: Varia
     given: { ...others, ...given({ backend, backendS3Bucket, localFile }) } satisfies GlobalFlags,
     env: {
       ...env,
-      ...given({ AWS_PROFILE: profile, CHAMBER_AWS_REGION: region }),
+      ...given({ CHAMBER_AWS_PROFILE: profile, CHAMBER_AWS_REGION: region }),
       ...(endpoint === undefined ? {} : endpointVariables(endpoint)),
     },
     profileFirst: profile !== undefined && region === undefined,

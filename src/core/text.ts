@@ -48,7 +48,7 @@ const unit = '(?:ns|us|µs|ms|s|secs?|m|mins?|h|hours?|d|days?|w|weeks?|y|years?
 const shapedLike = (shape: RegExp) => (input: string) => shape.test(input)
 const namedLike = (shape: RegExp) => (input: string) => shape.test(input) && !looksRandom(input)
 
-const entry = shapedLike(/^[\p{L}\p{N}_./-]{1,100}$/u)
+const entry = namedLike(/^[\p{L}\p{N}_./-]{1,100}$/u)
 
 /** Whether input has the shape of what it should be. */
 const formats = {

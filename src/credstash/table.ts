@@ -49,7 +49,7 @@ export async function openTable(options: TableOptions): Promise<CredstashTable> 
 }
 
 async function latestItems(session: AwsSession, table: string): Promise<readonly Item[]> {
-  const client = new DynamoDBClient(await session.clientConfig())
+  const client = new DynamoDBClient(await session.clientConfig('dynamodb'))
   const scan = async (ExclusiveStartKey: Record<string, AttributeValue> | undefined) => {
     const input = { TableName: table, ConsistentRead: true, ExclusiveStartKey }
     const { Items, LastEvaluatedKey } = await session
@@ -86,7 +86,7 @@ async function openItems(
   items: readonly Item[],
   request: OpenRequest,
 ): Promise<readonly NamedValue[]> {
-  const client = new KMSClient(await session.clientConfig())
+  const client = new KMSClient(await session.clientConfig('kms'))
   const failures: { readonly name: string; readonly error: ChamberError }[] = []
   const opened = await inParallel(items, async (item): Promise<NamedValue | undefined> => {
     try {

@@ -1,7 +1,8 @@
 /** Checks of who asks, and where: region, credentials, identity, instance metadata. */
 import { createCaller } from '../aws/credentials/caller-identity.ts'
+import { describeSkipped } from '../aws/credentials/configured.ts'
 import { instanceMetadata, isMetadataAllowed } from '../aws/credentials/instance-metadata.ts'
-import { ownEndpoint } from '../stores/secrets-manager/endpoint.ts'
+import { callerEndpoint } from '../stores/secrets-manager/endpoint.ts'
 import { isUnanswered } from '../core/errors.ts'
 import { failure, ok, type Outcome, warn } from './finding.ts'
 import { given, type Subject } from './subject.ts'
@@ -16,9 +17,10 @@ const minute = 60_000
 export const checkCredentials = (subject: Subject) =>
   given(subject.region(), 'want of a region', async () => {
     const { source, expiration } = await subject.credentials()
-    if (!expiration) return ok(`from ${source}`)
+    const skipped = describeSkipped(subject.env)
+    if (!expiration) return ok(`from ${source}${skipped}`)
     const left = Math.floor((expiration.getTime() - Date.now()) / minute)
-    const text = `from ${source}, valid until ${expiration.toISOString().slice(0, 16)}Z`
+    const text = `from ${source}, valid until ${expiration.toISOString().slice(0, 16)}Z${skipped}`
     const remedy = 'sign in again, or let what gives them give new ones'
     return left < 5
       ? warn(`${text}, ${left < 0 ? 'which is over' : `${left} min from now`}`, remedy)
@@ -31,8 +33,7 @@ const noting = new Set(['secretsmanager', 's3', 's3-kms'])
 export const checkIdentity = (subject: Subject) =>
   given(subject.credentials(), 'want of credentials', async () => {
     const { env, settings } = subject
-    const endpoint =
-      settings.backend === 'secretsmanager' ? ownEndpoint(env, 'AWS_ENDPOINT_URL_STS') : undefined
+    const endpoint = settings.backend === 'secretsmanager' ? callerEndpoint(env) : undefined
     try {
       return ok(await createCaller(await subject.session(), endpoint)())
     } catch (error) {

@@ -10,7 +10,7 @@ export async function describeKey(
   { clientConfig, call }: AwsSession,
   KeyId: string,
 ): Promise<Partial<KeyMetadata>> {
-  const client = new KMSClient(await clientConfig())
+  const client = new KMSClient(await clientConfig('kms'))
   const { KeyMetadata: metadata } = await call('kms:DescribeKey', (options) =>
     client.send(new DescribeKeyCommand({ KeyId }), options),
   )

@@ -2,6 +2,7 @@
 import { text } from '../core/text.ts'
 import type { HttpRequest } from '@smithy/types'
 import type { ClientConfig } from '../aws/sdk/config.ts'
+import type { Service } from '../aws/endpoint.ts'
 import type { Call } from '../aws/session.ts'
 import { silentLogger } from '../aws/sdk/silent-logger.ts'
 import type { Settings } from '../core/settings.ts'
@@ -28,9 +29,12 @@ export async function endpointUrl(
       throw new Error('stopped before anything is sent')
     },
   }
-  const config = { region, credentials, requestHandler, maxAttempts: 1, logger: silentLogger }
+  const { serviceSettings } = await import('../aws/sdk/service-settings.ts')
+  const shared = { region, credentials, requestHandler, maxAttempts: 1, logger: silentLogger }
+  const service = services[settings.backend]
+  const config = service ? { ...shared, ...serviceSettings(env, service) } : shared
   try {
-    await senders[settings.backend](env, config as never, settings)
+    await senders[settings.backend](config as never, settings)
   } catch (error) {
     if (!url) throw error
   }
@@ -38,12 +42,20 @@ export async function endpointUrl(
   throw new Error('nothing was to be sent')
 }
 
-type Send = (env: Variables, config: ClientConfig, settings: Settings) => Promise<unknown>
+/** The service behind a backend. */
+const services: Readonly<Partial<Record<Settings['backend'], Service>>> = {
+  ssm: 'ssm',
+  secretsmanager: 'secretsmanager',
+  s3: 's3',
+  's3-kms': 's3',
+}
 
-const s3: Send = async (env, clientConfig, { s3Bucket }) => {
+type Send = (config: ClientConfig, settings: Settings) => Promise<unknown>
+
+const s3: Send = async (clientConfig, { s3Bucket }) => {
   const { createClient } = await import('../stores/s3/client.ts')
   const { createBucket } = await import('../stores/s3/bucket.ts')
-  const client = createClient(clientConfig, env)
+  const client = createClient(clientConfig)
   const name = s3Bucket ?? 'none'
   return createBucket(client, { name, region: text`none`, call, onNotice() {} }).list('')
 }
@@ -51,15 +63,15 @@ const s3: Send = async (env, clientConfig, { s3Bucket }) => {
 const nowhere: Send = async () => undefined
 
 const senders: Readonly<Record<Settings['backend'], Send>> = {
-  async ssm(env, config) {
+  async ssm(config) {
     const { openSdk } = await import('../stores/ssm/open.ts')
     const { createSsmApi } = await import('../stores/ssm/api.ts')
-    return createSsmApi(await openSdk(config, env), call).describeParameters({})
+    return createSsmApi(await openSdk(config), call).describeParameters({})
   },
-  async secretsmanager(env, config) {
+  async secretsmanager(config) {
     const { createSecretsManagerClient } = await import('../stores/secrets-manager/open.ts')
     const { createSecretsManagerApi } = await import('../stores/secrets-manager/api.ts')
-    const client = createSecretsManagerClient(config, env)
+    const client = createSecretsManagerClient(config)
     const session = { call, region: text`none`, restartDeadline() {} }
     return createSecretsManagerApi(client, session).describeSecret('none')
   },

@@ -1,5 +1,6 @@
 /** Runs all checks side by side, each within its time; what fails keeps no other from running. */
 import { linked, unlessAborted } from '../core/abort.ts'
+import { guard } from '../core/guard.ts'
 import { oneLine } from '../core/sanitize.ts'
 import { fail, failure, type Finding, type Outcome } from './finding.ts'
 
@@ -23,10 +24,11 @@ export async function* examine(checks: readonly Check[]): AsyncGenerator<Finding
 }
 
 /** Parts of a text may come from an answer, and a terminal would obey them. */
-const toFinding = (check: string, { text, ...rest }: Outcome): Finding => ({
+const toFinding = (check: string, { text, remedy, ...rest }: Outcome): Finding => ({
   check,
   ...rest,
-  text: oneLine(text),
+  text: guard(oneLine(text)),
+  remedy: remedy === undefined ? undefined : guard(remedy),
 })
 
 class Late extends Error {}

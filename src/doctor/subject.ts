@@ -52,7 +52,11 @@ export function createSubject(question: Question): Subject {
     transport,
     region,
     credentials: once(async () => {
-      const credentials = createCredentials(env, (await region()).region, transport)
+      const credentials = createCredentials({
+        ...question,
+        region: (await region()).region,
+        send: transport,
+      })
       const { expiration } = await credentials.provide()
       return { source: credentials.source(), expiration }
     }),

@@ -16,7 +16,7 @@ export async function checkThroughput(subject: Subject): Promise<readonly Outcom
     await subject.credentials()
     const { clientConfig, call } = await subject.session()
     const { openSdk } = await import('../stores/ssm/open.ts')
-    const send = await openSdk(await clientConfig(), subject.env)
+    const send = await openSdk(await clientConfig('ssm'))
     const { ServiceSetting } = await call('ssm:GetServiceSetting', (options) =>
       send('GetServiceSetting', { SettingId }, options),
     )

@@ -1,5 +1,6 @@
 /** What every backend is opened with. */
 import type { Text } from '../core/text.ts'
+import type { AskPerson } from '../aws/credentials/mfa.ts'
 import type { Settings } from '../core/settings.ts'
 import type { Variables } from '../core/variables.ts'
 import type { OnNotice } from './store.ts'
@@ -17,4 +18,8 @@ export interface OpenOptions {
   readonly onNotice: OnNotice
   /** Told what AWS is waited for, when that takes long. */
   readonly onWait: (line: Text) => void
+  /** Asks for an MFA code; without it there is nobody to ask. */
+  readonly ask?: AskPerson | undefined
+  /** Told which source of credentials was used, and which were not. */
+  readonly onSource?: ((line: Text) => void) | undefined
 }

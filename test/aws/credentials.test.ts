@@ -12,10 +12,19 @@ const env = {
 /** Credentials of an endpoint whose answers have these ends, one after the other. */
 function answering(ends: readonly (Date | undefined)[]) {
   let asked = 0
-  const credentials = createCredentials(env, 'eu-west-1', async () => {
-    const Expiration = ends[asked++]
-    const body = { AccessKeyId: `AKIA${asked}`, SecretAccessKey: 'secret', Token: 't', Expiration }
-    return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)) }
+  const credentials = createCredentials({
+    env,
+    region: 'eu-west-1',
+    send: async () => {
+      const Expiration = ends[asked++]
+      const body = {
+        AccessKeyId: `AKIA${asked}`,
+        SecretAccessKey: 'secret',
+        Token: 't',
+        Expiration,
+      }
+      return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)) }
+    },
   })
   return async (count: number) => {
     const given = await Promise.all(Array.from({ length: count }, () => credentials.provide()))

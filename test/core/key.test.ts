@@ -1,4 +1,6 @@
 import fc from 'fast-check'
+import type { SecretFile } from '../../src/files/secret-directory.ts'
+import { variableName } from '../../src/core/variable-name.ts'
 import { describe, expect, it } from 'vitest'
 import {
   decodeNames,
@@ -91,4 +93,12 @@ it('names are sorted, each into one of two lists', () => {
     { raw: '\u001B', escaped: '\\u{1b}' },
     { raw: '../x', escaped: '../x' },
   ])
+})
+
+it('a raw name becomes neither a variable nor a file: it does not compile', () => {
+  // @ts-expect-error -- a text that no function has turned into a key
+  expect(variableName('raw')).toBe('RAW')
+  // @ts-expect-error -- the same
+  const file: SecretFile = { key: 'raw', value: '' }
+  expect(file.key).toBe('raw')
 })

@@ -33,6 +33,10 @@ const cases: readonly (readonly [argv: readonly string[], message: string])[] = 
   [['write', 'app', 'DB_PASSWORD=hunter2'], 'is not a valid key name'],
   [['write', 'app', 'DB_PASSWORD=hunter2', 'value'], 'is not a valid key name'],
   [['read', 'app', 'key=hunter2'], 'is not a valid key name'],
+  [['write', 'app/DB_PASSWORD=hunter2', 'key', 'value'], 'is not a valid service name'],
+  [['write', 'app', 'key', 'value', '-bhunter2'], 'unknown backend'],
+  [['write', 'app', 'key', 'value', '-rhunter2'], 'invalid --retries'],
+  [['export', 'app', '--format', 'hunter2'], 'unknown format'],
 ]
 
 describe.each(cases)('%j', (argv, message) => {

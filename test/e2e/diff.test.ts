@@ -33,7 +33,7 @@ test('nothing of a file can play with the terminal', async () => {
   const { chamber, file } = await setup({ app: { a: '1' } })
   await file('bad.json', '{"a\\u001b[2J": "x\\u009b2J\\u001b[2J"}')
   const run = await chamber(['diff', './bad.json', 'app', '--values'])
-  expect(run.stdout).toBe('+ a: "1"\n- a?[2J: "x\\u009b2J\\u001b[2J"\n')
+  expect(run.stdout).toBe('+ a: "1"\n- a\\u{1b}[2J: "x\\u009b2J\\u001b[2J"\n')
 })
 
 test('json has the documented shape, with values or without', async () => {

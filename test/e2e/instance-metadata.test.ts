@@ -70,7 +70,7 @@ describe('disabled', () => {
   test.each([
     [{ variable: 'true' }, 'AWS_EC2_METADATA_V1_DISABLED'],
     [{ variable: 'TRUE' }, 'AWS_EC2_METADATA_V1_DISABLED'],
-    [{ profile: 'True' }, 'ec2_metadata_v1_disabled of the profile'],
+    [{ profile: 'True' }, "ec2_metadata_v1_disabled in profile 'default'"],
     [{ profile: 'false', variable: 'true' }, 'AWS_EC2_METADATA_V1_DISABLED'],
   ] as const)('by %j', async (settings, name) =>
     inScene(async (scene) => {
@@ -92,7 +92,7 @@ describe('disabled', () => {
   test.each([
     [{ variable: 'yes' }, 'AWS_EC2_METADATA_V1_DISABLED'],
     [{ variable: '1', region: undefined }, 'AWS_EC2_METADATA_V1_DISABLED'],
-    [{ profile: 'on' }, 'ec2_metadata_v1_disabled of the profile'],
+    [{ profile: 'on' }, "ec2_metadata_v1_disabled in profile 'default'"],
   ] as const)('by anything else is an error: %j', async (settings, name) =>
     inScene(async (scene) => {
       const run = await read(scene, settings)

@@ -117,17 +117,18 @@ const changes = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string,
     .filter((path) => before.get(path) !== after.get(path))
     .toSorted()
 
-async function scene(kind: Kind, writer: Writer) {
+async function scene(kind: Kind, writer: Writer, name = 'out.mark') {
   const place = await open({ app: { key: secret } })
   const root = dirname(place.cwd)
   const directory = join(place.cwd, 'in')
   const elsewhere = join(root, 'elsewhere')
-  for (const path of [directory, elsewhere]) mkdirSync(path)
+  for (const path of [dirname(join(directory, name)), elsewhere])
+    mkdirSync(path, { recursive: true })
   await place.file('t.liquid', '{{ key }}')
   for (const path of [root, place.home]) chmodSync(path, 0o755)
   const env = { CHAMBER_LOCAL_IDENTITY: await generateX25519Identity() }
   const old = await oldContent(place, writer, env)
-  const names = { target: join(directory, 'out.mark'), victim: join(elsewhere, 'victim'), old }
+  const names = { target: join(directory, name), victim: join(elsewhere, 'victim'), old }
   await kind.prepare(names)
   return { ...place, ...names, root, env, program: programFor(kind, names) }
 }
@@ -217,3 +218,24 @@ async function runIn(place: Scene, writer: Writer, kind: Kind) {
     await close()
   }
 }
+
+describe.runIf(isRoot)('the identity of a new local store', () => {
+  const writer: Writer = {
+    name: 'write',
+    words: (store) => ['-b', 'local', '--local-file', store, 'write', 'app', 'key', secret],
+  }
+
+  test.concurrent.each(usable)('where $name is', async (kind) => {
+    const { close, chamber, root, ...place } = await scene(kind, writer, 'chamber/identity.txt')
+    try {
+      const before = listing(root)
+      const store = join(place.home, 'store')
+      const env = { XDG_CONFIG_HOME: dirname(dirname(place.target)) }
+      await chamber(writer.words(store), { env, program: place.program })
+      const changed = changes(before, listing(root)).filter((path) => path !== store)
+      expect(changed).toEqual(kind.name === 'nothing' ? [place.target] : [])
+    } finally {
+      await close()
+    }
+  })
+})

@@ -56,6 +56,7 @@ export async function runInProcess(
       readAll: async () => Buffer.from(stdin),
       readLine: async () => '',
       readHiddenLine: async () => '',
+      askOnTerminal: async () => undefined,
     },
     stdout: output('stdout'),
     stderr: output('stderr'),

@@ -75,41 +75,49 @@ const profiles: readonly ProfileCase[] = [
     what: 'is not there',
     config: '',
     env: { AWS_PROFILE: 'nope' },
-    says: "profile 'nope': it is not there",
+    says: "no AWS profile 'nope'",
   },
-  { what: 'has half a key', config: 'aws_access_key_id = planted', says: 'are incomplete' },
+  {
+    what: 'has half a key',
+    config: 'aws_access_key_id = planted',
+    says: 'it has aws_access_key_id without aws_secret_access_key',
+  },
   {
     what: 'leads back to itself',
     config:
       'role_arn = arn:aws:iam::1:role/a\nsource_profile = b\n[profile b]\nrole_arn = arn:aws:iam::1:role/b\nsource_profile = default',
-    says: 'leads back to itself',
+    says: "its source_profile leads back to profile 'default'",
   },
   {
     what: 'wants a code',
     config:
       'role_arn = arn:aws:iam::1:role/a\nmfa_serial = arn:aws:iam::1:mfa/a\nsource_profile = b\n[profile b]\naws_access_key_id = A\naws_secret_access_key = planted',
-    says: 'it needs a code that chamber cannot ask for',
+    says: 'it needs an MFA code, and there is no terminal to ask for it',
+    hint: 'eval "$(aws configure export-credentials --profile default --format env)"',
   },
   {
     what: 'has a token file that is not there',
     config: 'web_identity_token_file = /no/such\nrole_arn = arn:aws:iam::1:role/a',
-    says: '/no/such cannot be read (ENOENT)',
+    says: "the token file '/no/such' cannot be read (ENOENT)",
   },
   {
     what: 'has no SSO session yet',
     config:
       'sso_session = corp\nsso_account_id = 1\nsso_role_name = a\n[sso-session corp]\nsso_start_url = https://example.awsapps.com/start\nsso_region = us-east-1',
     says: 'not signed in',
+    hint: 'aws sso login --profile default',
   },
   {
     what: 'has half of the SSO settings',
     config: 'sso_account_id = 1',
-    says: 'its SSO settings are incomplete',
+    says: 'it has no sso_start_url',
+    hint: 'aws configure sso --profile default',
   },
   {
     what: 'names a source that there is not',
     config: 'role_arn = arn:aws:iam::1:role/a\ncredential_source = Planted',
-    says: 'its credential_source is not one that there is',
+    says: 'it has an invalid credential_source',
+    hint: 'use Environment, EcsContainer or Ec2InstanceMetadata',
   },
 ]
 

@@ -85,8 +85,15 @@ describe.concurrent('Proxy', () => {
 
   test(
     'HTTP_PROXY and HTTPS_PROXY are used, NO_PROXY and this machine are left out',
-    inScene(async ({ chamber, proxy, endpoint }) => {
-      const { host, tunnels } = await proxy(endpoint.url)
+    inScene(async ({ chamber, faulty, endpoint }) => {
+      const asked: unknown[] = []
+      const { host } = await faulty(async ({ request, response, body }) => {
+        const { authorization = '', 'x-amz-target': target } = request.headers
+        asked.push(request.url)
+        const headers = { authorization, 'x-amz-target': String(target) }
+        const answer = await fetch(endpoint.url, { method: 'POST', headers, body })
+        response?.writeHead(answer.status).end(await answer.text())
+      })
       const { port } = new URL(endpoint.url)
       const env = {
         CHAMBER_AWS_SSM_ENDPOINT: `http://ssm.example.invalid:${port}`,
@@ -94,14 +101,30 @@ describe.concurrent('Proxy', () => {
       }
       const throughProxy = { part: 'Proxy', what: 'HTTP_PROXY or HTTPS_PROXY is set' }
       await works(() => chamber(once, { env }), throughProxy)
-      expect(tunnels).toEqual([`ssm.example.invalid:${port}`])
+      expect(asked).toEqual([`http://ssm.example.invalid:${port}/`])
       const direct = { ...env, NO_PROXY: 'other.invalid,.example.invalid' }
       expect((await chamber(once, { env: direct })).stderr).toContain('cannot be resolved')
       const both = { HTTP_PROXY: host, HTTPS_PROXY: host }
       const near = { part: 'Proxy', what: 'both are set, and the endpoint is on this machine' }
       await works(() => chamber(once, { env: both }), near)
-      expect(tunnels).toHaveLength(1)
+      expect(asked).toHaveLength(1)
     }),
+  )
+
+  test.each([
+    [
+      'asks for a name and a password',
+      bytes('HTTP/1.1 407 Proxy\r\ncontent-length: 0\r\n\r\n'),
+      'answered with HTTP status 407',
+    ],
+    ['refuses connections', undefined, 'cannot be reached (ECONNREFUSED)'],
+  ] as const)('of an http endpoint %s', (what, does, says) =>
+    inScene(async ({ chamber, faulty }) => {
+      const { host } = does ? await faulty(does) : await refusing()
+      const env = { CHAMBER_AWS_SSM_ENDPOINT: 'http://ssm.example.invalid', HTTP_PROXY: host }
+      const fault = { part: 'Proxy', what, says: `the proxy ${host} ${says}` }
+      await ends(() => chamber(once, { env }), fault)
+    })(),
   )
 
   test(

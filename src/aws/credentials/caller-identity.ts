@@ -24,7 +24,10 @@ async function askCaller(
   endpoint: string | undefined,
 ): Promise<string> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
-  const client = new STSClient({ ...(await clientConfig()), ...(endpoint ? { endpoint } : {}) })
+  const client = new STSClient({
+    ...(await clientConfig('sts')),
+    ...(endpoint ? { endpoint } : {}),
+  })
   const { Arn } = await call('sts:GetCallerIdentity', (options) =>
     client.send(new GetCallerIdentityCommand(), options),
   )

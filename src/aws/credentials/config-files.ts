@@ -1,13 +1,24 @@
-/** Where the AWS configuration is, by the rules of the SDKs. */
+/** Where the AWS configuration is, and which variables choose a profile of it. */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Variables } from '../../core/variables.ts'
 
-/** The paths of `config` and `credentials`, whether or not they are there. */
+/** Resolves a path below the home directory, as in `~/.aws`. */
+export const inHome = (env: Variables, ...path: string[]): string =>
+  join(env.HOME || env.USERPROFILE || homedir(), ...path)
+
+/** The paths of `config` and `credentials`, whether or not they exist. */
 export function configFiles(env: Variables): string[] {
-  const home = env.HOME || env.USERPROFILE || homedir()
-  return [
-    env.AWS_CONFIG_FILE || join(home, '.aws', 'config'),
-    env.AWS_SHARED_CREDENTIALS_FILE || join(home, '.aws', 'credentials'),
+  const paths = [
+    env.AWS_CONFIG_FILE || '~/.aws/config',
+    env.AWS_SHARED_CREDENTIALS_FILE || '~/.aws/credentials',
   ]
+  return paths.map((path) => (path.startsWith('~/') ? inHome(env, path.slice(2)) : path))
 }
+
+/** The profile that a variable names, and undefined if none does; `--profile` sets the first. */
+export const namedProfile = (env: Variables): string | undefined =>
+  env.CHAMBER_AWS_PROFILE || env.AWS_PROFILE || env.AWS_DEFAULT_PROFILE || undefined
+
+/** Whether the profile comes before credentials in variables, as with `--profile`. */
+export const isProfileFirst = (env: Variables): boolean => Boolean(env.CHAMBER_AWS_PROFILE)

@@ -1,11 +1,14 @@
 /** Who chamber is towards AWS. */
-import { text, quote, type Text } from '../../core/text.ts'
+import { text, type Text } from '../../core/text.ts'
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import { linked, unlessAborted } from '../../core/abort.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Variables } from '../../core/variables.ts'
-import { faultReason } from './source-error.ts'
+import { CredentialFault, faultReason } from './source-error.ts'
 import { checkForm } from './format.ts'
+import { isProfileFirst, namedProfile } from './config-files.ts'
+import { environmentKeys } from './environment.ts'
+import type { AskPerson } from './mfa.ts'
 import type { CredentialSource } from './source.ts'
 import { signInHint } from './sign-in.ts'
 import type { Transport } from '../../host/node/http.ts'
@@ -25,31 +28,55 @@ export interface Credentials {
   readonly pending: () => Text | undefined
 }
 
+export interface CredentialOptions {
+  readonly env: Variables
+  readonly region: string
+  readonly send: Transport
+  /** Asks for an MFA code; without it there is nobody to ask. */
+  readonly ask?: AskPerson | undefined
+  /** Told which source was used, and which were not, when it has given credentials. */
+  readonly onSource?: ((line: Text) => void) | undefined
+}
+
 /**
- * Credentials of the environment, used at once; else of the first source that is configured:
- * profile (static, role, SSO, process, web identity), web identity, container endpoint, instance
- * metadata. As in the SDK those of the environment do not count when AWS_PROFILE names a profile.
+ * Credentials of the environment, used at once; else of the first source that is configured: web
+ * identity, profile, container endpoint, instance metadata. A profile that is named by --profile or
+ * CHAMBER_AWS_PROFILE comes before all of them.
  */
-export function createCredentials(env: Variables, region: string, send: Transport): Credentials {
-  const fromEnvironment = environmentCredentials(env)
-  if (fromEnvironment) {
-    const source = () => text`the environment (AWS_ACCESS_KEY_ID)`
-    const provide = async () => checkForm(fromEnvironment, source())
-    return { provide, source, pending: () => undefined }
+export function createCredentials(options: CredentialOptions): Credentials {
+  const credentials = firstCredentials(options)
+  const { env, onSource } = options
+  if (!onSource) return credentials
+  let told: Promise<void> | undefined
+  const tell = async () => {
+    const { describeSkipped } = await import('./configured.ts')
+    onSource(text`credentials from ${credentials.source()}${describeSkipped(env)}`)
   }
-  const usual = env.AWS_PROFILE
-    ? text`profile ${quote(env.AWS_PROFILE, 'profile', text`name`)}`
-    : text`the AWS configuration files`
+  return {
+    ...credentials,
+    async provide() {
+      const given = await credentials.provide()
+      await (told ??= tell())
+      return given
+    },
+  }
+}
+
+function firstCredentials(options: CredentialOptions): Credentials {
+  const { env } = options
+  const keys = isProfileFirst(env) ? undefined : environmentKeys(env)
+  if (keys) return environmentCredentials(keys, env)
+  const usual = namedProfile(env) ? text`the AWS profile` : text`the AWS configuration files`
   let source: CredentialSource | undefined
   let found: Promise<AwsCredentialIdentity> | undefined
   let expires = Number.POSITIVE_INFINITY
   let isPending = false
   const name = () => source?.name ?? usual
-  const ask = async (identity: Record<string, unknown> | undefined) => {
+  const ask = async () => {
     isPending = true
     try {
-      source ??= await find(env, region, send)
-      const credentials = checkForm(await askSource(source, identity), source.name)
+      source ??= await find(options)
+      const credentials = checkForm(await askSource(source), source.name)
       expires = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY
       return credentials
     } finally {
@@ -59,33 +86,52 @@ export function createCredentials(env: Variables, region: string, send: Transpor
   return {
     source: name,
     pending: () => (isPending ? name() : undefined),
-    provide(identity) {
+    provide() {
       const isOld = () => !isPending && Date.now() > expires - margin
-      if (found === undefined || isOld()) found = ask(identity)
+      if (found === undefined || isOld()) found = ask()
       return found
     },
   }
 }
 
-async function find(env: Variables, region: string, send: Transport): Promise<CredentialSource> {
-  const { findSource } = await import('./source.ts')
-  return findSource(env, region, send)
+function environmentCredentials(keys: AwsCredentialIdentity, env: Variables): Credentials {
+  const name = env.AWS_ACCESS_KEY_ID ? text`AWS_ACCESS_KEY_ID` : text`AWS_ACCESS_KEY`
+  const source = () => text`the environment (${name})`
+  return {
+    source,
+    pending: () => undefined,
+    async provide() {
+      // as in every AWS tool, a misspelt profile is an error even where it is not needed
+      if (env.AWS_PROFILE) (await import('./profile.ts')).readProfile(env)
+      return checkForm(keys, source())
+    },
+  }
 }
 
-async function askSource(
-  source: CredentialSource,
-  identity: Record<string, unknown> | undefined,
-): Promise<AwsCredentialIdentity> {
+async function find({ ask, ...options }: CredentialOptions): Promise<CredentialSource> {
+  const [{ findSource }, { createAskCode }] = await Promise.all([
+    import('./source.ts'),
+    import('./mfa.ts'),
+  ])
+  return findSource({ ...options, askCode: createAskCode(ask ?? nobody) })
+}
+
+const nobody: AskPerson = async () => undefined
+
+async function askSource(source: CredentialSource): Promise<AwsCredentialIdentity> {
   const { deadline = sourceDeadline } = source
   const { signal, release } = linked(undefined, deadline, () => noAnswer(source.name, deadline))
   try {
-    return await unlessAborted(source.get(identity, signal), signal)
+    return await unlessAborted(source.get(signal), signal)
   } catch (error) {
     if (error instanceof ChamberError) throw error
     const reason = faultReason(error)
     const why = reason === undefined ? text`` : text`: ${reason}`
     const message = text`no AWS credentials from ${source.name}${why}`
-    throw new ChamberError('NO_CREDENTIALS', message, { hint: source.hint, cause: error })
+    throw new ChamberError('NO_CREDENTIALS', message, {
+      hint: hintOf(error) ?? source.hint,
+      cause: error,
+    })
   } finally {
     release()
   }
@@ -100,9 +146,5 @@ export function noAnswer(source: Text, milliseconds: number): ChamberError {
   )
 }
 
-function environmentCredentials(env: Variables): AwsCredentialIdentity | undefined {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env
-  if (env.AWS_PROFILE || !accessKeyId || !secretAccessKey) return undefined
-  const { AWS_SESSION_TOKEN: sessionToken } = env
-  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }
-}
+const hintOf = (error: unknown): Text | undefined =>
+  error instanceof CredentialFault ? error.hint : undefined

@@ -4,11 +4,13 @@
  */
 import { text, quote, type Text } from '../../core/text.ts'
 import type { AwsCredentialIdentity } from '@smithy/types'
+import { parseBoolean } from '../../core/boolean.ts'
 import type { Variables } from '../../core/variables.ts'
 import { checkStatus, parseCredentials } from './response.ts'
 import { CredentialFault } from './source-error.ts'
-import { disabledVersion1 } from './version1-setting.ts'
-import { endpointVariable } from '../endpoint.ts'
+import { checkEndpoint, endpointVariable } from '../endpoint.ts'
+import { turnedOnBy } from '../switches.ts'
+import { readSettings, shownProfile } from './profile.ts'
 import type { Transport, TransportResponse } from '../../host/node/http.ts'
 
 export interface InstanceMetadata {
@@ -25,9 +27,10 @@ export interface InstanceMetadata {
   credentials(): Promise<AwsCredentialIdentity>
 }
 
-/** Metadata may be asked at all. */
-export const isMetadataAllowed = (env: Variables): boolean =>
-  env.AWS_EC2_METADATA_DISABLED?.toLowerCase() !== 'true'
+/** Whether metadata may be asked at all. @throws {ChamberError} SETTING_INVALID */
+export function isMetadataAllowed({ AWS_EC2_METADATA_DISABLED: input }: Variables): boolean {
+  return !input || !parseBoolean(input, text`AWS_EC2_METADATA_DISABLED`)
+}
 
 /**
  * Milliseconds for an answer. Off an instance, or where metadata is blocked, nothing answers at
@@ -51,7 +54,7 @@ export function instanceMetadata(env: Variables, send: Transport): InstanceMetad
     }
   }
   const get = async (path: string) => {
-    const disabled = await disabledVersion1(env)
+    const disabled = turnedOnBy(env, 'metadataV1Disabled')
     const headers = await proof(ask)
     if (disabled !== undefined && Object.keys(headers).length === 0) {
       throw new CredentialFault(text`gives no session tokens, and ${disabled} disables IMDSv1`)
@@ -82,9 +85,15 @@ export function instanceMetadata(env: Variables, send: Transport): InstanceMetad
 }
 
 function endpointOf(env: Variables): URL {
-  const isSix = env.AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE?.toLowerCase() === 'ipv6'
-  const usual = isSix ? 'http://[fd00:ec2::254]' : 'http://169.254.169.254'
-  return new URL(endpointVariable(env, ['AWS_EC2_METADATA_SERVICE_ENDPOINT'])?.url ?? usual)
+  const { name, settings } = readSettings(env)
+  const { ec2_metadata_service_endpoint: url, ec2_metadata_service_endpoint_mode: mode = '' } =
+    settings
+  const setting = text`ec2_metadata_service_endpoint of profile ${shownProfile(name)}`
+  const given =
+    endpointVariable(env, ['AWS_EC2_METADATA_SERVICE_ENDPOINT']) ??
+    (url ? checkEndpoint({ name: setting, url }) : undefined)
+  const isSix = (env.AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE || mode).toLowerCase() === 'ipv6'
+  return new URL(given?.url ?? (isSix ? 'http://[fd00:ec2::254]' : 'http://169.254.169.254'))
 }
 
 type Ask = (

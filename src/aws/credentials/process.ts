@@ -1,12 +1,13 @@
-/**
- * Runs the `credential_process` of a profile, and ends it when nobody waits for it any more: the SDK
- * would leave it behind.
- */
+/** Runs the `credential_process` of a profile, and ends it when nobody waits for it any more. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { isatty } from 'node:tty'
-import { promisify } from 'node:util'
+import type { AwsCredentialIdentity } from '@smithy/types'
+import { text } from '../../core/text.ts'
+import { isRecord } from '../../core/is-record.ts'
+import { toCredentials } from './response.ts'
+import { CredentialFault } from './source-error.ts'
 
-/** Bytes of an answer; the SDK takes as many. */
+/** Bytes of an answer. */
 const largest = 1_048_576
 
 /** Milliseconds for a person to answer it, as in the Go SDK. */
@@ -20,13 +21,31 @@ export const processDeadline = (): number | undefined =>
   isAttended() ? attendedDeadline : undefined
 
 /**
- * Lets the SDK's providers run processes by {@link runProcess}: they have a door for that, and
- * promisify what is put there.
+ * The credentials that a command prints.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
+ * @throws {CredentialFault} {@link CredentialFault}, which quotes nothing
  */
-export async function adoptProcesses(signal: AbortSignal): Promise<void> {
-  const { externalDataInterceptor } = await import('@smithy/core/config')
-  const run = async (command: string) => ({ stdout: await runProcess(command, signal) })
-  externalDataInterceptor.interceptToken('exec', Object.assign(run, { [promisify.custom]: run }))
+export async function processCredentials(
+  command: string,
+  signal: AbortSignal,
+): Promise<AwsCredentialIdentity> {
+  const answer = parseJson(await runProcess(command, signal))
+  if (answer.Version !== 1 || !answer.AccessKeyId || !answer.SecretAccessKey) {
+    throw new CredentialFault(text`the process printed no credentials`)
+  }
+  const credentials = toCredentials(answer)
+  if ((credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY) > Date.now())
+    return credentials
+  throw new CredentialFault(text`the process printed expired credentials`)
+}
+
+function parseJson(output: string): Readonly<Record<string, unknown>> {
+  try {
+    const answer: unknown = JSON.parse(output)
+    return isRecord(answer) ? answer : {}
+  } catch {
+    throw new CredentialFault(text`the process printed something that is not JSON`)
+  }
 }
 
 /**
@@ -34,7 +53,7 @@ export async function adoptProcesses(signal: AbortSignal): Promise<void> {
  * a terminal. It ends with its whole group when `signal` fires or this process ends; on a terminal
  * it stays in ours, which is what Ctrl-C reaches.
  *
- * @throws {Error} in words that `sdk-credentials.ts` knows
+ * @throws {CredentialFault} {@link CredentialFault}
  */
 function runProcess(command: string, signal: AbortSignal): Promise<string> {
   const isOwnGroup = process.platform !== 'win32' && !isAttended()
@@ -64,12 +83,12 @@ function printed(child: ChildProcess, end: () => void): Promise<string> {
       size += chunk.length
       if (size <= largest) return
       end()
-      reject(new Error('stdout maxBuffer'))
+      reject(new CredentialFault(text`the process printed too much`))
     })
-    child.once('error', () => reject(new Error('Command failed')))
+    child.once('error', () => reject(new CredentialFault(text`the process failed`)))
     child.once('close', (code) => {
       if (code === 0) resolve(Buffer.concat(chunks).toString())
-      else reject(new Error('Command failed'))
+      else reject(new CredentialFault(text`the process failed`))
     })
   })
 }

@@ -17,17 +17,25 @@ export function checkStatus({ status }: TransportResponse): void {
  */
 export function parseCredentials(response: TransportResponse): AwsCredentialIdentity {
   checkStatus(response)
-  const answer = parseObject(response)
-  const { AccessKeyId, SecretAccessKey, Token, Expiration } = answer
+  return toCredentials(parseObject(response))
+}
+
+/**
+ * The same of an answer that is parsed already; its end is a date, a text or milliseconds.
+ * @throws {CredentialFault} which quotes nothing
+ */
+export function toCredentials(answer: object = {}): AwsCredentialIdentity {
+  const { AccessKeyId, SecretAccessKey, ...rest } = answer as Record<string, unknown>
+  const { Token, SessionToken = Token, Expiration } = rest
   if (!isKeyText(AccessKeyId) || !isKeyText(SecretAccessKey)) {
     throw new CredentialFault(text`gave an answer that holds no credentials`)
   }
-  const expiration = new Date(isKeyText(Expiration) ? Expiration : '')
+  const expiration = new Date(Expiration as string | number | Date)
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,
-    ...(isKeyText(Token) ? { sessionToken: Token } : {}),
-    ...(Number.isNaN(expiration.getTime()) ? {} : { expiration }),
+    ...(isKeyText(SessionToken) ? { sessionToken: SessionToken } : {}),
+    ...(Expiration && !Number.isNaN(expiration.getTime()) ? { expiration } : {}),
   }
 }
 

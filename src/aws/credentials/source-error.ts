@@ -8,8 +8,12 @@ export class CredentialFault extends Error {
   override readonly name = 'CredentialFault'
   declare readonly message: Text
 
-  constructor(message: Text, options?: ErrorOptions) {
+  /** What to do about it, where that is known better than for the source as a whole. */
+  readonly hint: Text | undefined
+
+  constructor(message: Text, options: { hint?: Text | undefined; cause?: unknown } = {}) {
     super(String(message), options)
+    this.hint = options.hint
   }
 }
 

@@ -2,6 +2,7 @@
 import { errorCode } from '../../core/error-code.ts'
 import { fromAws, reveals } from '../../core/mask.ts'
 import { text, type Text } from '../../core/text.ts'
+import type { Variables } from '../../core/variables.ts'
 import { ProxyError } from '../http/proxy.ts'
 
 /** What was asked when it failed. */
@@ -11,6 +12,7 @@ export interface CallContext {
   readonly region: Text
   /** Host name (and port) of the endpoint. */
   readonly endpoint: Text
+  readonly env?: Variables
   /** Where the credentials came from, in words. */
   readonly credentials: Text
   /** Texts that must not appear in a message: the value that was being written. */

@@ -11,7 +11,8 @@ import { limits, mebibytes } from '../../core/limits.ts'
 import { explainDenial } from './denial.ts'
 import type { Explanation } from '../../core/failures.ts'
 import { type CallContext, type Facts, factsOf } from './details.ts'
-import { serviceOf } from './service.ts'
+import { endpointSetting } from '../configured-endpoint.ts'
+import { quotaHint } from './service.ts'
 
 /** Turns any error of a call into one for the user. */
 export function explainAwsError(error: unknown, context: CallContext): ChamberError {
@@ -30,8 +31,28 @@ const failed = (what: Text, { text: own }: Facts, { action, region }: CallContex
   text`${action} ${what} in ${region}${own === '' ? '' : text`: ${own}`}`
 
 function quota(action: Text): Text {
-  const more = serviceOf(action).quota
+  const more = quotaHint(action)
   return more === undefined ? text`` : text`; or ${more}`
+}
+
+/** The variable or setting that names the endpoint, if there is one. */
+const settingOf = ({ env, action }: CallContext): Text | undefined =>
+  env && endpointSetting(env, action)
+
+const endpointOf = (context: CallContext): Text =>
+  settingOf(context) ?? text`the endpoint variables`
+
+const and = (setting: Text | undefined): Text => (setting ? text` and ${setting}` : text``)
+
+const isWrite = (action: string): boolean => /:(Put|Create|Update)/.test(action)
+
+const otherKey = text`name another key with --kms-key or CHAMBER_KMS_KEY_ALIAS, or create the alias alias/parameter_store_key`
+
+/** A key that a secret is encrypted with already cannot be another one. */
+function keyRemedy(own: Text): Text {
+  const [key = ''] = /arn:[\w-]+:kms:[\w:/-]+/.exec(own) ?? []
+  const shown = key === '' ? text`KEY` : (key as Text)
+  return text`enable the KMS key, or cancel its deletion: aws kms cancel-key-deletion --key-id ${shown}`
 }
 
 const rows: readonly {
@@ -79,7 +100,7 @@ const rows: readonly {
     explain: (facts, context) => ({
       code: 'KMS_KEY_UNUSABLE',
       message: failed(text`could not use the KMS key`, facts, context),
-      hint: text`name another key with --kms-key or CHAMBER_KMS_KEY_ALIAS, or create the alias alias/parameter_store_key`,
+      hint: isWrite(context.action) ? otherKey : keyRemedy(facts.text),
     }),
   },
   {
@@ -147,18 +168,18 @@ const rows: readonly {
   },
   {
     names: ['ENOTFOUND', 'EAI_AGAIN'],
-    explain: (_, { endpoint, action }) => ({
+    explain: (_, context) => ({
       code: 'NO_ANSWER',
-      message: text`the name of the endpoint ${endpoint} cannot be resolved`,
-      hint: text`check the region, the network and DNS, and the endpoint variables (${serviceOf(action).endpointVariables})`,
+      message: text`the name of the endpoint ${context.endpoint} cannot be resolved`,
+      hint: text`check ${settingOf(context) ?? 'the region'}, the network and DNS`,
     }),
   },
   {
     names: ['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE'],
-    explain: (facts, { endpoint, action }) => ({
+    explain: (facts, context) => ({
       code: 'NO_ANSWER',
-      message: text`the endpoint ${endpoint} cannot be reached (${facts.code})`,
-      hint: text`check the network, a proxy (HTTPS_PROXY) and the endpoint variables (${serviceOf(action).endpointVariables})`,
+      message: text`the endpoint ${context.endpoint} cannot be reached (${facts.code})`,
+      hint: text`check the network, a proxy (HTTPS_PROXY)${and(settingOf(context))}`,
     }),
   },
   {
@@ -183,14 +204,14 @@ function unexpected(facts: Facts, context: CallContext): Explanation {
     return {
       code: (status ?? 0) >= 500 ? 'UNAVAILABLE' : 'REFUSED',
       message: failed(text`failed${named}`, { ...facts, text: reason }, context),
-      hint: text`try again later; if it stays so, check the endpoint variables and any proxy on the way`,
+      hint: text`try again later; if it stays so, check ${endpointOf(context)} and any proxy on the way`,
     }
   }
   const told = status === undefined || status === 200 ? text`` : text` (HTTP status ${status})`
   return {
     code: 'BAD_ANSWER',
     message: text`${endpoint} gave an answer to ${action} that is not one of AWS${told}`,
-    hint: text`check the endpoint variables and any proxy on the way`,
+    hint: text`check ${endpointOf(context)} and any proxy on the way`,
   }
 }
 
@@ -208,8 +229,8 @@ const untrustedHints: Readonly<Record<string, Text>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: text`it is that of another host: check the endpoint variables, DNS and any proxy on the way`,
 }
 
-const withoutTls = (facts: Facts, { endpoint }: CallContext): Explanation => ({
+const withoutTls = (facts: Facts, context: CallContext): Explanation => ({
   code: 'NO_ANSWER',
-  message: text`${endpoint} does not speak TLS as AWS does (${facts.code})`,
-  hint: text`check the endpoint variables (http: or https:) and any proxy on the way`,
+  message: text`${context.endpoint} does not speak TLS as AWS does (${facts.code})`,
+  hint: text`check ${endpointOf(context)} (http: or https:) and any proxy on the way`,
 })

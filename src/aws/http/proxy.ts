@@ -1,32 +1,48 @@
 /** The proxy on the way to a host, and what it can do wrong. */
-import { text, quote, type Text } from '../../core/text.ts'
 import { registerSecret } from '../../core/guard.ts'
+import { quote, text, type Text } from '../../core/text.ts'
 import { ChamberError } from '../../core/errors.ts'
 import type { Variables } from '../../core/variables.ts'
 
-/** This machine, and what is link-local to it: metadata and container endpoints of AWS. */
-const isNear = /^(localhost$|127\.|\[::1\]$|169\.254\.|\[fe80:|\[fd00:ec2:)/
+/** Metadata and container endpoints of AWS: they are on the link, and no proxy reaches them. */
+const isNear = /^(169\.254\.|\[fe80:|\[fd00:ec2:)/
 
-/** As in Go: HTTPS_PROXY, HTTP_PROXY and NO_PROXY in both cases, and never for this machine. */
+/**
+ * As in Go: HTTPS_PROXY for https and HTTP_PROXY for http, in both cases and without a scheme too,
+ * unless NO_PROXY names the host; and never for this machine.
+ * @throws {ChamberError} PROXY_INVALID
+ */
 export async function findProxy(url: URL, env: Variables): Promise<URL | undefined> {
-  const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']
-  if (!names.some((name) => env[name])) return undefined
-  if (isNear.test(url.hostname)) return undefined
-  const { getProxyForUrl } = await import('proxy-from-env')
-  const proxy = getProxyForUrl(url.href)
-  if (!proxy) return undefined
-  const address = proxy.includes('://') ? proxy : `http://${proxy}`
-  if (URL.canParse(address) && /^https?:/.test(address)) return withPasswordHidden(new URL(address))
+  const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
+  const given = env[name] || env[name.toLowerCase()]
+  if (!given || isNear.test(url.hostname)) return undefined
+  const { isExcluded } = await import('./no-proxy.ts')
+  if (isExcluded(url, env.NO_PROXY || env.no_proxy || '')) return undefined
+  const input = given.includes('://') ? given : `http://${given}`
+  if (URL.canParse(input) && /^https?:/i.test(input)) return withPasswordHidden(new URL(input))
   throw new ChamberError('PROXY_INVALID', text`the proxy variables hold no URL of a proxy`, {
-    hint: text`let HTTPS_PROXY be like http://proxy.example:3128; SOCKS is not supported`,
+    hint: text`let ${name} be like http://proxy.example:3128; SOCKS is not supported`,
   })
 }
 
 function withPasswordHidden(proxy: URL): URL {
-  for (const password of [proxy.password, decodeURIComponent(proxy.password)]) {
-    registerSecret(password)
-  }
+  for (const password of [proxy.password, decode(proxy.password)]) registerSecret(password)
   return proxy
+}
+
+/** What a proxy is told of its user, in a header. */
+export function proxyAuthorization({ username, password }: URL): Readonly<Record<string, string>> {
+  if (username === '' && password === '') return {}
+  const user = `${decode(username)}:${decode(password)}`
+  return { 'proxy-authorization': `Basic ${Buffer.from(user).toString('base64')}` }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
 
 /** The proxy failed, not the one behind it; worth another try unless it gave an answer. */

@@ -11,7 +11,7 @@ export function printDifference(
 ): string {
   const line = (sign: string, key: string, value: string) => ({
     key,
-    text: `${sign} ${escapeName(key)}${withValues ? `: ${quote(value)}` : ''}`,
+    text: `${sign} ${escapeName(key)}${withValues ? `: ${inQuotes(value)}` : ''}`,
   })
   const lines = [
     ...onlyLeft.map(({ key, value }) => line('-', key, value)),
@@ -27,7 +27,7 @@ export function printDifference(
 }
 
 /** JSON that also escapes the control and format characters that JSON leaves to a terminal. */
-const quote = (value: string): string =>
+const inQuotes = (value: string): string =>
   JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (one) =>
     Array.from({ length: one.length }, (_, at) => escapeUnit(one.charCodeAt(at))).join(''),
   )

@@ -60,11 +60,11 @@ async function examine(
   service: ServiceReference | undefined,
   output: OutputFormat,
 ): Promise<void> {
-  const { env, cwd, stdout } = context
+  const { aws, cwd, stdout } = context
   const findings: Finding[] = []
   const installation = { version, runtime: currentRuntime() }
   const quiet = { onNotice() {}, onWait() {} }
-  const question = { env, cwd, settings: context.settings(), service, installation, ...quiet }
+  const question = { ...aws(), cwd, settings: context.settings(), service, installation, ...quiet }
   for await (const finding of doctor(question)) {
     findings.push(finding)
     if (output === 'table') stdout.write(lines(finding, stdout))

@@ -23,7 +23,7 @@ export interface CredstashOptions extends Pick<SourceOptions, 'fromProfile' | 'f
  * @throws {ChamberError} naming the secrets at fault, and nothing is written
  */
 export async function readCredstash(
-  { env, cwd, settings, report }: Context,
+  { aws, cwd, settings, report }: Context,
   options: CredstashOptions,
   check: CheckOptions,
 ): Promise<readonly SecretValue[]> {
@@ -31,7 +31,7 @@ export async function readCredstash(
   const { only } = await readSelection({ only: options.only ?? [] })
   const { openTable } = await import('../../credstash/table.ts')
   const opened = await openTable({
-    env,
+    ...aws(),
     cwd,
     settings: settings(),
     onWait: report.info,

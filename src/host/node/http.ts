@@ -3,7 +3,7 @@
  * AWS on Node, and in the standalone binary what `bun/fetch-transport.ts` cannot send.
  */
 import { text } from '../../core/text.ts'
-import type { Agent as HttpAgent, ClientRequest } from 'node:http'
+import type { Agent as HttpAgent } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
@@ -11,7 +11,7 @@ import { errorCode } from '../../core/error-code.ts'
 import type { Variables } from '../../core/variables.ts'
 import { answerTo } from './read-response.ts'
 import { exchangeEarly } from '../../aws/http/early-exchange.ts'
-import { findProxy, ProxyError } from '../../aws/http/proxy.ts'
+import { findProxy, proxyAuthorization, ProxyError } from '../../aws/http/proxy.ts'
 import { secureContext } from './secure-context.ts'
 import { startTimers } from '../../core/request-timeouts.ts'
 import { type Trust, trusting } from '../../aws/http/ca-fallback.ts'
@@ -64,14 +64,23 @@ interface Route {
   readonly secureContext?: SecureContext
   /** Host name and port of the proxy on the way. */
   readonly proxy?: string
+  /** The proxy that gets the request itself, as those for http: do, and passes it on. */
+  readonly forwarder?: URL
 }
 
 async function createRoute(url: URL, trust: Trust, env: Variables): Promise<Route> {
   const proxy = await findProxy(url, env)
+  const forwarder = url.protocol === 'http:' ? proxy : undefined
+  const first = forwarder ?? url
   const via = proxy === undefined ? {} : { proxy: proxy.host }
-  const agent = await createAgent(url, proxy)
-  const route = { agent, rejectUnauthorized: true, ...via } as const
-  if (url.protocol === 'http:') return route
+  const agent = await createAgent(first, forwarder === undefined ? proxy : undefined)
+  const route = {
+    agent,
+    rejectUnauthorized: true,
+    ...via,
+    ...(forwarder && { forwarder }),
+  } as const
+  if (first.protocol === 'http:') return route
   return { ...route, secureContext: await secureContext(env, trust === 'system') }
 }
 
@@ -85,11 +94,27 @@ async function createAgent(url: URL, proxy: URL | undefined): Promise<HttpAgent>
   return new Agent(settings)
 }
 
+/** The whole URL stands in the place of the path. */
+const forwarded = ({ url, path, headers, ...request }: TransportRequest, forwarder: URL) => ({
+  ...request,
+  url: new URL(forwarder.origin),
+  path: `${url.origin}${path ?? url.pathname + url.search}`,
+  headers: { host: url.host, ...headers, ...proxyAuthorization(forwarder) },
+})
+
+/** AWS answers no 407. */
+function checkForwarder(response: TransportResponse, forwarder: URL | undefined) {
+  if (forwarder === undefined || response.status !== 407) return response
+  throw new ProxyError(forwarder.host, text`answered with HTTP status 407`, 407)
+}
+
 async function exchange(
-  { method, url, path, headers, body }: TransportRequest,
-  { proxy, ...route }: Route,
+  wanted: TransportRequest,
+  { proxy, forwarder, ...route }: Route,
   { timeout, signal, onStep }: TransportOptions,
 ): Promise<TransportResponse> {
+  const sent = forwarder === undefined ? wanted : forwarded(wanted, forwarder)
+  const { method, url, path, headers, body } = sent
   const { request: open } = await (url.protocol === 'http:'
     ? import('node:http')
     : import('node:https'))
@@ -97,7 +122,9 @@ async function exchange(
     const options: RequestOptions = { method, headers: { ...headers }, ...route }
     if (path !== undefined) options.path = path
     const request = open(url, options)
-    answerTo(request).then(resolve, reject)
+    answerTo(request)
+      .then((response) => checkForwarder(response, forwarder))
+      .then(resolve, reject)
     const fail = (error: Error) => {
       reject(error)
       request.destroy()
@@ -105,10 +132,12 @@ async function exchange(
     const noProxy = () => new ProxyError(proxy ?? '', text`gives no connection`)
     const unconnected = proxy === undefined ? {} : { unconnected: noProxy }
     // Node's own `signal` option loads more than it does
-    const { connected, end } = startTimers(
-      { host: url.host, timeout, signal, ...unconnected },
-      fail,
-    )
+    const timers = startTimers({ host: wanted.url.host, timeout, signal, ...unconnected }, fail)
+    let isOpen = false
+    const connected = () => {
+      isOpen = true
+      timers.connected()
+    }
     request.once('socket', (socket) => {
       const isSecuring = 'secureConnecting' in socket && socket.secureConnecting === true
       if (!socket.connecting && !isSecuring) return connected()
@@ -120,8 +149,9 @@ async function exchange(
       if (proxy === undefined || statusCode === 200) return
       fail(new ProxyError(proxy, text`answered CONNECT with HTTP status ${statusCode}`, statusCode))
     })
-    request.on('error', (error) => reject(throughProxy(error, request, proxy)))
-    request.once('close', end)
+    const isAtProxy = () => (forwarder ? !isOpen : !request.socket)
+    request.on('error', (error) => reject(isAtProxy() ? throughProxy(error, proxy) : error))
+    request.once('close', timers.end)
     request.end(body)
   })
 }
@@ -132,9 +162,9 @@ function watchSteps(socket: Socket, onStep: (step: Step) => void): void {
   socket.once('secureConnect', () => onStep('tls'))
 }
 
-/** Before there is a socket, only the proxy can have failed. */
-function throughProxy(error: Error, request: ClientRequest, proxy: string | undefined): Error {
-  if (proxy === undefined || request.socket) return error
+/** Before there is a connection, only the proxy can have failed. */
+function throughProxy(error: Error, proxy: string | undefined): Error {
+  if (proxy === undefined) return error
   const code = errorCode(error)
   const why = code === undefined ? text`` : text` (${code})`
   return new ProxyError(proxy, text`cannot be reached${why}`, undefined, error)

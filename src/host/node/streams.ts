@@ -60,6 +60,7 @@ export function standardInput(): RawInput {
     readAll,
     readLine,
     readHiddenLine,
+    askOnTerminal,
   }
 }
 
@@ -120,24 +121,15 @@ function readHere(chunk: Buffer): number {
   }
 }
 
-/** Node's own line editor, with an output that shows nothing; Ctrl-C and Ctrl-D give up. */
 async function readHiddenLine(ask: () => void): Promise<string> {
-  const { createInterface } = await import('node:readline')
-  const { Writable } = await import('node:stream')
-  const output = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const editor = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 })
-  ask()
-  try {
-    return await new Promise((resolve, reject) => {
-      editor.once('line', resolve)
-      for (const end of ['SIGINT', 'close']) editor.once(end, () => reject(canceled()))
-    })
-  } finally {
-    editor.close()
-  }
+  const hidden = await import('./hidden-line.ts')
+  return hidden.readHiddenLine(process.stdin, ask)
 }
 
-const canceled = () => new ChamberError('CANCELED', text`nothing was entered, and nothing is done`)
+async function askOnTerminal(question: Text, signal?: AbortSignal): Promise<string | undefined> {
+  const terminal = await import('./terminal.ts')
+  return terminal.askOnTerminal(question, signal)
+}
 
 function failed(code: 'INPUT_FAILED' | 'OUTPUT_FAILED', what: Text, cause: unknown): ChamberError {
   const why = errorCode(cause)

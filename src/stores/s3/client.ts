@@ -2,20 +2,16 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import type { HttpHandlerOptions, HttpRequest } from '@smithy/types'
 import type { ClientConfig } from '../../aws/sdk/config.ts'
-import { endpointVariable } from '../../aws/endpoint.ts'
 import type { SdkRequestHandler } from '../../aws/sdk/handler.ts'
-import type { Variables } from '../../core/variables.ts'
 
 /**
  * Buckets are part of the host name at AWS, and of the path at an endpoint of the user's own, which
  * has no name for each bucket.
- * @throws {ChamberError} ENDPOINT_INVALID
  */
-export function createClient(clientConfig: ClientConfig, env: Variables): S3Client {
-  const endpoint = s3Endpoint(env)
+export function createClient(clientConfig: ClientConfig): S3Client {
   return new S3Client({
     ...clientConfig,
-    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+    forcePathStyle: clientConfig.endpoint !== undefined,
     requestHandler: objectsAsBlobs(clientConfig.requestHandler),
     streamCollector: collect,
     // TLS and the parser of the JSON guard what is read; what is written carries a checksum, which
@@ -23,12 +19,6 @@ export function createClient(clientConfig: ClientConfig, env: Variables): S3Clie
     responseChecksumValidation: 'WHEN_REQUIRED',
     expectContinueHeader: false,
   })
-}
-
-/** AWS_ENDPOINT_URL_S3, then AWS_ENDPOINT_URL, as the SDKs have it. */
-function s3Endpoint(env: Variables): string | undefined {
-  if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return undefined
-  return endpointVariable(env, ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'])?.url
 }
 
 /**

@@ -25,10 +25,10 @@ export interface OpenBucket {
 
 /** The bucket that flag or variable names; nothing is asked of S3 yet. */
 export async function openBucket(options: OpenOptions): Promise<OpenBucket> {
-  const { env, settings, onNotice } = options
+  const { settings, onNotice } = options
   const name = bucketName(settings.s3Bucket)
   const session = await openSession(options)
-  const client = createClient(await session.clientConfig(), env)
+  const client = createClient(await session.clientConfig('s3'))
   const bucket = createBucket(client, {
     name,
     region: session.region,

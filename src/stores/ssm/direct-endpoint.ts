@@ -4,15 +4,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { configFiles } from '../../aws/credentials/config-files.ts'
-import { endpointVariable } from '../../aws/endpoint.ts'
+import { endpointVariable, endpointVariables } from '../../aws/endpoint.ts'
 import type { Variables } from '../../core/variables.ts'
-
-/** In the order in which they count; the SDK knows the first and the last. */
-export const endpointVariables = [
-  'AWS_ENDPOINT_URL_SSM',
-  'CHAMBER_AWS_SSM_ENDPOINT',
-  'AWS_ENDPOINT_URL',
-] as const
 
 /**
  * The URL that a request for a region goes to, or undefined where only the SDK can tell.
@@ -21,7 +14,7 @@ export const endpointVariables = [
 export function directEndpoint(env: Variables, region: string): URL | undefined {
   if (!plainRegion.test(region)) return undefined
   if (settingsOfTheSdk.some((name) => env[name])) return undefined
-  const given = endpointVariable(env, endpointVariables)
+  const given = endpointVariable(env, endpointVariables('ssm'))
   const url = given ? new URL(given.url) : regionalEndpoint(region)
   const isBare = url?.pathname === '/' && `${url.search}${url.hash}${url.username}` === ''
   return isBare && !configFiles(env).some(mentionsEndpoint) ? url : undefined

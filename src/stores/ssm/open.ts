@@ -1,11 +1,10 @@
 /** Opens Parameter Store in AWS. */
 import type { ClientConfig } from '../../aws/sdk/config.ts'
-import { endpointVariable } from '../../aws/endpoint.ts'
 import { type AwsSession, openSession } from '../../aws/session.ts'
 import type { OpenOptions } from '../open-options.ts'
 import type { Store } from '../store.ts'
 import { createSsmApi } from './api.ts'
-import { directEndpoint, endpointVariables } from './direct-endpoint.ts'
+import { directEndpoint } from './direct-endpoint.ts'
 import { createDirectSend } from './direct-send.ts'
 import { keepQuotas } from './quotas.ts'
 import type { Send } from './send.ts'
@@ -24,18 +23,15 @@ export async function openSsm(options: OpenOptions): Promise<Store> {
 
 /** Directly wherever that comes to the same: the adaptive mode holds requests back by itself. */
 async function openSend(session: AwsSession, { env, settings }: OpenOptions): Promise<Send> {
-  const sdk = async () => openSdk(await session.clientConfig(), env)
+  const sdk = async () => openSdk(await session.clientConfig('ssm'))
   const url = directEndpoint(env, session.region)
   if (url === undefined || settings.retryMode !== 'standard') return sdk()
   const { region, transport, credentials } = session
   return createDirectSend({ url, region, transport, credentials, sdk })
 }
 
-/** By SDK clients, to the endpoint that variables name. */
-export async function openSdk(config: ClientConfig, env: OpenOptions['env']): Promise<Send> {
-  const given = endpointVariable(env, endpointVariables)
-  // the other two are the SDK's own
-  const endpoint = given?.name === 'CHAMBER_AWS_SSM_ENDPOINT' ? given.url : undefined
+/** By SDK clients. */
+export async function openSdk(config: ClientConfig): Promise<Send> {
   const { createSessionSend } = await import('./sdk-send.ts')
-  return createSessionSend({ ...config, ...(endpoint ? { endpoint } : {}) })
+  return createSessionSend(config)
 }

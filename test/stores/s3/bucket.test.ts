@@ -43,7 +43,7 @@ async function bucketOf(answer: (asked: Asked) => Answer, endpoint?: string, nam
     timeout: 10_000,
   } as const
   const session = await openSession({ env, settings, onWait() {} })
-  const clientConfig = await session.clientConfig()
+  const clientConfig = await session.clientConfig('s3')
   const requestHandler: typeof clientConfig.requestHandler = {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle(request) {
@@ -57,7 +57,7 @@ async function bucketOf(answer: (asked: Asked) => Answer, endpoint?: string, nam
       }
     },
   }
-  const client = createClient({ ...clientConfig, requestHandler }, env)
+  const client = createClient({ ...clientConfig, requestHandler })
   const onNotice = (_: string, text: string) => void notices.push(text)
   const bucket = createBucket(client, {
     name,
@@ -330,7 +330,7 @@ test.each([
   const session = await openSession({ env, settings, onWait() {} })
   const { region, call } = session
   const options = { name: 'bkt', region, call, onNotice() {} }
-  await createBucket(createClient(await session.clientConfig(), env), options).get(path)
+  await createBucket(createClient(await session.clientConfig('s3')), options).get(path)
   expect(got?.url).toBe(`${sent}?x-id=GetObject`)
   expect(got?.headers.authorization).toContain(`Signature=${got && signatureOf(got, 'y')}`)
 })
