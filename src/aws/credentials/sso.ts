@@ -1,10 +1,11 @@
 /** A role of IAM Identity Center, with the session of `aws sso login`. */
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { isRecord } from '../../core/is-record.ts'
 import { text } from '../../core/text.ts'
 import type { Variables } from '../../core/variables.ts'
+import { privateFile } from '../../files/private-file.ts'
 import type { SsoRole } from './profile-source.ts'
 import { inHome } from './config-files.ts'
 import { profileFlag } from './profile.ts'
@@ -107,11 +108,12 @@ async function refresh(session: Session, { role, owner, clients }: Sso): Promise
   }, signInHint(owner))
 }
 
-/** In place, with its mode, as the AWS CLI does; a session that cannot be kept is refreshed again. */
+/** For the AWS CLI too; a session that cannot be kept is refreshed again. */
 function writeSession(path: string, { expires, ...session }: Session): void {
   const expiresAt = new Date(expires).toISOString().replace(/\.\d+Z$/, 'Z')
   try {
-    writeFileSync(path, JSON.stringify({ ...session, expiresAt }), { mode: 0o600 })
+    const file = privateFile(path, { cwd: '/', userId: () => process.geteuid?.() })
+    file.write(JSON.stringify({ ...session, expiresAt }))
   } catch {
     // a home directory that is read-only
   }
