@@ -164,7 +164,7 @@ function credentialsOf({ request, path, body, key }: Question): Answer {
   if (body.includes('Action=AssumeRole')) return assumedRole(new URLSearchParams(body), key)
   if (path === '/federation/credentials') return roleOfIdentityCenter(request)
   if (path === '/token') return refreshedToken(body)
-  if (path === '/v1/token') return json(signedIn)
+  if (path === '/v1/token') return renewedLogin(body)
   if (path === '/container') {
     const shown = request.headers.authorization
     return json(keysOf(shown === undefined ? 'CONTAINER' : `CONTAINER(${shown})`))
@@ -213,6 +213,11 @@ function refreshedToken(body: string): Answer {
     return json({ error: 'invalid_grant', error_description: 'Invalid refresh token' }, 400)
   }
   return json({ accessToken: 'REFRESHED', expiresIn: 3600, refreshToken, tokenType: 'Bearer' })
+}
+
+function renewedLogin(body: string): Answer {
+  if (body.includes('REFRESH')) return json(signedIn)
+  return json({ error: 'TOKEN_EXPIRED', message: 'planted' }, 403)
 }
 
 const signedIn = {

@@ -55,7 +55,7 @@ export const ended = (id = 'corp') =>
 const loginArn = 'arn:aws:iam::123456789012:user/ann'
 export const loginProfile = `[profile dev]\nlogin_session = ${loginArn}\nregion = us-east-1\n`
 
-function loginFile(expiresAt: string): Record<string, string> {
+function loginFile(expiresAt: string, refreshToken = 'REFRESH'): Record<string, string> {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const token = {
     accessToken: {
@@ -67,7 +67,7 @@ function loginFile(expiresAt: string): Record<string, string> {
     },
     tokenType: 'aws_sigv4',
     clientId: 'arn:aws:signin:::devtools/same-device',
-    refreshToken: 'REFRESH',
+    refreshToken,
     idToken: 'planted-id',
     dpopKey: privateKey.export({ type: 'sec1', format: 'pem' }),
   }
@@ -75,4 +75,4 @@ function loginFile(expiresAt: string): Record<string, string> {
 }
 
 export const loggedIn = () => loginFile(late)
-export const loginExpired = () => loginFile(past)
+export const loginExpired = (refreshToken?: string) => loginFile(past, refreshToken)

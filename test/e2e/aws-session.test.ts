@@ -157,6 +157,21 @@ test('a denial says what, where, as whom, and what to allow', async () => {
   )
 })
 
+test('a KMS key that is pending deletion: a read cannot name another one', async () => {
+  const { chamber, endpoint } = await setup({ app: { key: 'v' } })
+  const key = 'arn:aws:kms:us-east-1:123456789012:key/0123abcd-0000-4000-8000-0123456789ab'
+  endpoint.fault({
+    op: 'GetParameters',
+    error: 'InvalidKeyId',
+    message: `${key} is pending deletion.`,
+  })
+  const run = await chamber(read)
+  expect(run).toMatchObject({ status: 1, stdout: '' })
+  expect(run.stderr).toContain(
+    `hint: enable the KMS key, or cancel its deletion: aws kms cancel-key-deletion --key-id ${key}\n`,
+  )
+})
+
 test('an endpoint variable that is no URL is named', async () => {
   const { chamber } = await setup()
   const run = await chamber(read, { env: { CHAMBER_AWS_SSM_ENDPOINT: 'localhost:80' } })

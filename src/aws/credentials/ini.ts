@@ -30,10 +30,12 @@ export function parseIni(source: string): Sections {
 
 /** A comment may follow; `#` and `;` in a name are part of it. */
 function readHeader(line: string): string | undefined {
-  const [, header = ''] = /^\s*\[\s*([^\]]+?)\s*\]\s*(?:[#;].*)?$/.exec(line) ?? []
-  if (header === '') return undefined
-  const [, type, name = ''] = /^(profile|sso-session|services)\s+(.+)$/.exec(header) ?? []
-  return type === undefined ? header : `${type} ${unquote(name)}`
+  const start = line.trim()
+  const end = start.indexOf(']')
+  const header = start.startsWith('[') ? start.slice(1, Math.max(1, end)).trim() : ''
+  if (header === '' || !/^(?:[#;]|$)/.test(start.slice(end + 1).trimStart())) return undefined
+  const [, type] = /^(profile|sso-session|services)\s/.exec(header) ?? []
+  return type === undefined ? header : `${type} ${unquote(header.slice(type.length).trim())}`
 }
 
 /** Adds the setting of a line, and returns the key that lines below belong to. */
