@@ -67,7 +67,8 @@ function workingFolder(): string {
   try {
     return process.cwd()
   } catch {
-    return '/'
+    // leads to the same directory: nothing can be made in it
+    return '/proc/self/cwd'
   }
 }
 

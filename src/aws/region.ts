@@ -79,7 +79,7 @@ async function fromInstance(env: Variables, send: Transport): Promise<Unchecked 
 }
 
 /** Also of partitions to come; a token in its place is none. */
-const regionName = /^(?=.{1,63}$)[a-z]+(?:-[a-z]+)*-?\d{0,2}(?:-fips)?$/i
+const regionName = /^[a-z]{1,15}(?:-[a-z]{1,15}){0,4}-?\d{0,2}(?:-fips)?$/i
 
 /** Whatever is wrong with the metadata, the way out is to set a region. */
 async function instanceRegion(env: Variables, send: Transport): Promise<string | undefined> {

@@ -11,6 +11,7 @@ const reasons: Readonly<Record<string, Text>> = {
   EROFS: text`read-only file system`,
   EEXIST: text`it exists already`,
   ENOSPC: text`no space left on the disk`,
+  EFBIG: text`the size of files is limited (ulimit -f)`,
   EDQUOT: text`disk quota exceeded`,
   EBUSY: text`it is a mount point`,
   EBADF: text`it is not open`,

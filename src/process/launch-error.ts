@@ -81,6 +81,6 @@ function tooBig(argv: readonly ByteString[], environment: readonly ByteString[])
   return failure(
     'ENVIRONMENT_TOO_BIG',
     text`arguments and variables are too big for this system: ${size} bytes`,
-    text`raise the stack limit (ulimit -s), or pass fewer of them`,
+    text`pass secrets as files with --files, or fewer of them with --only`,
   )
 }

@@ -156,3 +156,11 @@ test('no HOME is no crash', async () => {
   expect(run).toMatchObject({ status: 1, stdout: '' })
   expect(run.stderr).toContain('set HOME, or CHAMBER_LOCAL_FILE')
 })
+
+test('a large value costs nothing here, and no warning says so', async () => {
+  const { chamber } = await setup()
+  const run = await chamber(['-b', 'local', 'write', 'app', 'key', '-'], {
+    stdin: 'x'.repeat(5000),
+  })
+  expect(run).toMatchObject({ status: 0, stderr: '' })
+})

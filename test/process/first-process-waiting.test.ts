@@ -158,6 +158,19 @@ describe.runIf(isAllowed).each(runtimes())('on $name', ({ path: node }) => {
     })
   })
 
+  test.each(['--files', '--redact', '--watch'])(
+    'orphans do not stay zombies with %s',
+    async (flag) => {
+      const folder = newFolder()
+      const zombies = `grep -l "^State:.Z" /proc/[0-9]*/status | wc -l`
+      const orphans = 'for n in 1 2 3; do sh -c "true &"; done'
+      const script = `${orphans}; until [ $(${zombies}) = 0 ]; do :; done 2>/dev/null; echo none`
+      const words = ['-b', 'null', 'exec', flag, 'svc', '--', 'bash', '-c', script]
+      const child = startFirst({ env: {}, words }, { folder, node })
+      expect(await child.exit).toMatchObject({ status: 0, stdout: 'none\n' })
+    },
+  )
+
   test.each(names)('%s ends chamber while it reads standard input', async (signal) => {
     const folder = newFolder()
     const words = ['write', 'app', 'key', '-']

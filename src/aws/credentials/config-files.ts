@@ -5,7 +5,16 @@ import type { Variables } from '../../core/variables.ts'
 
 /** Resolves a path below the home directory, as in `~/.aws`. */
 export const inHome = (env: Variables, ...path: string[]): string =>
-  join(env.HOME || env.USERPROFILE || homedir(), ...path)
+  join(env.HOME || env.USERPROFILE || homeOfUser(), ...path)
+
+/** In a container the user may be a number without an entry, and then has no home. */
+function homeOfUser(): string {
+  try {
+    return homedir()
+  } catch {
+    return '/'
+  }
+}
 
 /** The paths of `config` and `credentials`, whether or not they exist. */
 export function configFiles(env: Variables): string[] {

@@ -39,7 +39,7 @@ export async function trustedCertificates(
 
 /** In place: Node loads more for reading aside than for all the rest of this file. */
 function readBundle(path: string, variable: BundleVariable): string {
-  const shown = quote(path, 'path', text`a value`)
+  const shown = quote(path, 'source', text`a value`)
   const unusable = (why: Text, cause?: unknown) =>
     new ChamberError('CA_UNREADABLE', text`${variable}: ${shown} ${why}`, {
       hint: text`let ${variable} name a file of PEM certificates, or unset it`,

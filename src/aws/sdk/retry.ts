@@ -62,7 +62,8 @@ type Details = Pick<Failure, 'reason' | 'retryAfter'>
 function reasonOf(error: unknown): Text {
   const [code = ''] = codesOf(error)
   if (/^[A-Z][A-Z\d_]+$/.test(code)) return text`no connection (${quote(code, 'errorName')})`
-  const { httpStatusCode } = (error as { $metadata?: ResponseMetadata }).$metadata ?? {}
+  const { httpStatusCode } =
+    (error as { $metadata?: ResponseMetadata } | undefined)?.$metadata ?? {}
   return httpStatusCode === undefined ? text`no response` : text`HTTP status ${httpStatusCode}`
 }
 

@@ -15,13 +15,22 @@ export function checkRegion(context: Context, region: string): void {
   }
 }
 
+interface SecondRegion {
+  readonly region: string | undefined
+  /** Milliseconds that it may be silent or throttle, if there is a file to use instead. */
+  readonly after: number
+  readonly file: object | undefined
+}
+
 /** Reads from the second region; undefined if there is none, or nothing in it. */
 export async function readSecond<T>(
   context: Context,
-  { region, after: patience }: { readonly region: string | undefined; readonly after: number },
+  { region, after, file }: SecondRegion,
   { error, read }: { readonly error: ChamberError; readonly read: (from: Context) => Promise<T> },
 ): Promise<{ readonly result: T } | undefined> {
   if (region === undefined) return undefined
+  // without a file there is nothing else to do than to wait
+  const patience = file ? after : undefined
   const answers: Answer[] = []
   const openStore = async () =>
     recording(await context.openStore({ region }, { patience }), answers)

@@ -27,6 +27,7 @@ export function createSsmStore(
   api: SsmApi,
   { backend, place, kmsKey, onNotice }: SsmStoreOptions,
 ): Store {
+  const writing = { kmsKey, onNotice, isCharged: backend === 'ssm' }
   return {
     backend,
     place,
@@ -45,13 +46,11 @@ export function createSsmStore(
         ? (await reading()).readLatest(api, name)
         : (await reading()).readVersion(api, name, version),
     readValue: async (name) => (await reading()).readValue(api, name),
-    write: async (request) =>
-      (await import('./write.ts')).writeSecret(api, request, kmsKey, onNotice),
+    write: async (request) => (await import('./write.ts')).writeSecret(api, request, writing),
     bulk: {
       refusal,
       keepsSettings: true,
-      write: async (request) =>
-        (await import('./write-all.ts')).writeAll(api, request, { kmsKey, onNotice }),
+      write: async (request) => (await import('./write-all.ts')).writeAll(api, request, writing),
     },
     past: async (request) => (await import('./past.ts')).pastSecrets(api, request, onNotice),
     releases: async () => (await import('./releases.ts')).createReleases(api, onNotice),

@@ -17,12 +17,7 @@ import { parameterName } from './parameter-name.ts'
 import { checkSize, countsAsNew, putInput } from './put-input.ts'
 import { checkRequiredTags } from './store-config.ts'
 import { standardSize } from './value-size.ts'
-import { put } from './write.ts'
-
-export interface WriteAllOptions {
-  readonly kmsKey: string
-  readonly onNotice: OnNotice
-}
+import { put, type WritingOptions } from './write.ts'
 
 /** A secret as it is to be, and what is there. */
 interface Task extends BulkSecret {
@@ -34,13 +29,13 @@ interface Task extends BulkSecret {
 export async function writeAll(
   api: SsmApi,
   request: BulkRequest,
-  options: WriteAllOptions,
+  options: WritingOptions,
 ): Promise<BulkResult> {
   const { onProgress, signal, tags = {} } = request
   const { tasks, unchanged, denial } = await compare(api, request)
   const fresh = tasks.filter(({ existing }) => countsAsNew(existing))
   if (fresh.length > 0) await checkRequiredTags(api, commonTags(fresh, tags), options.onNotice)
-  tellTier(tasks, options.onNotice)
+  if (options.isCharged) tellTier(tasks, options.onNotice)
   const { done, unsure, failure } = await writePaced(tasks, {
     pace: new Pace(),
     signal,
@@ -117,7 +112,7 @@ function tellTier(tasks: readonly Task[], onNotice: OnNotice): void {
   )
 }
 
-interface WriteOne extends WriteAllOptions {
+interface WriteOne extends WritingOptions {
   readonly request: BulkRequest
   readonly denial: ChamberError | undefined
 }

@@ -15,17 +15,23 @@ import { checkRequiredTags } from './store-config.ts'
 /** How often a parameter that appears meanwhile is looked at again. */
 const attempts = 3
 
+export interface WritingOptions {
+  readonly kmsKey: string
+  readonly onNotice: OnNotice
+  /** Whether AWS charges for the advanced tier. */
+  readonly isCharged: boolean
+}
+
 /**
  * Writes a secret, its key in lower case. A new one is created with its tags in the same call and
  * only if it still does not exist; the value of an existing one is not decrypted.
  *
- * @param kmsKey the key of a SecureString, unless the request names one
+ * @param options.kmsKey the key of a SecureString, unless the request names one
  */
 export async function writeSecret(
   api: SsmApi,
   request: WriteRequest,
-  kmsKey: string,
-  onNotice: OnNotice,
+  { kmsKey, onNotice, isCharged }: WritingOptions,
 ): Promise<void> {
   const name = parameterName(request.service, request.key.toLowerCase())
   const size = checkSize(request.value)
@@ -34,7 +40,7 @@ export async function writeSecret(
     const [{ existing, denial }, unchanged] = await Promise.all([look(api, name), same])
     if (existing && unchanged) return
     const input = putInput(name, request, existing, { size, kmsKey })
-    if (attempt === 1) tellTier(input, request, { existing, size, onNotice })
+    if (attempt === 1 && isCharged) tellTier(input, request, { existing, size, onNotice })
     const { tags = {} } = request
     if (countsAsNew(existing)) await checkRequiredTags(api, tags, onNotice)
     if (await put(api, input, { existing, tags, onNotice })) return

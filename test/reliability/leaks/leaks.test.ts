@@ -18,10 +18,10 @@ const isServing = ({ argv }: Run): boolean => argv[0] === 'dev-server'
 
 /** What has the shape of a name may be shown where a name is expected; an identity never. */
 const isName = ({ takesName }: Position, { text }: Planted): boolean =>
-  takesName && /^[\w.-]{1,100}$/.test(text) && !/age-secret-key|^eyJ/i.test(text)
+  takesName && /^[\p{L}\d_ .-]{1,100}$/u.test(text) && !/age-secret-key|^eyJ/i.test(text)
 
-/** A policy names what it is asked for. */
-const isRequested = ({ argv }: Run): boolean => argv[0] === 'policy'
+/** Commands that print what they are given: a policy, and tags as they are now. */
+const isRequested = ({ argv }: Run): boolean => /^(?:policy|tag write)\b/.test(argv.join(' '))
 
 const repeating: Behaviour = (exchange) => {
   const { body } = exchange

@@ -21,7 +21,7 @@ export interface Position {
 
 /** Arguments and flags that hold names: of services, keys, releases, tags, files, hosts and so on. */
 const names =
-  /^(service|from|to|a|b|key|name|file|command|args|ignored|tag|only|except|rename|prefix|to|output-file|files|render|fallback|config|from-\w.*|backend-s3-bucket|kms-key|kms-key-alias|local-file|data|host|allow-host|accept-kms-key|from-credstash|strict-value|key=value)$/
+  /^(profile|service|from|to|a|b|key|name|file|command|args|ignored|tag|only|except|rename|prefix|to|output-file|files|render|fallback|config|from-\w.*|backend-s3-bucket|kms-key|kms-key-alias|local-file|data|host|allow-host|accept-kms-key|from-credstash|strict-value|key=value)$/
 
 const words: Readonly<Record<string, string>> = {
   service: 'app',
@@ -116,6 +116,7 @@ const file = (
 })
 
 const yaml = JSON.stringify
+const keys = (input: string): string => `services: [app]\nkeys: {${yaml(input)}: x}`
 const services = (input: string): string => `services: [${yaml(input)}]`
 const filePositions: readonly Position[] = [
   file('in.env', ['import', 'app', 'in.env'], (input) => input),
@@ -130,7 +131,7 @@ const filePositions: readonly Position[] = [
   file('in.liquid', ['render', 'in.liquid', 'app'], (input) => `{{ secrets[${yaml(input)}] }}`),
   { ...file('chamber.yaml', ['exec', '--', 'true'], services), takesName: true },
   file('chamber.yaml', ['exec', '--', 'true'], (input) => input),
-  file('chamber.yaml', ['check'], (input) => `services: [app]\nkeys: {${yaml(input)}: x}`),
+  { ...file('chamber.yaml', ['check'], keys), takesName: true },
   file(
     'chamber.yaml',
     ['check'],

@@ -39,6 +39,9 @@ const store = createSsmStore(api, {
 })
 const request = { service: parseService('app'), key: keyOf('key'), value: 'v' }
 
+/** As AWS lists what is not there. */
+const configName = '/_chamber/store-config'
+
 const exists = () => new ParameterAlreadyExists({ message: 'exists', $metadata: {} })
 
 it('DescribeParameters that lags behind is asked again, and the version counts on', async () => {
@@ -46,7 +49,7 @@ it('DescribeParameters that lags behind is asked again, and the version counts o
     .on(DescribeParametersCommand)
     .resolvesOnce({ Parameters: [] })
     .resolves({ Parameters: [{ Name: '/app/key', Description: '4', Version: 4 }] })
-  ssm.on(GetParametersCommand).resolves({ Parameters: [] })
+  ssm.on(GetParametersCommand).resolves({ Parameters: [], InvalidParameters: [configName] })
   ssm.on(PutParameterCommand).rejectsOnce(exists()).resolves({ Version: 5 })
   await store.write(request)
   const puts = ssm.commandCalls(PutParameterCommand).map(({ args }) => args[0].input)
@@ -58,7 +61,7 @@ it('DescribeParameters that lags behind is asked again, and the version counts o
 
 it('one that never catches up is a conflict, not an endless loop', async () => {
   ssm.on(DescribeParametersCommand).resolves({ Parameters: [] })
-  ssm.on(GetParametersCommand).resolves({ Parameters: [] })
+  ssm.on(GetParametersCommand).resolves({ Parameters: [], InvalidParameters: [configName] })
   ssm.on(PutParameterCommand).rejects(exists())
   await expect(store.write(request)).rejects.toMatchObject({ code: 'CONFLICT' })
 })
