@@ -1,5 +1,6 @@
 /** How long one attempt may take, and what happens when it takes longer. */
 import { linked, onAbort } from './abort.ts'
+import { systemClock } from './clock.ts'
 
 /** Milliseconds to connect, TLS included. */
 export const connectTimeout = 5000
@@ -36,16 +37,16 @@ export function startTimers(
 ): Timers {
   const late = () => timeoutError(host)
   const whole = linked(signal, timeout, late)
-  const connecting = linked(undefined, Math.min(timeout, connectTimeout), unconnected ?? late)
-  const stops = [whole.signal, connecting.signal].map((one) =>
-    onAbort(one, (reason) => fail(reason as Error)),
+  const connected = systemClock.after(Math.min(timeout, connectTimeout), () =>
+    whole.abort((unconnected ?? late)()),
   )
+  const stop = onAbort(whole.signal, (reason) => fail(reason as Error))
   return {
-    connected: connecting.release,
+    connected,
     end() {
       whole.release()
-      connecting.release()
-      for (const stop of stops) stop()
+      connected()
+      stop()
     },
   }
 }

@@ -188,7 +188,7 @@ test.each([
   [['copy', './x.yaml', 'to'], 'for files there is chamber import'],
   [['copy', 'app', './x.yaml'], 'for files there is chamber export'],
   [['copy', 'app', 'to', '--only', 'nope'], '--only nope: not in app'],
-  [['copy', 'app', 'to', '--from-backend', 'etcd'], "invalid --from-backend: expected ssm, "],
+  [['copy', 'app', 'to', '--from-backend', 'etcd'], 'invalid --from-backend: expected ssm, '],
   [
     ['-b', 'null', 'copy', 'app', 'to', '--from-backend', 'ssm'],
     'copy is not something that the null',

@@ -4,7 +4,6 @@ import type { Variables } from '../../core/variables.ts'
 import { isProfileFirst, namedProfile } from './config-files.ts'
 import { environmentKeys } from './environment.ts'
 import { readSettings, shownProfile } from './profile.ts'
-import { hasSource } from './source.ts'
 
 /** The sources besides the first one, which is used: `; not used: profile 'dev'`. */
 export function describeSkipped(env: Variables): Text {
@@ -35,3 +34,10 @@ function namedBy(env: Variables): Text {
   if (isProfileFirst(env) || namedProfile(env) === undefined) return text``
   return env.AWS_PROFILE ? text` (AWS_PROFILE)` : text` (AWS_DEFAULT_PROFILE)`
 }
+
+const credentialSetting =
+  /^(aws_access_key_id|aws_secret_access_key|role_arn|source_profile|credential_source|credential_process|web_identity_token_file|sso_(session|start_url|region|account_id|role_name)|login_session)$/
+
+/** Whether a profile names a source of credentials or a role. */
+export const hasSource = (settings: object): boolean =>
+  Object.keys(settings).some((name) => credentialSetting.test(name))

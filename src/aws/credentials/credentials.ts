@@ -9,7 +9,7 @@ import { checkForm } from './format.ts'
 import { isProfileFirst, namedProfile } from './config-files.ts'
 import { environmentKeys } from './environment.ts'
 import type { AskPerson } from './mfa.ts'
-import type { CredentialSource } from './source.ts'
+import type { CredentialSource } from './next-source.ts'
 import { signInHint } from './sign-in.ts'
 import type { Transport } from '../../host/node/http.ts'
 
@@ -108,15 +108,10 @@ function environmentCredentials(keys: AwsCredentialIdentity, env: Variables): Cr
   }
 }
 
-async function find({ ask, ...options }: CredentialOptions): Promise<CredentialSource> {
-  const [{ findSource }, { createAskCode }] = await Promise.all([
-    import('./source.ts'),
-    import('./mfa.ts'),
-  ])
-  return findSource({ ...options, askCode: createAskCode(ask ?? nobody) })
+async function find(options: CredentialOptions): Promise<CredentialSource> {
+  const { findSource } = await import('./source.ts')
+  return findSource(options)
 }
-
-const nobody: AskPerson = async () => undefined
 
 async function askSource(source: CredentialSource): Promise<AwsCredentialIdentity> {
   const { deadline = sourceDeadline } = source

@@ -8,7 +8,7 @@ import { CredentialFault } from './source-error.ts'
 export type AskPerson = (question: Text, signal: AbortSignal) => Promise<string | undefined>
 
 /** Asks for a code once: a program that goes on for hours has nobody in front of it. */
-export function createAskCode(ask: AskPerson): AskCode {
+export function createAskCode(ask: AskPerson = async () => undefined): AskCode {
   let asked = false
   return async (profile, signal) => {
     const hint = text`run chamber on a terminal, or get credentials first: eval "$(aws configure export-credentials${profileFlag(profile)} --format env)"`

@@ -97,3 +97,9 @@ function reasonOf(error: unknown, last: LastExchange | undefined): Text {
 /** Errors whose texts tell who may not do what; others may repeat what they were sent. */
 const harmless =
   /^(AccessDenied|AccessDeniedException|ExpiredToken|ExpiredTokenException|ForbiddenException|IDPRejectedClaim|IDPRejectedClaimException|InvalidClientTokenId|RegionDisabledException|ResourceNotFoundException|SignatureDoesNotMatch|UnauthorizedException)$/
+
+/** ` at HOST` for the name of a source, once a host was asked. */
+export function atHost(clients: SourceClients): Text {
+  const host = clients.host()
+  return host === undefined ? text`` : text` at ${quote(host, 'host', text`a host`)}`
+}

@@ -6,8 +6,27 @@ import { quote, text } from '../../core/text.ts'
 import type { WebIdentity } from './profile-source.ts'
 import { defaultSessionName } from './assume-role.ts'
 import { toCredentials } from './response.ts'
-import type { SourceClients } from './sdk.ts'
+import type { CredentialSource, SourceOptions } from './next-source.ts'
+import { atHost, createSourceClients, type SourceClients } from './sdk.ts'
 import { CredentialFault } from './source-error.ts'
+
+/** Web identity by variables. */
+export function webIdentitySource(options: SourceOptions, tokenFile: string): CredentialSource {
+  const { env, region, send } = options
+  const clients = createSourceClients(env, region, send)
+  return {
+    get name() {
+      return text`the web identity token (AWS_WEB_IDENTITY_TOKEN_FILE)${atHost(clients)}`
+    },
+    hint: text`check AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN and the trust policy of the role`,
+    async get() {
+      const { AWS_ROLE_ARN: roleArn, AWS_ROLE_SESSION_NAME: sessionName } = env
+      if (!roleArn) throw new CredentialFault(text`AWS_ROLE_ARN is not set`)
+      const identity = { tokenFile, roleArn, sessionName: sessionName || undefined }
+      return webIdentityCredentials(identity, clients)
+    },
+  }
+}
 
 /** @throws {CredentialFault} {@link CredentialFault} */
 export async function webIdentityCredentials(
