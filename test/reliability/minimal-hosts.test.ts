@@ -85,14 +85,15 @@ const hosts: readonly Host[] = [
 ]
 
 const isRoot = process.getuid?.() === 0
-const mayMount = isRoot && spawnSync('unshare', ['--mount', 'true']).status === 0
+const [unshare = '', ...namespace] = ['unshare', '--mount']
+const mayMount = isRoot && spawnSync(unshare, [...namespace, 'true']).status === 0
 
 describe.runIf(process.platform === 'linux' && isRoot).each(hosts)('$name', (host) => {
   test.runIf(host.mounts === undefined || mayMount).each(all)('%s', async (command) => {
     const place = await setup({ app: { key: 'value-1' } })
     const { file, args } = program()
     const script = ['sh', '-c', host.script ?? 'exec "$@"', 'sh', file, ...args]
-    const [first = '', ...words] = [...(host.mounts ? ['unshare', '--mount'] : []), ...script]
+    const [first = '', ...words] = [...(host.mounts ? [unshare, ...namespace] : []), ...script]
     const child = startChild({
       file: first,
       args: [...words, ...commands[command]],
