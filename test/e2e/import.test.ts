@@ -74,7 +74,7 @@ test.each([
 test('all entries at fault are named', async () => {
   const { chamber } = await setup()
   const run = await chamber(['import', 'app', '-'], { stdin: 'a/b: 1\nc:\nd: 1\ne f: 1\n' })
-  expect(run.stderr).toContain('also at fault: c, e f')
+  expect(run.stderr).toContain("also at fault: 'c', a name of 3 characters")
 })
 
 test('keys that lower case makes one are refused', async () => {
