@@ -15,9 +15,12 @@ function isRandomRun(run: string): boolean {
   return isMixed(run) || /^[\da-f]{24,}$/i.test(run)
 }
 
+/** A flag or an assignment in it: a relative path that was resolved has directories before it. */
+const isNoPath = (input: string): boolean => /(?:^|[/\\])(?:-|(?:export\s+)?\w+=)/.test(input)
+
 /** One line that has the look of a path, and not of a flag, an assignment or a token. */
 export function looksLikePath(input: string): boolean {
-  if (!/^[^-].{0,254}$/u.test(input) || /^(?:export\s+)?\w+=/.test(input)) return false
+  if (!/^.{1,255}$/u.test(input) || isNoPath(input)) return false
   return !looksRandom(input) && (isAnchored(input) || isPlainRelative(input))
 }
 

@@ -78,6 +78,8 @@ describe('quote', () => {
     'DB_PASSWORD=hunter2',
     'export PASSWORD=hunter2',
     '-hunter2',
+    '/work/--password=hunter2',
+    '/work/db_password=hunter2/x',
     'hunter2hunter2',
     `/${'x'.repeat(255)}`,
   ])('%s is not shown as a path', (input) => {

@@ -155,7 +155,9 @@ test('strict judges what was chosen, under its chosen names', async () => {
   const show = ['--', 'sh', '-c', 'echo "$my_db_url|$DB_PASS|$API_KEY"']
   const refused = await chamber([...words, ...show], asking)
   expect(refused).toMatchObject({ status: 1, stdout: '' })
-  expect(refused.stderr).toContain('--strict: DB_PASS: a secret too, but not the placeholder in the environment')
+  expect(refused.stderr).toContain(
+    '--strict: DB_PASS: a secret too, but not the placeholder in the environment',
+  )
   const run = await chamber([...words, '--prefer-env', ...show], asking)
   expect(run).toMatchObject({ status: 0, stdout: 'u|mine|\n' })
 })

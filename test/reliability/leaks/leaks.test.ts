@@ -20,8 +20,9 @@ const isServing = ({ argv }: Run): boolean => argv[0] === 'dev-server'
 const isName = ({ takesName }: Position, { text }: Planted): boolean =>
   takesName && /^[\p{L}\d_ .-]{1,100}$/u.test(text) && !/age-secret-key|^eyJ/i.test(text)
 
-/** Commands that print what they are given: a policy, and tags as they are now. */
-const isRequested = ({ argv }: Run): boolean => /^(?:policy|tag write)\b/.test(argv.join(' '))
+/** Commands that print what they are given: a policy, tags as they are now, a template, keys. */
+const isRequested = ({ argv }: Run): boolean =>
+  /^(?:policy\b|tag write\b|render - |diff app -$)/.test(argv.join(' '))
 
 const repeating: Behaviour = (exchange) => {
   const { body } = exchange
