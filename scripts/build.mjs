@@ -1,6 +1,7 @@
 /** Builds dist/: one CommonJS chunk a command, every dependency bundled; and the man page. */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { withOneEntry } from './build/entry.mjs'
 import { collectLicenses } from './build/licenses.mjs'
@@ -90,15 +91,15 @@ function writeLibrary() {
     "import library from './library.js'\n\nexport const { ChamberError, load } = library\n"
   const types = `${root}.cache/types`
   execFileSync(`${root}node_modules/.bin/tsc`, ['-p', `${root}tsconfig.types.json`])
-  mkdirSync(`${fresh}/core`)
-  const declarations = {
-    index: 'library',
-    'core/errors': 'core/errors',
-    'library-types': 'library-types',
-  }
-  for (const [from, to] of Object.entries(declarations)) {
-    const text = readFileSync(`${types}/${from}.d.ts`, 'utf8').replaceAll(".ts'", ".js'")
-    writeFileSync(`${fresh}/${to}.d.ts`, text)
+  // the entry, and every declaration that it imports, directly or not
+  const declarations = new Set(['index'])
+  for (const file of declarations) {
+    const text = readFileSync(`${types}/${file}.d.ts`, 'utf8')
+    for (const [, path] of text.matchAll(/from '(\.[^']*)\.ts'/g))
+      declarations.add(join(dirname(file), path))
+    const target = `${fresh}/${file === 'index' ? 'library' : file}.d.ts`
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(target, text.replaceAll(".ts'", ".js'"))
   }
   writeFileSync(`${fresh}/library.js`, common)
   writeFileSync(`${fresh}/library.mjs`, module)

@@ -105,10 +105,16 @@ export function createContext(
   flags: () => GlobalFlags,
   report: Reporter = createReporter(stderr, () => flags().verbose ?? false),
 ): Context {
+  const sources = new Set<Text>()
+  // a command may open several sessions, and each finds the same source
+  const onSource = (line: Text) => {
+    if (!sources.has(line)) report.verbose(line)
+    sources.add(line)
+  }
   const aws = () => ({
     env: withSessionFlags(flags(), world.env),
     ask: world.stdin.askOnTerminal,
-    ...(flags().verbose ? { onSource: report.verbose } : {}),
+    ...(flags().verbose ? { onSource } : {}),
   })
   return {
     ...world,

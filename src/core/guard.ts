@@ -47,7 +47,7 @@ export function registerSecret(secret: string | undefined): void {
 
 /** Identities, private keys and tokens, which no line has a reason to hold. */
 const neverPrinted =
-  /age-secret-key-\w+|-----BEGIN[^-]*PRIVATE KEY-----.*|\beyJ[\w-]{8,}(?:\.[\w-]+){0,2}/gi
+  /age-secret-key-(?:pq-)?\w{2,}|-----BEGIN[^-]*PRIVATE KEY-----.*|\beyJ[\w-]{8,}(?:\.[\w-]+){0,2}/gi
 
 /** A line as it may be printed. */
 export function guard(line: string): string {

@@ -20,6 +20,7 @@ const encrypt = ['kms:Encrypt', 'kms:GenerateDataKey']
 /** Values of a version, a label or a time, written again. */
 const again = [...past, 'ssm:PutParameter', ...encrypt]
 const copy = [...again, 'ssm:ListTagsForResource', 'ssm:AddTagsToResource']
+const throughput = 'ssm:GetServiceSetting'
 const unlabel = 'ssm:UnlabelParameterVersion'
 
 export const ssmCalls: readonly CommandCalls[] = [
@@ -124,8 +125,8 @@ export const ssmCalls: readonly CommandCalls[] = [
   {
     command: 'doctor',
     purpose: 'admin',
-    calls: [...byPath, ...byName, ...others, 'kms:DescribeKey'],
-    dotted: [...byName, ...others, 'kms:DescribeKey'],
+    calls: [...byPath, ...byName, ...others, throughput, 'kms:DescribeKey'],
+    dotted: [...byName, ...others, throughput, 'kms:DescribeKey'],
   },
   {
     command: 'doctor --migration',

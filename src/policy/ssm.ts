@@ -13,6 +13,8 @@ import { ssmCalls } from './ssm-calls.ts'
 import { arnIn, type Statement, withActions } from './statement.ts'
 
 const listing = 'ssm:DescribeParameters'
+const throughput = 'ssm:GetServiceSetting'
+const throughputSetting = 'servicesetting/ssm/parameter-store/high-throughput-enabled'
 const settingsName = 'parameter/_chamber/store-config'
 
 export function ssmStatements(request: PolicyRequest): readonly Statement[] {
@@ -26,6 +28,11 @@ export function ssmStatements(request: PolicyRequest): readonly Statement[] {
     { sid: 'RequiredTags', actions: ['ssm:GetParameters'], resources: settings },
     key('Decrypt', request, { actions: pick(all, ['kms:Decrypt']), more: settings }),
     key('Encrypt', request, { actions: pick(all, ['kms:Encrypt', 'kms:GenerateDataKey']) }),
+    {
+      sid: 'Throughput',
+      actions: pick(all, [throughput]),
+      resources: [arnIn(place, 'ssm', throughputSetting)],
+    },
     { sid: 'Audit', actions: pick(all, ['cloudtrail:LookupEvents']), resources: ['*'] },
     keyStateStatement(all, { kmsKey: request.settings.kmsKey, place }),
   ])
@@ -43,7 +50,7 @@ function parameters(sid: string, request: PolicyRequest, layout: Layout): Statem
   return {
     sid,
     actions: actionsOf(request, layout)
-      .filter((action) => action.startsWith('ssm:') && action !== listing)
+      .filter((action) => action.startsWith('ssm:') && ![listing, throughput].includes(action))
       .toSorted(),
     resources: resourcesOf(request, inLayout(request, layout)),
   }

@@ -27,7 +27,8 @@ const brief = (stdout: string) =>
   )
 
 /** Whoever waits is told how far it is. */
-const progress = /^(chamber: \d+ % of the events looked up \(\w+\)\n)*$/
+const progress =
+  /^(chamber: credentials from .*\n)?(chamber: \d+ % of the events looked up \(\w+\)\n)*$/
 
 const expected = [
   '* read by path role/ci/deploy build-1 1',

@@ -41,6 +41,7 @@ interface SsmInput extends Named {
   readonly Names?: readonly string[]
   readonly Path?: string
   readonly ResourceId?: string
+  readonly SettingId?: string
   readonly WithDecryption?: boolean
   readonly Tags?: readonly unknown[]
 }
@@ -54,7 +55,10 @@ function ssmChecks({ op, body, answer }: Recorded): Check[] {
   const input = JSON.parse(body) as SsmInput
   const { Parameters = [], Tier } = JSON.parse(answer.body) as SsmAnswer
   const given = input.Names ?? [input.Name ?? input.Path ?? input.ResourceId ?? '']
-  const resources = op === 'DescribeParameters' ? ['*'] : given.map(parameterArn)
+  const setting =
+    input.SettingId && `arn:aws:ssm:${region}:${account}:servicesetting${input.SettingId}`
+  const resources =
+    op === 'DescribeParameters' ? ['*'] : setting ? [setting] : given.map(parameterArn)
   const secure = Parameters.filter(({ Type }) => Type === 'SecureString')
   const decrypted = input.WithDecryption ? secure.map(({ Name = '' }) => Name) : []
   const encrypted = op === 'PutParameter' && input.Type === 'SecureString' ? given : []

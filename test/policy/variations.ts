@@ -52,6 +52,9 @@ function otherActions(check: Check): Check[] {
   const [service = ''] = check.action.split(':')
   const isBucket = check.action === 's3:ListBucket'
   if (everything(check) || isBucket) return []
+  if (check.action === 'ssm:GetServiceSetting') {
+    return [{ ...check, action: 'ssm:UpdateServiceSetting', context: {} }]
+  }
   const context = service === 'kms' ? check.context : {}
   return (never[service] ?? []).map((action) => ({ ...check, action, context }))
 }

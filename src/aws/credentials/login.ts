@@ -32,7 +32,7 @@ export async function loginCredentials({
   if (!existsSync(sessionPath(env, session)))
     throw new CredentialFault(text`not signed in`, { hint })
   const { externalDataInterceptor } = await import('@smithy/core/config')
-  const { fromLoginCredentials } = await import('@aws-sdk/credential-provider-login')
+  const { fromLoginCredentials } = await import('@aws-sdk/credential-providers')
   externalDataInterceptor.interceptFile(config, `[default]\nlogin_session = ${session}\n`)
   const clientConfig = await clients.config('signin')
   const options = { profile: 'default', filepath: config, configFilepath: config }
