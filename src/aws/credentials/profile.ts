@@ -99,6 +99,8 @@ function readFile(path: string): File {
     const code = errorCode(error)
     if (code === 'ENOENT' || code === 'ENOTDIR') return emptyFile
     if (code === 'EACCES') return { ...emptyFile, unreadable: shownPath(path) }
+    // no fault of the file
+    if (code === 'EMFILE' || code === 'ENFILE') throw error
     const why = code === 'EISDIR' ? text`it is a directory` : quote(String(code), 'errorName')
     throw new ChamberError('PROFILE_UNREADABLE', text`cannot read ${shownPath(path)}: ${why}`, {
       hint: text`check AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE and the files in ~/.aws`,

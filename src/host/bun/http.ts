@@ -109,8 +109,8 @@ async function readBody(response: Response): Promise<Uint8Array> {
 
 /** Bun has Node's codes for what a socket does, and words of its own for some of the rest. */
 async function asOnNode(error: unknown, { ca }: Route): Promise<unknown> {
-  const code = errorCode(error)
-  if (code === undefined || /^[A-Z][A-Z\d_]*$/.test(code)) return error
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (typeof code !== 'string' || errorCode(error) !== undefined) return error
   const known = code === 'FailedToOpenSocket' ? await whyNoSocket(ca) : 'HPE_INVALID_CONSTANT'
   return Object.assign(new Error(code, { cause: error }), { code: known })
 }
