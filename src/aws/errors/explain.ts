@@ -229,8 +229,12 @@ const untrustedHints: Readonly<Record<string, Text>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: text`it is that of another host: check the endpoint variables, DNS and any proxy on the way`,
 }
 
+/** Node.js reports a peer without TLS by either code, depending on when it answers. */
+const handshakeCode = ({ code }: Facts): Text =>
+  code === 'ERR_SSL_WRONG_VERSION_NUMBER' ? text`EPROTO` : text`${code}`
+
 const withoutTls = (facts: Facts, context: CallContext): Explanation => ({
   code: 'NO_ANSWER',
-  message: text`${context.endpoint} does not speak TLS as AWS does (${facts.code})`,
+  message: text`${context.endpoint} does not speak TLS as AWS does (${handshakeCode(facts)})`,
   hint: text`check ${endpointOf(context)} (http: or https:) and any proxy on the way`,
 })

@@ -1,5 +1,5 @@
 /** What `--to` means: a version, a moment or a release. */
-import { text, quote, storedName, quoteAfter, type Text } from '../../core/text.ts'
+import { text, storedName, quoteAfter, type Text } from '../../core/text.ts'
 import { UsageError } from '../../core/errors.ts'
 import { parseMoment } from '../../selection/past-time.ts'
 
@@ -17,7 +17,7 @@ export function parseTarget(input: string, keys: readonly string[]): Target {
   if (/^\d+$/.test(input)) {
     if (keys.length > 0) return { type: 'version', version: Number(input) }
     throw new UsageError(
-      text`version ${quote(input, 'number')} of what? Each key counts its own versions`,
+      text`version ${Number(input)} of what? Each key counts its own versions`,
       {
         hint: text`name the keys, or give --to a release or a time`,
       },
