@@ -136,9 +136,8 @@ export function createContext(
         level === 'warning' ? warn(line) : report.verbose(line)
       const { openStore } = await import('./stores/open.ts')
       const signal = delayed(world.signal, grace)
-      const how = { patience, signal, onNotice, onWait: info }
       const session = { ...aws(), env, cwd: world.cwd, settings, profileFirst }
-      return openStore({ ...session, ...how })
+      return openStore({ ...session, patience, signal, onNotice, onWait: info })
     },
   }
 }
